@@ -1,0 +1,3 @@
+"""Migrandi: an open database and workbench of international migration law."""
+
+__version__ = "0.1.0"
