@@ -24,7 +24,7 @@ def _secret_key() -> str:
         return given
     kept = HOME / "secret-key"
     try:
-        with kept.open("x", opener=lambda path, flags: os.open(path, flags, 0o600)) as new:
+        with open(kept, "x", opener=lambda path, flags: os.open(path, flags, 0o600)) as new:  # noqa: PTH123 needs opener
             new.write(secrets.token_urlsafe(50))
     except FileExistsError:
         pass

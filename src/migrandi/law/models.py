@@ -196,7 +196,7 @@ class Expression(models.Model):
 class Provision(models.Model):
     """One wording of a provision in one language, whenever it was the law. Never changed once recorded."""
 
-    work = models.ForeignKey(Work, models.CASCADE, related_name="provisions", verbose_name=_("work"))
+    work = models.ForeignKey(Work, models.CASCADE, related_name="provisions", verbose_name=_("work"), db_index=False)
     language = models.CharField(_("language"), max_length=12)
     eid = models.CharField(_("address"), max_length=300, help_text=_("Below the Work, as art_33."))
     kind = models.CharField(_("kind"), max_length=30)
@@ -225,19 +225,15 @@ class Period(models.Model):
     before the first dated copy, or undated. `end` is the day it stopped, None while it stands."""
 
     provision = models.ForeignKey(Provision, models.CASCADE, related_name="periods", verbose_name=_("provision"))
-    work = models.ForeignKey(Work, models.CASCADE, related_name="periods", verbose_name=_("work"))
-    language = models.CharField(_("language"), max_length=12)
-    eid = models.CharField(_("address"), max_length=300)
     start = models.DateField(_("from"), null=True, blank=True)
     end = models.DateField(_("to"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("period")
         verbose_name_plural = _("periods")
-        indexes = [models.Index(fields=["work", "language", "eid", "start"], name="law_period_lookup")]
 
     def __str__(self) -> str:
-        return f"{self.eid} {self.start or '…'} – {self.end or '…'}"
+        return f"{self.start or '…'} – {self.end or '…'}"
 
 
 class Renumbering(models.Model):
