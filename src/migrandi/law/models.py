@@ -140,6 +140,9 @@ class Manifestation(models.Model):
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     licence = models.CharField(_("licence"), max_length=200, blank=True)
     received_at = models.DateTimeField(_("received at"))
+    reading = models.JSONField(
+        _("what was read from it"), help_text=_("Paths of the works, number of provisions, whether kept as plain text.")
+    )
 
     class Meta:
         verbose_name = _("manifestation")

@@ -1,0 +1,65 @@
+"""The bytes as received, kept once each under their SHA-256, compressed. No database.
+
+Layout: `<folder>/ab/cd/abcd….zst`. A file appears whole or not at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import zstandard
+
+LIMIT = 2**31
+"""The most bytes one blob may unpack to; more is not ours."""
+
+
+class BlobMissing(Exception):
+    """The store does not hold these bytes, or holds them damaged."""
+
+
+def place(folder: Path, sha256: str) -> Path:
+    """Where the bytes of that digest stand."""
+    return folder / sha256[:2] / sha256[2:4] / f"{sha256}.zst"
+
+
+def keep(folder: Path, data: bytes, sha256: str | None = None) -> str:
+    """Store the bytes unless they are there; returns their SHA-256 (given by a caller who already knows it)."""
+    sha256 = sha256 or hashlib.sha256(data).hexdigest()
+    target = place(folder, sha256)
+    if target.exists():
+        return sha256
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=target.parent, suffix=".part", delete=False) as part:
+        try:
+            part.write(zstandard.compress(data, 3))
+            part.close()
+            Path(part.name).replace(target)
+        except BaseException:
+            os.unlink(part.name)  # noqa: PTH108 the name is a string already
+            raise
+    return sha256
+
+
+def fetch(folder: Path, sha256: str) -> bytes:
+    """The bytes of that digest, checked against it. Raises `BlobMissing`."""
+    try:
+        packed = place(folder, sha256).read_bytes()
+        data = zstandard.decompress(packed, max_output_size=LIMIT)
+    except FileNotFoundError as error:
+        raise BlobMissing(f"The bytes with SHA-256 {sha256} are not in {folder}.") from error
+    except zstandard.ZstdError as error:
+        raise BlobMissing(f"The bytes with SHA-256 {sha256} are damaged: {error}.") from error
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise BlobMissing(f"The bytes with SHA-256 {sha256} have changed since they were received.")
+    return data
+
+
+def sweep(folder: Path) -> int:
+    """Remove half-written files that a killed process left; how many. Only while nothing else writes."""
+    leftovers = list(folder.glob("*/*/*.part"))
+    for part in leftovers:
+        part.unlink(missing_ok=True)
+    return len(leftovers)
