@@ -37,15 +37,11 @@ class Sample:
         position = 0
         while match := _XML_MISC.match(self.head, position):
             position = match.end()
-        found = _ROOT.match(
-            self.head, position + len(self.head[position:]) - len(self.head[position:].lstrip())
-        )
+        found = _ROOT.match(self.head, position + len(self.head[position:]) - len(self.head[position:].lstrip()))
         if found is None:
             return "", ""
         prefix, name, attributes = found.groups()
-        wanted = (
-            rf'xmlns:{re.escape(prefix)}\s*=\s*["\']([^"\']*)' if prefix else r'xmlns\s*=\s*["\']([^"\']*)'
-        )
+        wanted = rf'xmlns:{re.escape(prefix)}\s*=\s*["\']([^"\']*)' if prefix else r'xmlns\s*=\s*["\']([^"\']*)'
         namespace = re.search(wanted, attributes)
         return (namespace.group(1) if namespace else ""), name
 

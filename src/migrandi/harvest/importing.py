@@ -1,0 +1,167 @@
+"""Importing files: read in parallel, recorded one by one, each whole or not at all, so that any stop can be resumed."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+
+import msgspec
+from filelock import FileLock, Timeout
+
+from migrandi.harvest import reader
+from migrandi.harvest.files import Find
+from migrandi.harvest.reader import Outcome
+from migrandi.law import blobs
+from migrandi.law.models import Manifestation
+from migrandi.law.recording import Received, record
+
+_AHEAD = 4
+"""How many files are read ahead for each worker."""
+_ENOUGH = 20_000
+"""After how many recorded provisions the caller is told, so that the search index keeps pace."""
+
+
+class AnotherImport(Exception):
+    """Another import is at work on the same data."""
+
+
+class Refusal(msgspec.Struct):
+    """A file that was not taken, with the reason as a sentence."""
+
+    file: str
+    reason: str
+
+
+class Report(msgspec.Struct):
+    """What an import did. Provisions are units of the law (an article or section with all it holds, a container's
+    heading). `unchanged` of them were in the database as they are; `changed` are new wordings of laws already held."""
+
+    files: int = 0
+    works: int = 0
+    provisions: int = 0
+    unchanged: int = 0
+    changed: int = 0
+    plain_text: list[str] = []
+    refused: list[Refusal] = []
+
+
+def run(
+    finds: Iterable[Find],
+    *,
+    home: Path,
+    store: Path,
+    jobs: int | None = None,
+    on_file: Callable[[str], None] = lambda name: None,
+    on_recorded: Callable[[], None] = lambda: None,
+) -> Report:
+    """Import every file. Raises `AnotherImport` where one is at work on the same data.
+
+    `home`: where the lock stands; `store`: where bytes as received are kept; `jobs`: how many processes read (default:
+    one a core). `on_file` is called after each file with its name, `on_recorded` now and then and at the end, outside
+    any transaction, for whoever must follow what was recorded.
+    """
+    lock = FileLock(home / "import.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise AnotherImport("Another import is at work on the same data. Wait until it is done.") from error
+    with lock:
+        blobs.sweep(store)
+        known = dict(Manifestation.objects.values_list("key", "reading"))
+        report = Report()
+        works: set[str] = set()
+        waiting = 0
+        for find, outcome in _outcomes(finds, frozenset(known), store, jobs or os.cpu_count() or 1):
+            report.files += 1
+            before = report.provisions
+            _take(find, outcome, known, report, works)
+            on_file(find.name)
+            waiting += report.provisions - before
+            if waiting > _ENOUGH:
+                waiting = 0
+                on_recorded()
+        on_recorded()
+        report.works = len(works)
+        return report
+
+
+def _take(find: Find, outcome: Outcome, known: dict[str, dict[str, object]], report: Report, works: set[str]) -> None:
+    if outcome.refusal:
+        report.refused.append(Refusal(find.name, outcome.refusal))
+        return
+    reading = known.get(outcome.key)
+    if reading is None:
+        received = Received(
+            outcome.key, outcome.sha256, outcome.size, find.hints.filename, find.hints.media_type,
+            find.hints.address, find.publisher, find.licence,
+        )  # fmt: skip
+        done = record(outcome.documents, received, datetime.now(UTC))
+        known[outcome.key] = {"works": done.works, "provisions": done.provisions, "plain": done.plain}
+        unchanged, changed = done.unchanged, done.changed
+        reading = known[outcome.key]
+    else:
+        unchanged, changed = msgspec.convert(reading["provisions"], int), 0
+    works.update(msgspec.convert(reading["works"], list[str]))
+    report.provisions += msgspec.convert(reading["provisions"], int)
+    report.unchanged += unchanged
+    report.changed += changed
+    if reading["plain"]:
+        report.plain_text.append(find.name)
+
+
+def _outcomes(finds: Iterable[Find], known: frozenset[str], store: Path, jobs: int) -> Iterator[tuple[Find, Outcome]]:
+    """Each file with its outcome, in the order of `finds` whatever the number of jobs."""
+    finds = iter(finds)
+    first = [find for find, _ in zip(finds, range(2), strict=False)]
+    if jobs == 1 or len(first) < 2:
+        reader.begin(known, store, limit_memory=False)
+        for find in [*first, *finds]:
+            yield find, reader.unpack(reader.read(find))
+        return
+    queue: deque[tuple[Find, Future[bytes]]] = deque()
+    pool = _pool(known, store, jobs)
+    try:
+        source = chain(first, finds)
+        exhausted = False
+        while True:
+            while not exhausted and len(queue) < jobs * _AHEAD:
+                following = next(source, None)
+                if following is None:
+                    exhausted = True
+                else:
+                    queue.append((following, pool.submit(reader.read, following)))
+            if not queue:
+                return
+            find, future = queue.popleft()
+            try:
+                yield find, reader.unpack(future.result())
+            except BrokenProcessPool:
+                # one of the files under way broke its reader: read each of them alone to find out which
+                pool.shutdown(cancel_futures=True)
+                for suspect in (find, *(waiting for waiting, _future in queue)):
+                    yield suspect, _read_alone(suspect, known, store)
+                queue.clear()
+                pool = _pool(known, store, jobs)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _pool(known: frozenset[str], store: Path, jobs: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(
+        jobs, multiprocessing.get_context("spawn"), initializer=reader.begin, initargs=(known, store, True)
+    )
+
+
+def _read_alone(find: Find, known: frozenset[str], store: Path) -> Outcome:
+    with _pool(known, store, 1) as pool:
+        try:
+            return reader.unpack(pool.submit(reader.read, find).result())
+        except BrokenProcessPool:
+            return Outcome(refusal="The file breaks the program that reads it, and was left out.")
