@@ -48,11 +48,11 @@ def assign_eids(document: LegalDocument) -> None:
     the parts and chapters above them, except in schedules and annexes, which number anew. Where two have the same
     address, the later one is told apart by its container, or else by a counter (`art_7~2`).
     """
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     _assign(document.content, "", "", taken)
 
 
-def _assign(blocks: list[Block], base: str, container: str, taken: set[str]) -> None:
+def _assign(blocks: list[Block], base: str, container: str, taken: dict[str, int]) -> None:
     """`base` is put before a unit's address, `container` before a container's."""
     for block in blocks:
         if isinstance(block, Table):
@@ -77,14 +77,16 @@ def _assign(blocks: list[Block], base: str, container: str, taken: set[str]) -> 
             _assign(block.content, eid, eid, taken)
 
 
-def _free(wanted: str, instead: str, taken: set[str]) -> str:
+def _free(wanted: str, instead: str, taken: dict[str, int]) -> str:
     """`wanted` if no other provision has it, else `instead`, else `wanted` with the first free counter."""
     eid = wanted
     if eid in taken and instead:
         eid = instead
-    count = 2
+    count = taken.get(wanted, 1)
     while eid in taken:
-        eid = f"{wanted}~{count}"
         count += 1
-    taken.add(eid)
+        eid = f"{wanted}~{count}"
+    # where the next of the same address begins to count, so that ten thousand alike are not ten thousand searches
+    taken[wanted] = max(count, taken.get(wanted, 1))
+    taken[eid] = taken.get(eid, 1)
     return eid
