@@ -36,6 +36,9 @@ DEBUG = os.environ.get("MIGRANDI_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("MIGRANDI_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("MIGRANDI_ORIGINS", "").split(",") if origin]
 
+LAPTOP = os.environ.get("MIGRANDI_LAPTOP") == "1"
+"""The site is served to this machine alone, for the one person who sits at it: `migrandi serve` sets it."""
+
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
@@ -44,6 +47,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "django_htmx",
     "migrandi.law",
     "migrandi.web",
@@ -61,6 +65,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "migrandi.web.policy.ContentPolicyMiddleware",
+    "migrandi.web.mistakes.MistakesMiddleware",
 ]
 
 ROOT_URLCONF = "migrandi.web.urls"
@@ -76,6 +82,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "migrandi.web.context.page",
             ]
         },
     }

@@ -17,7 +17,9 @@ from pathlib import Path, PurePosixPath
 
 import langcodes
 import msgspec
+from django.utils.translation import gettext as _
 
+from migrandi.errors import UserError
 from migrandi.formats.document import Hints
 
 MEMBER_LIMIT = 200 * 2**20
@@ -31,8 +33,10 @@ _NOT_LAW = re.compile(r"^(?:\.|__MACOSX|(?:README|LICEN[CS]E|COPYING|CHANGELOG)\
 _OUR_CODES = {"uk": "gb"}
 
 
-class PathMissing(Exception):
-    """A path the person named is not there. `str(error)` is for them."""
+class PathMissing(UserError):
+    """A path the person named is not there."""
+
+    code = "path-missing"
 
 
 class Find(msgspec.Struct, frozen=True):
@@ -64,12 +68,19 @@ def count(paths: Iterable[Path]) -> int:
     return sum(1 for path in paths for _file in _files(path))
 
 
+def hold_archives(paths: Iterable[Path]) -> bool:
+    """Whether there is an archive among the files, so that their number is only known once it is opened."""
+    return any(_ARCHIVE.search(file.name) for path in paths for file in _files(path))
+
+
 def find(paths: Iterable[Path]) -> Iterator[Find]:
     """Every file below the paths in order of their names, archives opened. Raises `PathMissing` before the first."""
     paths = list(paths)
     for path in paths:
         if not path.exists():
-            raise PathMissing(f"There is no file or folder {path}. Check the spelling, or give its full path.")
+            raise PathMissing(
+                _("There is no file or folder %(path)s. Check the spelling, or give its full path."), path=path
+            )
     lists: dict[Path, dict[str, Listed]] = {}
     for path in paths:
         for file in _files(path):

@@ -13,8 +13,10 @@ from itertools import chain
 from pathlib import Path
 
 import msgspec
+from django.utils.translation import gettext as _
 from filelock import FileLock, Timeout
 
+from migrandi.errors import UserError
 from migrandi.harvest import reader
 from migrandi.harvest.files import Find
 from migrandi.harvest.reader import Outcome
@@ -28,8 +30,11 @@ _ENOUGH = 20_000
 """After how many recorded provisions the caller is told, so that the search index keeps pace."""
 
 
-class AnotherImport(Exception):
+class AnotherImport(UserError):
     """Another import is at work on the same data."""
+
+    code = "another-import"
+    status = 409
 
 
 class Refusal(msgspec.Struct):
@@ -71,7 +76,7 @@ def run(
     try:
         lock.acquire(timeout=0)
     except Timeout as error:
-        raise AnotherImport("Another import is at work on the same data. Wait until it is done.") from error
+        raise AnotherImport(_("Another import is at work on the same data. Wait until it is done.")) from error
     with lock:
         blobs.sweep(store)
         known = dict(Manifestation.objects.values_list("key", "reading"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 import msgspec
 from django.db import connection
@@ -128,18 +129,23 @@ def copy_on(work: Work, language: str, on: date | None) -> Expression:
     return past[-1]
 
 
-def contents(expression: Expression) -> list[Entry]:
-    """The copy's table of contents: every unit in order."""
-    outline = _outline(expression.outline)
+def contents(expression: Expression) -> Sequence[Entry]:
+    """The copy's table of contents: every unit in order. A copy never changes, so the last read ones are remembered."""
+    return _contents(expression.work_id, expression.language, expression.outline, expression.recorded_at)
+
+
+@lru_cache(maxsize=32)
+def _contents(work_pk: int, language: str, outline: str, _recorded_at: datetime) -> tuple[Entry, ...]:
+    entries = _outline(outline)
     rows: dict[int, tuple[str, str, str, str, str]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, eid, kind, label, number, heading FROM law_provision WHERE work_id = %s AND language = %s",
-            [expression.work_id, expression.language],
+            [work_pk, language],
         )
         for number, *fields in cursor.fetchall():
             rows[number] = tuple(fields)
-    return [Entry(number, rows[number][0], depth, *rows[number][1:]) for number, depth in outline]
+    return tuple(Entry(number, rows[number][0], depth, *rows[number][1:]) for number, depth in entries)
 
 
 def wordings(numbers: Sequence[int]) -> dict[int, Provision]:
@@ -153,11 +159,11 @@ def wordings(numbers: Sequence[int]) -> dict[int, Provision]:
 
 
 def text_of(entries: Sequence[Entry]) -> list[Block]:
-    """The units of those entries put together again, the first one's depth being the top."""
+    """The units of those entries put together again, the least deep of them at the top."""
     if not entries:
         return []
     read = wordings([entry.id for entry in entries])
-    top = entries[0].depth
+    top = min(entry.depth for entry in entries)
     return assemble((entry.depth - top, read[entry.id]) for entry in entries)
 
 
@@ -286,6 +292,14 @@ def document_on(work: Work, on: date | None = None, language: str | None = None)
     language = choose_language(work, language)
     copy = copy_on(work, language, on)
     return msgspec.structs.replace(_header(copy.document), content=text_of(contents(copy)))
+
+
+def excerpt_on(work: Work, eid: str, on: date | None = None, language: str | None = None) -> LegalDocument:
+    """That provision as of that day, in a document that says what law it is of. Raises a `LawError`."""
+    reading = provision_on(work, eid, on, language)
+    return msgspec.structs.replace(
+        _header(copy_on(work, reading.language, reading.as_of).document), content=reading.content, warnings=[]
+    )
 
 
 def source_of(expression: Expression) -> Source:

@@ -1,6 +1,20 @@
-"""Every address of the site."""
+"""Every address of the site. What is none of the site's own pages is the path of a law."""
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("admin/", admin.site.urls)]
+from migrandi.web.views.browsing import home, works
+from migrandi.web.views.importing import import_law
+from migrandi.web.views.law import law
+from migrandi.web.views.searching import search
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
+    path("search", search, name="search"),
+    path("works", works, name="works"),
+    path("import", import_law, name="import"),
+    path("admin/", admin.site.urls),
+    path("<path:path>", law, name="law"),
+]
+
+handler404 = "migrandi.web.mistakes.not_found"

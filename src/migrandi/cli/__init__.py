@@ -1,0 +1,1 @@
+"""The command line: the same verbs as every other face, for people and, with `--json`, for programs."""

@@ -1,0 +1,55 @@
+"""The `migrandi` command and its start: settings, language of the messages, data set up on first use."""
+
+from __future__ import annotations
+
+import locale
+import os
+import sys
+
+import typer
+
+from migrandi import __version__
+
+app = typer.Typer(
+    name="migrandi",
+    help="Migrandi: an open database of international migration law, by provision, language and date.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"migrandi {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(False, "--version", callback=_print_version, is_eager=True, help="Show the version."),
+) -> None:
+    """Bring law in, read it as it stood on a day, search it."""
+
+
+def main() -> None:
+    """Run the command line; the entry point of the `migrandi` program."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "migrandi.settings")
+    import django  # noqa: PLC0415 needs its settings named first
+    from django.conf import settings  # noqa: PLC0415
+
+    django.setup()
+    from django.utils import translation  # noqa: PLC0415
+
+    import migrandi.cli.commands  # noqa: F401, PLC0415 adds the commands
+
+    spoken = (locale.getlocale()[0] or os.environ.get("LANG") or "en").split("_", maxsplit=1)[0].lower()
+    offered = {code for code, _name in settings.LANGUAGES}
+    with translation.override(spoken if spoken in offered else "en"):
+        try:
+            app()
+        except BrokenPipeError:
+            # whoever read our output has had enough
+            sys.stdout = None  # type: ignore[assignment]
+            sys.exit(141)

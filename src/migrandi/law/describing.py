@@ -1,0 +1,130 @@
+"""What is known of a Work apart from its text: names, identifiers, facts, headnotes, which copies are held."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import msgspec
+
+from migrandi.law.models import Expression, Headnote, Title, Work
+
+
+class Name(msgspec.Struct, frozen=True):
+    """What a Work is called in a language: `full`, `short` or `name` (a usual name or acronym)."""
+
+    language: str
+    kind: str
+    text: str
+
+
+class Held(msgspec.Struct, frozen=True):
+    """The copies held in one language: their days (None: undated), and how many provisions the latest has."""
+
+    language: str
+    days: list[date | None]
+    provisions: int
+    title: str
+
+
+class ArticleHeadnote(msgspec.Struct, frozen=True):
+    """Our own line on what an article does, with topics and populations by their slugs."""
+
+    eid: str
+    number: str
+    language: str
+    text: str
+    topics: list[str]
+    populations: list[str]
+
+
+class Description(msgspec.Struct):
+    """A Work without its text. `register`: its facts are kept in the project's own register."""
+
+    path: str
+    title: str
+    jurisdiction: str
+    kind: str
+    year: int | None
+    number: str
+    date: str
+    register: bool
+    recorded_at: datetime
+    names: list[Name]
+    identifiers: dict[str, list[str]]
+    facts: dict[str, object]
+    held: list[Held]
+    headnotes: list[ArticleHeadnote]
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages its text is held in."""
+        return [held.language for held in self.held]
+
+
+def describe(work: Work, language: str = "en") -> Description:
+    """All that is known of the Work; its headnotes in `language`, or in English where there is none in it."""
+    identifiers: dict[str, list[str]] = defaultdict(list)
+    for scheme, value in work.identifiers.order_by("scheme", "value").values_list("scheme", "value"):
+        identifiers[scheme].append(value)
+    return Description(
+        path=work.path,
+        title=title_in(work, language),
+        jurisdiction=work.jurisdiction,
+        kind=work.kind,
+        year=work.year,
+        number=work.number,
+        date=work.date,
+        register=work.register,
+        recorded_at=work.recorded_at,
+        names=[
+            Name(*row) for row in work.titles.order_by("language", "kind", "pk").values_list("language", "kind", "text")
+        ],
+        identifiers=dict(identifiers),
+        facts=work.facts,
+        held=_held(work),
+        headnotes=headnotes(work, language),
+    )
+
+
+def title_in(work: Work, language: str) -> str:
+    """What the Work is called in that language: its full title there, else in English, else as it was recorded."""
+    return titles_in([work], language)[work.pk]
+
+
+def titles_in(works: Sequence[Work], language: str) -> dict[int, str]:
+    """What each of the Works is called in that language, by its number."""
+    wanted = list(dict.fromkeys((language, language.split("-", maxsplit=1)[0], "en")))
+    best: dict[int, tuple[int, str]] = {}
+    rows = Title.objects.filter(
+        work__in=[work.pk for work in works], kind=Title.Kind.FULL, language__in=wanted
+    ).order_by("pk")
+    for number, spoken, text in rows.values_list("work_id", "language", "text"):
+        rank = wanted.index(spoken)
+        if number not in best or rank < best[number][0]:
+            best[number] = (rank, text)
+    return {work.pk: best[work.pk][1] if work.pk in best else work.title for work in works}
+
+
+def _held(work: Work) -> list[Held]:
+    copies: dict[str, list[Expression]] = defaultdict(list)
+    standing = Expression.objects.filter(work=work, superseded_at=None).defer("document", "outline")
+    for copy in standing.order_by("language", "as_of"):
+        copies[copy.language].append(copy)
+    return [
+        Held(language, [copy.as_of for copy in held], held[-1].provisions, held[-1].title)
+        for language, held in sorted(copies.items())
+    ]
+
+
+def headnotes(work: Work, language: str = "en") -> list[ArticleHeadnote]:
+    """The Work's headnotes in the order of its articles, each in `language` or else in English."""
+    chosen: dict[str, Headnote] = {}
+    for headnote in Headnote.objects.filter(work=work, language__in={language, "en"}).order_by("position"):
+        if headnote.eid not in chosen or headnote.language == language:
+            chosen[headnote.eid] = headnote
+    return [
+        ArticleHeadnote(h.eid, h.number, h.language, h.text, h.topics, h.populations)
+        for h in sorted(chosen.values(), key=lambda h: h.position)
+    ]

@@ -1,0 +1,82 @@
+"""What jurisdictions, kinds of law and languages are called in the interface's language."""
+
+from __future__ import annotations
+
+import langcodes
+from babel import Locale
+from babel.core import UnknownLocaleError
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_noop as _
+
+_ORGANISATIONS = {
+    "int": _("Treaties between States"),
+    "un": _("United Nations"),
+    "eu": _("European Union"),
+    "coe": _("Council of Europe"),
+    "au-union": _("African Union"),
+    "oas": _("Organization of American States"),
+    "ilo": _("International Labour Organization"),
+    "arab-league": _("League of Arab States"),
+    "asean": _("Association of Southeast Asian Nations"),
+    "ecowas": _("Economic Community of West African States"),
+    "unknown": _("Jurisdiction unknown"),
+}
+_KINDS = {
+    "act": _("Act"),
+    "regulation": _("Regulation"),
+    "directive": _("Directive"),
+    "decision": _("Decision"),
+    "constitution": _("Constitution"),
+    "code": _("Code"),
+    "treaty": _("Treaty"),
+    "declaration": _("Declaration"),
+    "resolution": _("Resolution"),
+    "judgment": _("Judgment"),
+    "views": _("Views of a treaty body"),
+    "general-comment": _("General comment"),
+    "guidelines": _("Guidelines"),
+    "decree": _("Decree"),
+    "order": _("Order"),
+    "document": _("Document"),
+    "report": _("Report"),
+}
+
+
+def _locale() -> Locale:
+    code = (get_language() or "en").split("-", maxsplit=1)[0]
+    try:
+        return Locale.parse(code)
+    except UnknownLocaleError:
+        return Locale.parse("en")
+
+
+def jurisdiction(code: str) -> str:
+    """The jurisdiction's name: of a State by its ISO 3166-1 code, of an organisation by ours; else the code itself."""
+    if code in _ORGANISATIONS:
+        return gettext(_ORGANISATIONS[code])
+    name = _locale().territories.get(code.split("-", maxsplit=1)[0].upper()) if len(code) == 2 or "-" in code else None
+    if name is None:
+        return code
+    return f"{name} ({code})" if "-" in code else str(name)
+
+
+def kind(code: str) -> str:
+    """What a kind of law is called."""
+    return gettext(_KINDS[code]) if code in _KINDS else code.replace("-", " ").capitalize()
+
+
+def language(code: str) -> str:
+    """What a language is called in the interface's language."""
+    name = _locale().languages.get(code.replace("-", "_")) or _locale().languages.get(code.split("-", maxsplit=1)[0])
+    return str(name) if name else code
+
+
+def own_name(code: str) -> str:
+    """What a language is called in itself, as its readers look for it."""
+    if not langcodes.tag_is_valid(code):
+        return code
+    try:
+        own = Locale.parse(code.replace("-", "_")).display_name
+    except (UnknownLocaleError, ValueError):
+        return code
+    return (own or code)[:1].upper() + (own or code)[1:]

@@ -1,0 +1,463 @@
+"""A law's pages: its text or a provision's as of a day, beside another language; its history, differences, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from migrandi.errors import UserError
+from migrandi.formats import html_writer
+from migrandi.formats.document import CONTAINERS, Provision
+from migrandi.law.addresses import locate
+from migrandi.law.comparing import compare
+from migrandi.law.describing import Description, describe
+from migrandi.law.history import history_of, history_of_work
+from migrandi.law.models import Expression, Work
+from migrandi.law.reading import (
+    Entry, Reading, below, choose_language, contents, copy_on, provision_on, source_of, text_of,
+)  # fmt: skip
+from migrandi.law.units import LOOSE
+from migrandi.law.weaving import timeline
+from migrandi.web import names
+from migrandi.web.asking import day, interface_language, number
+from migrandi.web.downloads import download
+from migrandi.web.links import law_address
+
+PART = 100
+"""How many units of a law one page shows; the next part is a page further."""
+_FEW = 300
+"""Up to how many units a table of contents shows all of them; above, only those of the chapter being read."""
+
+
+class Chapter(msgspec.Struct):
+    """A line of the table of contents shown, with the lines below it."""
+
+    entry: Entry
+    href: str
+    open: bool = False
+    current: bool = False
+    children: list[Chapter] = []
+
+    @property
+    def title(self) -> str:
+        """The line as read."""
+        return f"{self.entry.label} {self.entry.heading}".strip() or self.entry.eid
+
+
+@require_safe
+def law(request: HttpRequest, path: str) -> HttpResponse:
+    """The page of a law or of a provision of it."""
+    work, eid = locate(path)
+    if law_address(work, eid) != law_address(work).removesuffix(work.path) + f"/{path.strip('/')}":
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(law_address(work, eid) + (f"?{query}" if query else ""))
+    languages = sorted(
+        set(Expression.objects.filter(work=work, superseded_at=None).values_list("language", flat=True))
+    )
+    if not languages:
+        return _without_text(request, work, eid)
+    language = choose_language(work, request.GET.get("lang"), (interface_language(request), "en"))
+    if form := request.GET.get("as"):
+        return download(work, eid, day(request), language, form)
+    if "at" in request.GET:
+        return _to_day(request, work, eid, language)
+    page = {"history": _history, "differences": _differences, "source": _source}.get(
+        request.GET.get("view", ""), _text
+    )
+    return page(request, work, eid, language)
+
+
+def _common(request: HttpRequest, work: Work, eid: str, language: str) -> dict[str, Any]:
+    """What every page of a law shows: its names, languages, days, and the way to its other pages."""
+    description = describe(work, interface_language(request))
+    on = day(request)
+    held = next((held for held in description.held if held.language == language), None)
+    days = [d for d in held.days if d is not None] if held is not None else []
+    links = {
+        view or "text": law_address(work, eid, lang=language, on=on, view=view)
+        for view in ("", "history", "differences", "source")
+    }
+    return {
+        "work": work,
+        "work_href": law_address(work, lang=language, on=on),
+        "action": law_address(work, eid),
+        "jurisdiction_name": names.jurisdiction(work.jurisdiction),
+        "kind_name": names.kind(work.kind),
+        "view": request.GET.get("view") or "text",
+        "page_title": held.title if held is not None else description.title,
+        "description": description,
+        "eid": eid,
+        "language": language,
+        "direction": direction(language),
+        "on": on,
+        "days": days,
+        "day_index": _index_of(days, on),
+        "last_day": days[-1] if days else None,
+        "last_day_index": len(days) - 1,
+        "links": links,
+        "forms": [
+            (form, law_address(work, eid, lang=language, on=on, as_=form)) for form in ("txt", "md", "html", "akn", "json")
+        ],
+        "language_links": [
+            {
+                "code": other,
+                "name": names.own_name(other),
+                "href": law_address(work, eid, lang=other, on=on),
+                "current": other == language,
+            }
+            for other in description.languages
+        ],
+        "beside_links": [
+            {
+                "code": other,
+                "name": names.own_name(other),
+                "href": law_address(work, eid, lang=language, on=on, beside=other),
+            }
+            for other in description.languages
+            if other != language
+        ],
+    }
+
+
+def direction(language: str) -> str:
+    """The way a language is written: `rtl` or `ltr`."""
+    return "rtl" if language.split("-", maxsplit=1)[0] in {"ar", "fa", "he", "ur", "ps", "ku", "dv", "yi"} else "ltr"
+
+
+def _index_of(days: Sequence[date], on: date | None) -> int:
+    """The place of the copy that tells what the law was on that day."""
+    past = [index for index, held in enumerate(days) if on is None or held <= on]
+    return past[-1] if past else 0
+
+
+def _to_day(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResponse:
+    """The slider without a program: from a place on it to the day there."""
+    days = [copy.as_of for copy in timeline(work, language) if copy.as_of is not None]
+    place = request.GET["at"]
+    on = days[min(int(place[:6]), len(days) - 1)] if days and place.isascii() and place.isdigit() else None
+    beside = request.GET.get("beside")
+    return HttpResponseRedirect(law_address(work, eid, lang=language, on=on, beside=beside))
+
+
+def _without_text(request: HttpRequest, work: Work, eid: str) -> HttpResponse:
+    description = describe(work, interface_language(request))
+    known = {headnote.eid for headnote in description.headnotes}
+    unknown = bool(eid) and eid not in known
+    context = {
+        "work": work,
+        "description": description,
+        "eid": eid,
+        "unknown": unknown,
+        "jurisdiction_name": names.jurisdiction(work.jurisdiction),
+        "kind_name": names.kind(work.kind),
+        "facts": [
+            (_FACTS[name]() if name in _FACTS else name.replace("_", " "), value, str(value).startswith("https://"))
+            for name, value in description.facts.items()
+            if value and not isinstance(value, (list, dict))
+        ],
+        "names": [(names.own_name(name.language), name.language, name.text) for name in description.names],
+    }
+    return render(request, "web/register.html", context, status=404 if unknown else 200)
+
+
+_FACTS: dict[str, Callable[[], str]] = {
+    "adopted_at": lambda: _("Adopted at"),
+    "place": lambda: _("Adopted at"),
+    "depositary": lambda: _("Depositary"),
+    "in_force": lambda: _("In force since"),
+    "entry_into_force": lambda: _("In force since"),
+    "address": lambda: _("Official address"),
+    "status": lambda: _("Status"),
+}
+"""What the facts of the register are called on the page."""
+
+
+def _text(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResponse:
+    context = _common(request, work, eid, language)
+    on = context["on"]
+    description: Description = context["description"]
+    beside = request.GET.get("beside", "")
+    beside = beside if beside in description.languages and beside != language else ""
+    copy = copy_on(work, language, on)
+    entries = contents(copy)
+    if eid:
+        reading = provision_on(work, eid, on, language)
+        shown = below(entries, eid) or _standing_alone(reading)
+        context["page_title"] = _title_of(reading)
+        context |= {"reading": reading, "neighbours": _neighbours(work, entries, eid, language, on)}
+    else:
+        shown = list(entries)
+    parts = max(1, -(-len(shown) // PART))
+    part = number(request, "part", 1, parts)
+    page = shown[(part - 1) * PART : part * PART]
+    first = page[0].eid if page else ""
+    context |= {
+        "copy": copy,
+        "source": source_of(copy),
+        "beside": beside,
+        "beside_direction": direction(beside),
+        "alone_href": law_address(work, eid, lang=language, on=on),
+        "part": part,
+        "parts": parts,
+        "previous_part": law_address(work, eid, lang=language, on=on, beside=beside, part=part - 1) if part > 1 else "",
+        "next_part": law_address(work, eid, lang=language, on=on, beside=beside, part=part + 1) if part < parts else "",
+        "contents": _table_of_contents(work, entries, eid or first, language, on, single=bool(eid)),
+        "end": _end(context["days"], copy.as_of),
+        "citation": _citation(request, work, copy, eid, page),
+    }
+    if beside:
+        context["rows"] = _side_by_side(request, work, page, language, beside, on)
+    elif eid and page and page[0].id == 0:
+        context["text"] = html_writer.write(context["reading"].content, 2, _link(work, entries), _tools(work, language, on))
+    else:
+        blocks = text_of(page)
+        if eid and page and page[0].eid != eid:
+            blocks = context["reading"].content
+        context["text"] = html_writer.write(blocks, 2, _link(work, entries), _tools(work, language, on))
+    context["headnote"] = next((h for h in description.headnotes if h.eid == eid), None) if eid else None
+    return render(request, "web/law.html", context)
+
+
+def _title_of(reading: Reading) -> str:
+    provision = reading.provision
+    if provision is None:
+        return reading.title
+    heading = provision.heading.text if provision.heading is not None else ""
+    return f"{provision.label} {heading}".strip() or reading.eid
+
+
+def _standing_alone(reading: Reading) -> list[Entry]:
+    """For a part of a unit (a paragraph), or a provision no copy of that day lists: no entry of the contents."""
+    provision = reading.provision
+    if provision is None:
+        return []
+    heading = provision.heading.text if provision.heading is not None else ""
+    return [Entry(0, reading.eid, 0, provision.kind, provision.label, provision.number, heading)]
+
+
+def _end(days: Sequence[date], as_of: date | None) -> date | None:
+    """The day of the copy after this one."""
+    return next((held for held in days if as_of is not None and held > as_of), None)
+
+
+def _neighbours(
+    work: Work, entries: Sequence[Entry], eid: str, language: str, on: date | None
+) -> dict[str, tuple[str, str] | None]:
+    """The provision before, the one after, and the place in the whole law, each with its address and words."""
+    units = [entry for entry in entries if entry.kind != LOOSE]
+    unit = next((entry for entry in units if entry.eid == eid), None) or next(
+        (entry for entry in units if eid.startswith(f"{entry.eid}/")), None
+    )
+    if unit is None:
+        return {"before": None, "after": None, "whole": (law_address(work, lang=language, on=on), work.title)}
+    place = units.index(unit)
+    position = next(index for index, entry in enumerate(entries) if entry.eid == unit.eid)
+
+    def at(index: int) -> tuple[str, str] | None:
+        if not 0 <= index < len(units):
+            return None
+        entry = units[index]
+        return law_address(work, entry.eid, lang=language, on=on), f"{entry.label} {entry.heading}".strip() or entry.eid
+
+    whole = law_address(work, lang=language, on=on, part=position // PART + 1 if position >= PART else None)
+    return {"before": at(place - 1), "after": at(place + 1), "whole": (f"{whole}#{unit.eid}", work.title)}
+
+
+def _table_of_contents(
+    work: Work, entries: Sequence[Entry], current: str, language: str, on: date | None, *, single: bool
+) -> list[Chapter]:
+    """The table of contents as a tree. A long law shows the units of the chapter being read and of no other."""
+    many = len(entries) > _FEW
+    top: list[Chapter] = []
+    branch: list[Chapter] = []
+    trail: list[Chapter] = []
+    for index, entry in enumerate(entries):
+        if entry.kind == LOOSE:
+            continue
+        del branch[entry.depth :]
+        if single:
+            href = law_address(work, entry.eid, lang=language, on=on)
+        else:
+            part = index // PART + 1
+            href = law_address(work, lang=language, on=on, part=part if part > 1 else None) + f"#{entry.eid}"
+        chapter = Chapter(entry, href)
+        (branch[-1].children if branch else top).append(chapter)
+        branch.append(chapter)
+        if entry.eid == current or (current and current.startswith(f"{entry.eid}/")):
+            chapter.current = True
+            trail = list(branch)
+    for chapter in trail:
+        chapter.open = True
+    if many:
+        _prune(top)
+    return top
+
+
+def _prune(chapters: list[Chapter]) -> None:
+    """Leave the units out of every chapter that is not being read; a law without chapters keeps all of them."""
+    for chapter in chapters:
+        if not chapter.open:
+            chapter.children = [child for child in chapter.children if child.entry.kind in CONTAINERS]
+        _prune(chapter.children)
+
+
+def _link(work: Work, entries: Sequence[Entry]) -> html_writer.Link:
+    known = {entry.eid for entry in entries}
+
+    def link(target: str) -> str:
+        if target.startswith("#") and target[1:] in known:
+            return law_address(work, target[1:])
+        return html_writer.no_link(target)
+
+    return link
+
+
+def _tools(work: Work, language: str, on: date | None) -> Any:
+    """The small links at the end of a provision's heading: its own page, its history, its source."""
+    words = {"": _("Link to this provision"), "history": _("History"), "source": _("Source")}
+    signs = {"": "§", "history": "↺", "source": "⌖"}
+
+    def tools(provision: Provision) -> str:
+        links = "".join(
+            f'<a href="{escape(law_address(work, provision.eid, lang=language, on=on, view=view))}"'
+            f' title="{escape(word)}"><span aria-hidden="true">{signs[view]}</span>'
+            f'<span class="visually-hidden">{escape(word)}</span></a>'
+            for view, word in words.items()
+        )
+        return f'<span class="tools">{links}</span>'
+
+    return tools
+
+
+def _citation(request: HttpRequest, work: Work, copy: Expression, eid: str, page: Sequence[Entry]) -> str:
+    """How to cite what is shown: title, provision, language and day, address."""
+    label = page[0].label if eid and page else ""
+    as_of = _("as of %(day)s") % {"day": copy.as_of.isoformat()} if copy.as_of else _("undated copy")
+    place = request.build_absolute_uri(law_address(work, eid, lang=copy.language, on=copy.as_of))
+    return ", ".join(part for part in (copy.title, label, f"{as_of} [{copy.language}]", place) if part)
+
+
+class Row(msgspec.Struct):
+    """The same provision in two languages, as HTML; empty where one has it not."""
+
+    eid: str
+    left: str
+    right: str
+
+
+def _side_by_side(
+    request: HttpRequest, work: Work, page: Sequence[Entry], language: str, beside: str, on: date | None
+) -> list[Row]:
+    """The page's units, each with the unit of the same address in the other language."""
+    try:
+        others = contents(copy_on(work, beside, on))
+    except UserError:
+        others = ()  # nothing of that day in the other language: the column says so
+    by_eid = {entry.eid: entry for entry in others}
+    pairs = [(entry, by_eid.get(entry.eid)) for entry in page]
+    rows: list[Row] = []
+    for entry, other in pairs:
+        left = html_writer.write(text_of([entry]), 3, _link(work, page), _tools(work, language, on)) if entry.id else ""
+        if not entry.id:
+            left = html_writer.write(provision_on(work, entry.eid, on, language).content, 3)
+            try:
+                right = html_writer.write(provision_on(work, entry.eid, on, beside).content, 3)
+            except UserError as error:
+                right = f"<p class='unknown'>{escape(str(error))}</p>"
+        else:
+            right = html_writer.write(text_of([other]), 3) if other is not None else ""
+        rows.append(Row(entry.eid, left, right))
+    return rows
+
+
+def _history(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResponse:
+    context = _common(request, work, eid, language)
+    if eid:
+        history = history_of(work, eid, language)
+        versions = []
+        for before, version in zip([None, *history.versions], history.versions, strict=False):
+            link = ""
+            if before is not None and before.start is not None and version.start is not None:
+                link = law_address(
+                    work, eid, lang=language, view="differences", **{"from": before.start, "to": version.start}
+                )
+            versions.append((version, law_address(work, eid, lang=language, on=version.start), link))
+        context |= {
+            "history": history,
+            "versions": versions[::-1],
+            "before": [(place, law_address(work, place.eid, lang=language, view="history")) for place in history.before],
+            "after": [(place, law_address(work, place.eid, lang=language, view="history")) for place in history.after],
+        }
+    else:
+        steps = [
+            (
+                step,
+                law_address(work, lang=language, on=step.day),
+                law_address(work, lang=language, view="differences", **{"from": step.previous, "to": step.day})
+                if step.previous
+                else "",
+            )
+            for step in history_of_work(work, language).steps
+        ]
+        context["steps"] = steps[::-1]
+    return render(request, "web/history.html", context)
+
+
+_MOST_DIFFERENCES = 60
+
+
+def _differences(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResponse:
+    context = _common(request, work, eid, language)
+    days: list[date] = context["days"]
+    start, end = day(request, "from"), day(request, "to")
+    if end is None and days:
+        end = days[-1]
+    if start is None and days:
+        start = days[max(_index_of(days, end) - 1, 0)]
+    context |= {"start": start, "end": end}
+    if start is not None and end is not None and len(days) > 1:
+        comparison = compare(work, eid, start, end, language)
+        total = len(comparison.differences)
+        parts = max(1, -(-total // _MOST_DIFFERENCES))
+        part = number(request, "part", 1, parts)
+        shown = comparison.differences[(part - 1) * _MOST_DIFFERENCES : part * _MOST_DIFFERENCES]
+
+        def page(which: int) -> str:
+            return law_address(
+                work, eid, lang=language, view="differences", part=which, **{"from": start, "to": end}
+            )
+
+        context |= {
+            "comparison": comparison,
+            "differences": [(d, law_address(work, d.eid, lang=language, on=end)) for d in shown],
+            "total": total,
+            "part": part,
+            "parts": parts,
+            "previous_part": page(part - 1) if part > 1 else "",
+            "next_part": page(part + 1) if part < parts else "",
+        }
+    return render(request, "web/differences.html", context)
+
+
+def _source(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResponse:
+    context = _common(request, work, eid, language)
+    reading = provision_on(work, eid, context["on"], language) if eid else None
+    copy = copy_on(work, language, context["on"])
+    copies = Expression.objects.select_related("manifestation").filter(work=work, language=language)
+    context |= {
+        "reading": reading,
+        "copy": copy,
+        "source": reading.source if reading is not None else source_of(copy),
+        "copies": copies.defer("document", "outline").order_by("-as_of", "-recorded_at"),
+        "original": law_address(work, lang=language, on=copy.as_of, as_="original"),
+    }
+    return render(request, "web/source.html", context)
+
