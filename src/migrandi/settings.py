@@ -18,13 +18,13 @@ INDEX = HOME / "index"
 
 
 def _secret_key() -> str:
-    """The key that signs cookies: given by the deployer, or made once for this installation and kept beside its data."""
+    """The key that signs cookies: given by the deployer, or made once for this installation and kept with its data."""
     given = os.environ.get("MIGRANDI_SECRET_KEY")
     if given:
         return given
     kept = HOME / "secret-key"
     try:
-        with open(kept, "x", opener=lambda path, flags: os.open(path, flags, 0o600)) as new:  # noqa: PTH123 needs opener
+        with open(kept, "x", opener=lambda path, flags: os.open(path, flags, 0o600)) as new:
             new.write(secrets.token_urlsafe(50))
     except FileExistsError:
         pass

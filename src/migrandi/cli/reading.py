@@ -291,8 +291,8 @@ def stats(as_json: Json = False) -> None:
         print_table(["language", "wordings"], [[c.language, c.provisions] for c in counts.languages],
                     right=["wordings"])  # fmt: skip
         out.print()
-        out.print(Text(f"{settings.HOME}: " + ", ".join(f"{name} {size / 2**20:,.1f} MB" for name, size in room.items()),
-                       style="dim"))  # fmt: skip
+        sizes = ", ".join(f"{name} {size / 2**20:,.1f} MB" for name, size in room.items())
+        out.print(Text(f"{settings.HOME}: {sizes}", style="dim"))
 
 
 def _size(path: object) -> int:
@@ -300,4 +300,3 @@ def _size(path: object) -> int:
     if place.is_file():
         return place.stat().st_size
     return sum(file.stat().st_size for file in place.rglob("*") if file.is_file())
-

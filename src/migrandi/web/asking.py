@@ -44,12 +44,10 @@ def number(request: HttpRequest, name: str, default: int, most: int) -> int:
     if not asked:
         return default
     if not asked.isascii() or not asked.isdigit() or not 1 <= int(asked[:9]) <= max(most, 1):
-        raise NotANumber(
-            _("“%(asked)s” is not a number from 1 to %(most)s."), asked=asked, most=most
-        )
+        raise NotANumber(_("“%(asked)s” is not a number from 1 to %(most)s."), asked=asked, most=most)
     return int(asked)
 
 
 def interface_language(request: HttpRequest) -> str:
     """The language the interface speaks, without script (`zh` for `zh-hans`)."""
-    return str(request.LANGUAGE_CODE).split("-", maxsplit=1)[0]  # type: ignore[attr-defined]
+    return str(request.LANGUAGE_CODE).split("-", maxsplit=1)[0]

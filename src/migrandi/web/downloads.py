@@ -35,7 +35,9 @@ def download(work: Work, eid: str, on: date | None, language: str, form: str) ->
         return _file(akoma_ntoso_writer.write(document), "application/akn+xml", work, eid, language, "xml")
     if form not in _WRITERS:
         raise NoSuchForm(
-            _("There is no form “%(form)s”. There are: %(forms)s."), form=form, forms="txt, md, html, akn, json, original"
+            _("There is no form “%(form)s”. There are: %(forms)s."),
+            form=form,
+            forms="txt, md, html, akn, json, original",
         )
     write, media_type = _WRITERS[form]
     reading = provision_on(work, eid, on, language) if eid else read_work(work, on, language)

@@ -22,7 +22,15 @@ from migrandi.law.describing import Description, describe
 from migrandi.law.history import history_of, history_of_work
 from migrandi.law.models import Expression, Work
 from migrandi.law.reading import (
-    Entry, Reading, below, choose_language, contents, copy_on, provision_on, source_of, text_of,
+    Entry,
+    Reading,
+    below,
+    choose_language,
+    contents,
+    copy_on,
+    provision_on,
+    source_of,
+    text_of,
 )  # fmt: skip
 from migrandi.law.units import LOOSE
 from migrandi.law.weaving import timeline
@@ -59,9 +67,7 @@ def law(request: HttpRequest, path: str) -> HttpResponse:
     if law_address(work, eid) != law_address(work).removesuffix(work.path) + f"/{path.strip('/')}":
         query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(law_address(work, eid) + (f"?{query}" if query else ""))
-    languages = sorted(
-        set(Expression.objects.filter(work=work, superseded_at=None).values_list("language", flat=True))
-    )
+    languages = sorted(set(Expression.objects.filter(work=work, superseded_at=None).values_list("language", flat=True)))
     if not languages:
         return _without_text(request, work, eid)
     language = choose_language(work, request.GET.get("lang"), (interface_language(request), "en"))
@@ -69,9 +75,7 @@ def law(request: HttpRequest, path: str) -> HttpResponse:
         return download(work, eid, day(request), language, form)
     if "at" in request.GET:
         return _to_day(request, work, eid, language)
-    page = {"history": _history, "differences": _differences, "source": _source}.get(
-        request.GET.get("view", ""), _text
-    )
+    page = {"history": _history, "differences": _differences, "source": _source}.get(request.GET.get("view", ""), _text)
     return page(request, work, eid, language)
 
 
@@ -104,7 +108,8 @@ def _common(request: HttpRequest, work: Work, eid: str, language: str) -> dict[s
         "last_day_index": len(days) - 1,
         "links": links,
         "forms": [
-            (form, law_address(work, eid, lang=language, on=on, as_=form)) for form in ("txt", "md", "html", "akn", "json")
+            (form, law_address(work, eid, lang=language, on=on, as_=form))
+            for form in ("txt", "md", "html", "akn", "json")
         ],
         "language_links": [
             {
@@ -216,7 +221,9 @@ def _text(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResp
     if beside:
         context["rows"] = _side_by_side(request, work, page, language, beside, on)
     elif eid and page and page[0].id == 0:
-        context["text"] = html_writer.write(context["reading"].content, 2, _link(work, entries), _tools(work, language, on))
+        context["text"] = html_writer.write(
+            context["reading"].content, 2, _link(work, entries), _tools(work, language, on)
+        )
     else:
         blocks = text_of(page)
         if eid and page and page[0].eid != eid:
@@ -386,14 +393,14 @@ def _history(request: HttpRequest, work: Work, eid: str, language: str) -> HttpR
         for before, version in zip([None, *history.versions], history.versions, strict=False):
             link = ""
             if before is not None and before.start is not None and version.start is not None:
-                link = law_address(
-                    work, eid, lang=language, view="differences", **{"from": before.start, "to": version.start}
-                )
+                link = law_address(work, eid, lang=language, view="differences", from_=before.start, to=version.start)
             versions.append((version, law_address(work, eid, lang=language, on=version.start), link))
         context |= {
             "history": history,
             "versions": versions[::-1],
-            "before": [(place, law_address(work, place.eid, lang=language, view="history")) for place in history.before],
+            "before": [
+                (place, law_address(work, place.eid, lang=language, view="history")) for place in history.before
+            ],
             "after": [(place, law_address(work, place.eid, lang=language, view="history")) for place in history.after],
         }
     else:
@@ -401,7 +408,7 @@ def _history(request: HttpRequest, work: Work, eid: str, language: str) -> HttpR
             (
                 step,
                 law_address(work, lang=language, on=step.day),
-                law_address(work, lang=language, view="differences", **{"from": step.previous, "to": step.day})
+                law_address(work, lang=language, view="differences", from_=step.previous, to=step.day)
                 if step.previous
                 else "",
             )
@@ -431,9 +438,7 @@ def _differences(request: HttpRequest, work: Work, eid: str, language: str) -> H
         shown = comparison.differences[(part - 1) * _MOST_DIFFERENCES : part * _MOST_DIFFERENCES]
 
         def page(which: int) -> str:
-            return law_address(
-                work, eid, lang=language, view="differences", part=which, **{"from": start, "to": end}
-            )
+            return law_address(work, eid, lang=language, view="differences", part=which, from_=start, to=end)
 
         context |= {
             "comparison": comparison,
@@ -460,4 +465,3 @@ def _source(request: HttpRequest, work: Work, eid: str, language: str) -> HttpRe
         "original": law_address(work, lang=language, on=copy.as_of, as_="original"),
     }
     return render(request, "web/source.html", context)
-

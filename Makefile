@@ -1,0 +1,57 @@
+# Migrandi. `make start` and `make test` need Python 3.11 or later, git and the package registry; nothing else.
+
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p && break; done)
+BIN := .venv/bin
+ADDRESS ?= 127.0.0.1:8000
+
+.PHONY: help start test lint bench docs lock screenshots translations clean
+
+help: ## Show what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+start: .venv/run ## Set up everything and serve the site at 127.0.0.1:8000
+	$(BIN)/migrandi serve --address $(ADDRESS)
+
+test: .venv/dev ## Run every test that needs no server
+	$(BIN)/pytest -n auto
+
+lint: .venv/dev ## Check style, types and which room may call which
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/dev ## Measure speed against named peers; writes docs/performance.md (BENCH_DATA: a folder of large archives)
+	$(BIN)/python scripts/bench.py
+
+docs: .venv/dev ## Build the documentation into build/docs
+	$(BIN)/typer migrandi.cli.app utils docs --name migrandi --output docs/reference/cli.md
+	$(BIN)/sphinx-build -W --keep-going -q docs build/docs
+	@echo "build/docs/index.html"
+
+screenshots: .venv/dev ## Take the pictures of the documentation with headless Chromium
+	$(BIN)/python scripts/screenshots.py
+
+translations: .venv/dev ## Gather the interface's sentences into the .po files and compile them
+	$(BIN)/python scripts/translations.py
+
+lock: .venv/dev ## Lock the newest versions of what is used
+	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-header -c requirements.lock --group dev pyproject.toml -o requirements-dev.lock
+
+clean: ## Remove what was built; the data stays
+	rm -rf .venv build dist
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Migrandi needs Python 3.11 or later: install it, or say where it is: make PYTHON=/path/to/python3"; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Migrandi needs Python 3.11 or later; $(PYTHON) is older. Say where one is: make PYTHON=/path/to/python3"; exit 2; }
+	$(PYTHON) -m venv .venv
+
+.venv/run: requirements.lock pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+.venv/dev: requirements-dev.lock .venv/run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
