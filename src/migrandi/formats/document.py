@@ -126,6 +126,10 @@ class Hints(msgspec.Struct, frozen=True):
     as_of: date | None = None
 
 
+Day = date
+"""The type, where a field is named `date` too."""
+
+
 class LegalDocument(msgspec.Struct, omit_defaults=True):
     """A law, judgment or document in one language, as of one day.
 
@@ -151,9 +155,9 @@ class LegalDocument(msgspec.Struct, omit_defaults=True):
     number: str = ""
     short_title: str = ""
     date: str = ""
-    as_of: date | None = None
-    in_force_from: date | None = None
-    in_force_to: date | None = None
+    as_of: Day | None = None
+    in_force_from: Day | None = None
+    in_force_to: Day | None = None
     identifiers: dict[str, str] = {}
     facts: dict[str, str] = {}
     content: list[Block] = []

@@ -49,23 +49,20 @@ def points(text: str) -> list[Block]:
     apart; it goes on only with the letter that follows. Line breaks part paragraphs. No character is lost.
     """
     blocks: list[Block] = []
-    holder = blocks
-    inner: list[Block] | None = None
+    around_items = blocks
+    current = blocks
     start = 0
     for begin, end, label, number, series in _members(text):
-        _paragraphs(text[start:begin], inner if inner is not None else holder)
-        provision = Provision(series, label=label, number=number)
-        if series == LETTER or inner is None:
-            if series == LETTER:
-                holder = blocks
-            holder.append(provision)
-        else:
-            holder.append(provision)
+        _paragraphs(text[start:begin], current)
+        member = Provision(series, label=label, number=number)
         if series == LETTER:
-            holder = provision.content
-        inner = provision.content
+            blocks.append(member)
+            around_items = member.content
+        else:
+            around_items.append(member)
+        current = member.content
         start = end
-    _paragraphs(text[start:], inner if inner is not None else holder)
+    _paragraphs(text[start:], current)
     return blocks
 
 
