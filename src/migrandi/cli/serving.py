@@ -1,0 +1,83 @@
+"""`migrandi serve`: the site, for this machine or for a network."""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import Annotated
+
+import typer
+from django.conf import settings
+from rich.text import Text
+
+from migrandi import installation
+from migrandi.cli.app import app
+from migrandi.cli.output import err, fail, mistakes_as_sentences
+
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+@app.command()
+def serve(
+    address: Annotated[str, typer.Option(help="Where to listen, as HOST:PORT.")] = "127.0.0.1:8000",
+    threads: Annotated[int, typer.Option(min=1, help="How many requests are answered at once.")] = 4,
+) -> None:
+    """Serve the site; its address is printed. Stop it with Ctrl-C.
+
+    On this machine's own address, whoever opens the site may import law through the browser; on any other, editors
+    may who have signed in (`migrandi editor`). Host names it answers to are set in MIGRANDI_HOSTS.
+    """
+    host, _colon, port = address.rpartition(":")
+    host = host.strip("[]") or "127.0.0.1"
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        fail("bad-address", f"“{address}” is not an address. Write it as 127.0.0.1:8000.", as_json=False)
+    os.environ["MIGRANDI_LAPTOP"] = "1" if host in _LOOPBACK else "0"
+    settings.LAPTOP = host in _LOOPBACK
+    with mistakes_as_sentences(as_json=False):
+        with err.status("Setting up …") as status:
+            installation.ensure(say=status.update)
+        listener = _listen(host, int(port))
+    from waitress import serve as run  # noqa: PLC0415 only this command needs it
+
+    from migrandi.web.wsgi import application  # noqa: PLC0415 builds the whole site
+
+    shown = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    err.print(Text.assemble("Migrandi is at ", (shown, "bold"), " – stop it with Ctrl-C."))
+    run(application, sockets=[listener], threads=threads, ident="migrandi", clear_untrusted_proxy_headers=True)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket at that address; a mistake in a sentence where it is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        fail(
+            "address-taken",
+            f"Nothing can listen at {host}:{port} ({error.strerror}). Stop what does, or choose another: "
+            f"migrandi serve --address {host}:{port + 1}",
+            as_json=False,
+        )
+    return listener
+
+
+@app.command()
+def editor(
+    name: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    password: Annotated[
+        str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for if not given.")
+    ],
+) -> None:
+    """Let a person edit and import: adds an editor who signs in at /admin/, or sets the password anew."""
+    from django.contrib.auth.models import User  # noqa: PLC0415 needs the apps loaded
+
+    with mistakes_as_sentences(as_json=False):
+        installation.ensure()
+        user, new = User.objects.get_or_create(username=name)
+        user.is_staff = user.is_superuser = user.is_active = True
+        user.set_password(password)
+        user.save()
+    err.print(f"{name} can sign in at /admin/." if new else f"{name} has the new password.")

@@ -1,0 +1,20 @@
+"""Every test process has an installation of its own, removed afterwards; no test sees the person's own data."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+
+# before Django reads its settings, which make the folder
+os.environ["MIGRANDI_HOME"] = mkdtemp(prefix="migrandi-test-")
+os.environ.pop("MIGRANDI_LAPTOP", None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _home() -> Iterator[Path]:
+    home = Path(os.environ["MIGRANDI_HOME"])
+    yield home
+    shutil.rmtree(home, ignore_errors=True)
