@@ -24,6 +24,8 @@ from migrandi.formats.sample import Sample
 FORMATS: tuple[str, ...] = (
     # asked in this order: the most particular first, plain text last
     "hudoc",
+    "treaty_body_views",
+    "general_comments",
 )
 
 
