@@ -1,7 +1,7 @@
 """Gathers the interface's sentences from code and templates into the .po files, and compiles these.
 
-A sentence no longer used is taken out, a new one comes in untranslated, what is translated stays. With `--check` nothing
-is written: exit code 1 says that the files are behind.
+A sentence no longer used is taken out, a new one comes in untranslated, what is translated stays. With `--check`
+nothing is written: exit code 1 says that the files are behind.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def gather(language: str, plural_forms: str, found: dict[Sentence, set[str]]) ->
         "Content-Transfer-Encoding": "8bit",
         "Plural-Forms": plural_forms,
     }
-    forms = int(plural_forms.split("nplurals=")[1].split(";")[0])
+    forms = int(plural_forms.split("nplurals=")[1].split(";", maxsplit=1)[0])
     for (singular, plural), places in sorted(found.items()):
         entry = polib.POEntry(msgid=singular, occurrences=[(place, "") for place in sorted(places)])
         before = kept.get((singular, plural))

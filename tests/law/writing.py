@@ -38,8 +38,8 @@ def article(number: str, key: str, heading: str = "", **fields: object) -> Provi
 def law(*content: Provision, as_of: str | None = None, language: str = "en", **fields: object) -> LegalDocument:
     """The harbour law of an invented State, with these provisions."""
     said: dict[str, object] = {
-        "format": "test", "language": language, "jurisdiction": "xx", "kind": "act", "title": "Harbour Act", "year": 1999,
-        "number": "7", "content": list(content), "as_of": date.fromisoformat(as_of) if as_of else None,
+        "format": "test", "language": language, "jurisdiction": "xx", "kind": "act", "title": "Harbour Act",
+        "year": 1999, "number": "7", "content": list(content), "as_of": date.fromisoformat(as_of) if as_of else None,
     }  # fmt: skip
     document = LegalDocument(**(said | fields))  # type: ignore[arg-type]
     assign_eids(document)
