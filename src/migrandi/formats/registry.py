@@ -26,6 +26,7 @@ FORMATS: tuple[str, ...] = (
     "hudoc",
     "treaty_body_views",
     "general_comments",
+    "datasets",
 )
 
 
