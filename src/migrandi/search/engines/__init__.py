@@ -1,0 +1,1 @@
+"""Search engines, each behind the contract of `migrandi.search.engine`."""

@@ -1,0 +1,280 @@
+"""Tantivy behind the contract: an index in a folder, every language stemmed in its own way."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from filelock import FileLock
+
+from migrandi.search.engine import Entry, Match, Query, Result, Snippet, Words
+
+FORM = "1"
+"""Raised when the index is laid out otherwise, so that an old one is built anew."""
+
+STEMMERS = {
+    "ar": "arabic", "da": "danish", "nl": "dutch", "en": "english", "fi": "finnish", "fr": "french", "de": "german",
+    "el": "greek", "hu": "hungarian", "it": "italian", "no": "norwegian", "pt": "portuguese", "ro": "romanian",
+    "ru": "russian", "es": "spanish", "sv": "swedish", "ta": "tamil", "tr": "turkish",
+}  # fmt: skip
+"""Languages with a stemmer (Snowball). Others are matched word by word; Chinese, Japanese and Korean by character."""
+_ALIASES = {"nb": "no", "nn": "no"}
+_BY_CHARACTER = frozenset({"zh", "ja", "ko", "yue"})
+_FIELDS = (*STEMMERS, "cjk", "xx")
+_FACETS = ("jurisdiction", "language", "type")
+_FOREVER = 99_999_999
+_TITLE_BOOST = 2.5
+_HEAP = 192 * 2**20
+
+
+def field_of(language: str) -> str:
+    """The family of fields a language is kept in."""
+    bare = language.split("-", maxsplit=1)[0].lower()
+    bare = _ALIASES.get(bare, bare)
+    if bare in _BY_CHARACTER:
+        return "cjk"
+    return bare if bare in STEMMERS else "xx"
+
+
+def _analyzer(name: str) -> Any:
+    # law is full of words with marks in them (l'étranger, non-refoulement): they are cut there, in every language
+    pattern = r"[\p{L}\p{M}\p{N}]+"
+    if name == "cjk":
+        pattern = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]|[\p{Latin}\p{N}]+"
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(pattern)).filter(tantivy.Filter.remove_long(80))
+    builder = builder.filter(tantivy.Filter.lowercase())
+    if name in STEMMERS:
+        builder = builder.filter(tantivy.Filter.stemmer(STEMMERS[name]))
+    if name not in {"ru", "ar", "el", "ta", "cjk"}:
+        # after the stemmer, which knows the accents; a reader without them on the keyboard finds the word all the same
+        builder = builder.filter(tantivy.Filter.ascii_fold())
+    return builder.build()
+
+
+def _schema() -> Any:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("ref", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("owner", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("spoken", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in _FACETS:
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("path", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("number", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("start", fast=True)
+    builder.add_unsigned_field("end", fast=True)
+    for name in _FIELDS:
+        builder.add_text_field(f"title_{name}", tokenizer_name=name, index_option="position")
+        builder.add_text_field(f"text_{name}", tokenizer_name=name, index_option="position")
+    return builder.build()
+
+
+class TantivyEngine:
+    """The index in `folder`. Readers may be many; one process writes at a time, others wait."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._analyzers = {name: _analyzer(name) for name in _FIELDS}
+        self._schema = _schema()
+        self._index = self._open()
+
+    def _open(self) -> Any:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        stamp = self._folder / "form"
+        with self._lock():
+            if tantivy.Index.exists(str(self._folder)) and (not stamp.exists() or stamp.read_text() != FORM):
+                shutil.rmtree(self._folder)
+                self._folder.mkdir()
+            index = tantivy.Index(self._schema, path=str(self._folder), reuse=True)
+            stamp.write_text(FORM)
+        for name, analyzer in self._analyzers.items():
+            index.register_tokenizer(name, analyzer)
+        index.config_reader("commit", 1)
+        return index
+
+    def _lock(self) -> FileLock:
+        return FileLock(self._folder.with_name(f"{self._folder.name}.lock"))
+
+    def replace(self, owners: Iterable[str], entries: Iterable[Entry]) -> int:
+        """Take out every entry of these owners, put these in, all or nothing; how many were put in."""
+        count = 0
+        with self._lock():
+            writer = self._index.writer(_HEAP, 1)
+            try:
+                for owner in owners:
+                    writer.delete_documents("owner", owner)
+                for entry in entries:
+                    writer.add_document(self._document(entry))
+                    count += 1
+                writer.commit()
+            except BaseException:
+                writer.rollback()
+                raise
+            finally:
+                writer.wait_merging_threads()
+        self._index.reload()
+        return count
+
+    def _document(self, entry: Entry) -> Any:
+        field = field_of(entry.language)
+        fields: dict[str, Any] = {
+            "ref": entry.ref,
+            "key": entry.key,
+            "owner": entry.owner,
+            "spoken": entry.language,
+            "jurisdiction": entry.jurisdiction,
+            "language": entry.language,
+            "type": entry.type,
+            "path": entry.path,
+            "number": entry.number.lower()[:200],
+            f"title_{field}": entry.title,
+            f"text_{field}": entry.text,
+        }
+        document = tantivy.Document(**fields)
+        document.add_unsigned("start", _ordinal(entry.start, 0))
+        document.add_unsigned("end", _ordinal(entry.end, _FOREVER))
+        return document
+
+    def search(self, query: Query, *, facets: bool = True) -> Result:
+        """What fits the query, best first."""
+        self._index.reload()
+        searcher = self._index.searcher()
+        asked = self._asked(query)
+        found = searcher.search(asked, query.limit, count=True, offset=query.offset)
+        matches = []
+        for score, address in found.hits:
+            document = searcher.doc(address)
+            matches.append(Match(document.get_first("ref"), document.get_first("spoken"), score))
+        counted: dict[str, dict[str, int]] = {}
+        if facets and found.count:
+            wanted = {name: {"terms": {"field": name, "size": 60}} for name in _FACETS}
+            answer = searcher.aggregate(asked, wanted)
+            for name in _FACETS:
+                counted[name] = {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]}
+        return Result(matches, found.count or 0, counted)
+
+    def _asked(self, query: Query) -> Any:
+        parts: list[tuple[Any, Any]] = []
+        must, must_not, should = tantivy.Occur.Must, tantivy.Occur.MustNot, tantivy.Occur.Should
+        names = [field_of(query.language)] if query.language else _FIELDS
+        wanted = [words for words in query.words if not words.negated]
+        if wanted:
+            # a text is of one language: every word has to stand in that one, stemmed its way
+            by_language = []
+            for name in names:
+                meets = [made for words in wanted if (made := self._words(words, name)) is not None]
+                if meets and (len(meets) == len(wanted) or query.any_word):
+                    occur = should if query.any_word else must
+                    by_language.append((should, tantivy.Query.boolean_query([(occur, made) for made in meets])))
+            if not by_language:
+                return tantivy.Query.empty_query()
+            parts.append((must, tantivy.Query.boolean_query(by_language)))
+        for words in query.words:
+            if words.negated:
+                parts += [(must_not, made) for name in names if (made := self._words(words, name)) is not None]
+        for name in _FACETS:
+            if value := getattr(query, name):
+                term = tantivy.Query.term_query(self._schema, name, value, "basic")
+                parts.append((must, tantivy.Query.const_score_query(term, 0.0)))
+        parts += [(must, tantivy.Query.const_score_query(made, 0.0)) for made in self._days(query.on)]
+        if not wanted:
+            parts.append((must, tantivy.Query.all_query()))
+        return tantivy.Query.boolean_query(parts)
+
+    def _days(self, on: date | None) -> list[Any]:
+        """What stood on that day; None: what has no end."""
+        kind = tantivy.FieldType.Unsigned
+        if on is None:
+            return [tantivy.Query.range_query(self._schema, "end", kind, _FOREVER, _FOREVER)]
+        day = _ordinal(on, 0)
+        return [
+            tantivy.Query.range_query(self._schema, "start", kind, 0, day),
+            tantivy.Query.range_query(self._schema, "end", kind, day, _FOREVER, include_lower=False),
+        ]
+
+    def _words(self, words: Words, name: str) -> Any | None:
+        """The query for one thing asked in one language's fields; None where nothing of it is left to look for."""
+        if words.field in ("number", "path"):
+            value = words.words.lower() if words.field == "number" else words.words
+            return tantivy.Query.term_query(self._schema, words.field, value, "basic")
+        tokens = self._analyzers[name].analyze(words.words)
+        if not tokens:
+            return None
+        title = self._tokens(f"title_{name}", tokens, phrase=words.phrase or name == "cjk")
+        if words.field == "title":
+            return title
+        text = self._tokens(f"text_{name}", tokens, phrase=words.phrase or name == "cjk")
+        should = tantivy.Occur.Should
+        return tantivy.Query.boolean_query([(should, tantivy.Query.boost_query(title, _TITLE_BOOST)), (should, text)])
+
+    def _tokens(self, field: str, tokens: list[str], *, phrase: bool) -> Any:
+        # a word with marks in it (non-refoulement) is several tokens: they belong together
+        if len(tokens) == 1:
+            return tantivy.Query.term_query(self._schema, field, tokens[0], "position")
+        return tantivy.Query.phrase_query(self._schema, field, [*tokens], 0 if phrase else 1)
+
+    def snippet(self, query: Query, language: str, text: str, length: int = 240) -> Snippet:
+        """The stretch of the text, about `length` characters long, that shows best why it fits."""
+        name = field_of(language)
+        field = f"text_{name}"
+        wanted = [words for words in query.words if not words.negated and words.field == "text"]
+        tokens = {token for words in wanted for token in self._analyzers[name].analyze(words.words)}
+        if not tokens or not text:
+            return Snippet(_cut(text, length), [])
+        terms = [
+            (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, field, token, "position")) for token in tokens
+        ]
+        generator = tantivy.SnippetGenerator.create(
+            self._index.searcher(), tantivy.Query.boolean_query(terms), self._schema, field
+        )
+        generator.set_max_num_chars(length)
+        made = generator.snippet_from_doc(tantivy.Document(**{field: text}))
+        fragment = made.fragment()
+        if not fragment:
+            return Snippet(_cut(text, length), [])
+        raw = fragment.encode()  # Tantivy counts bytes
+        return Snippet(
+            fragment,
+            [(len(raw[: r.start].decode()), len(raw[: r.end].decode())) for r in made.highlighted()],
+        )
+
+    def count(self) -> int:
+        """How many entries there are."""
+        self._index.reload()
+        return int(self._index.searcher().num_docs)
+
+    def fingerprint(self) -> str:
+        """The same for two indexes of the same entries, whatever the order they came in."""
+        self._index.reload()
+        searcher = self._index.searcher()
+        total = 0
+        number = searcher.num_docs
+        if number:
+            for _score, address in searcher.search(tantivy.Query.all_query(), number).hits:
+                digest = hashlib.sha256(searcher.doc(address).get_first("key").encode()).digest()
+                total = (total + int.from_bytes(digest[:16], "big")) % 2**128
+        return f"{number}-{total:032x}"
+
+    def clear(self) -> None:
+        """Take everything out."""
+        with self._lock():
+            writer = self._index.writer(_HEAP, 1)
+            writer.delete_all_documents()
+            writer.commit()
+            writer.wait_merging_threads()
+        self._index.reload()
+
+
+def _ordinal(day: date | None, otherwise: int) -> int:
+    return otherwise if day is None else day.year * 10_000 + day.month * 100 + day.day
+
+
+def _cut(text: str, length: int) -> str:
+    if len(text) <= length:
+        return text
+    return text[:length].rsplit(" ", 1)[0] + " …"
