@@ -119,10 +119,11 @@ def _junk(sample: Sample) -> tuple[str, str] | None:
     start = sample.data[:1024]
     if start.startswith(_READABLE) or b"%PDF-" in start:
         return None
-    if not any(start[::2]) or not any(start[1::2]):
+    long_run = b"\x00\x00" in start
+    if not long_run and not (any(start[::2]) and any(start[1::2])):
         return None  # text in UTF-16 without a byte order mark
     controls = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in start)
-    if controls > len(start) // 20 or b"\x00\x00" in start:
+    if long_run or controls > len(start) // 20:
         return "neither text nor a kind of document that is known", "Give the document as its publisher issued it."
     return None
 

@@ -25,7 +25,9 @@ _MARK = regex.compile(
 _CAPITALS = regex.compile(r"(?:[^\s\p{Ll}]*\p{Lu}{2}[^\s\p{Ll}]*|[^\s\p{L}]+|\p{Lu}[’']?\.?)(?:[\s\xa0]+|\Z)")
 _UNTITLED = regex.compile(r"[.;:,!…][\s\xa0”»’\"')\]]*\Z|[\s\xa0](?:and|or|et|ou)\Z|\A\p{Ll}")
 """How words end, or begin, that are no heading."""
-_LAST_SENTENCE = regex.compile(r"(?r)[.!?”»](?:[\s\xa0]*[”’»)\]])*[\s\xa0]+(?=[\p{Lu}\p{Pi}«])")
+_LAST_SENTENCE = regex.compile(
+    r"(?r)(?:[.!?”»](?:[\s\xa0]*[”’»)\]])*[\s\xa0]+(?=[\p{Lu}\p{Pi}«])|:[\s\xa0]+(?=\p{Lu}{3}))"
+)
 _ABBREVIATIONS = frozenset(
     "no nos art arts v c mr mrs ms dr mm st jr sr para paras p pp vol ed cf al etc op cit ibid ch sec fn rec res m me"
     " mme mmes mlle n os doc".split()
@@ -118,8 +120,8 @@ def _parts(text: str) -> tuple[int, list[tuple[int, int, str]]]:
     while match := _AFTER.search(text, position):
         end = _end_of_capitals(text, match.start())
         position = max(match.end(), end)
-        # a word in capitals inside a sentence is no heading
-        if not regex.search(r"[.”»)\]’\"\xa0][\s\xa0]*\Z", text[max(0, match.start() - 6) : match.start()]):
+        # inside an opinion, a word in capitals within a sentence is no heading
+        if after and not regex.search(r"[.”»)\]’\"\xa0][\s\xa0]*\Z", text[max(0, match.start() - 6) : match.start()]):
             continue
         kind = "appendix" if regex.match(r"ANNEX|APPENDI|LIST", match[0]) else "opinion"
         after.append((match.start(), position, kind))
