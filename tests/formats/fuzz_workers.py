@@ -67,6 +67,8 @@ def examine(seed: str, seconds: float = SECONDS) -> tuple[str, str, str, str]:
         for document in registry.read(data, row.hints):
             module = document.format
             # what the database does with it: written, read back, walked through
+            if any("\0" in words for words in (document.title, document.number, *texts(document.content))):
+                return module, "a character that cannot be stored", "NUL", about
             if list(texts(_decode(_encode(document)).content)) != list(texts(document.content)):
                 return module, "changed", "between writing and reading", about
     except FormatError as error:

@@ -16,6 +16,8 @@ _BEFORE_NEXT = regex.compile(r"[;,.:][\"'”’»)\]]*[\s\xa0]*(?:(?:and|or|et|o
 _BACK = 24
 """How many characters before a mark decide whether it is one."""
 _SPACE = regex.compile(r"[\s\xa0]+")
+_UNSEEN = regex.compile(r"[\x00-\x08\x0e-\x1b\x7f\xad]")
+"""Control characters, which no reader sees and some databases refuse, and soft hyphens."""
 
 _ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 _ROMAN = {tens + ones: i * 10 + j for i, tens in enumerate(("", "x", "xx", "xxx")) for j, ones in enumerate(_ONES)}
@@ -27,7 +29,7 @@ LETTER, ROMAN = "point", "item"
 
 def fold(text: str) -> str:
     """`text` with every run of white space, no-break spaces among them, as one space, and none at the ends."""
-    return _SPACE.sub(" ", text.replace("\xad", "")).strip()
+    return _SPACE.sub(" ", _UNSEEN.sub("", text)).strip()
 
 
 def roman(word: str) -> int:

@@ -67,7 +67,7 @@ def read(data: bytes, hints: Hints) -> Iterator[LegalDocument]:
     document.content = content
     document.plain = not numbered
     if topics:
-        document.facts["topics"] = "; ".join(sorted(topics))
+        document.facts["topics"] = fold("; ".join(sorted(topics)))
     yield document
 
 

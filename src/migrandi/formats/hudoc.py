@@ -12,6 +12,7 @@ import regex
 
 from migrandi.formats import json
 from migrandi.formats.document import Hints, LegalDocument, provisions
+from migrandi.formats.enumerations import fold
 from migrandi.formats.errors import Malformed
 from migrandi.formats.running_judgment import build
 from migrandi.formats.sample import Sample
@@ -92,7 +93,7 @@ def _fields(record: dict[str, object], warnings: list[str]) -> dict[str, str]:
         if name in _HARVEST or value is None:
             continue
         if isinstance(value, str | int | float):
-            fields[name] = str(value).strip()
+            fields[fold(name)] = fold(str(value))
         else:
             warnings.append(f"The record's field {name} holds more than one value and was left out.")
     return fields

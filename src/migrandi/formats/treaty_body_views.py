@@ -70,10 +70,10 @@ def read(data: bytes, hints: Hints) -> Iterator[LegalDocument]:
 
 def _document(name: str, paragraphs: list[_Paragraph], hints: Hints) -> LegalDocument:
     first = paragraphs[0]
-    stated = symbol(name)
+    stated = symbol(fold(name))
     committee = stated.body or body(first.treaty or "")
-    country = ", ".join(part.strip() for part in (first.country or "").split(",") if part.strip())
-    whose = NAMES.get(committee, first.treaty or "United Nations treaty body")
+    country = ", ".join(part.strip() for part in fold(first.country or "").split(",") if part.strip())
+    whose = NAMES.get(committee, fold(first.treaty or "") or "United Nations treaty body")
     if stated.communication:
         title = f"{whose}, communication No. {stated.communication}" + (f" ({country})" if country else "")
     else:
@@ -82,8 +82,8 @@ def _document(name: str, paragraphs: list[_Paragraph], hints: Hints) -> LegalDoc
     facts = {
         "committee": committee,
         "respondent": country if stated.communication else "",
-        "outcome": (first.outcome or "").replace("_", " "),
-        "topics": "; ".join(topics),
+        "outcome": fold(first.outcome or "").replace("_", " "),
+        "topics": fold("; ".join(topics)),
     }
     document = LegalDocument(
         format=NAME,
@@ -135,13 +135,13 @@ def _paragraph(paragraph: _Paragraph) -> list[Block]:
     content = points(paragraph.text or "")
     _mark_notes(content)
     for footnote in paragraph.footnotes or ():
-        marker = "" if footnote.n is None else str(footnote.n)
+        marker = "" if footnote.n is None else fold(str(footnote.n))
         if words := fold(footnote.text or ""):
             content.append(Note([Text(words)], "footnote", marker, marker))
-    number = "" if paragraph.n is None else str(paragraph.n).strip().rstrip(".")
+    number = "" if paragraph.n is None else fold(str(paragraph.n)).rstrip(".")
     if not number:
         return content
-    label = str(paragraph.paragraphId or "").strip() or number
+    label = fold(str(paragraph.paragraphId or "")) or number
     return [Provision("paragraph", label=label, number=number, content=content)]
 
 
