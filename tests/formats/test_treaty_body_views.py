@@ -1,6 +1,7 @@
 """Views of the treaty bodies: many documents in one file, each with its own symbol, paragraphs, opinions and notes."""
 
 import json
+import tracemalloc
 from collections import Counter
 from functools import cache
 
@@ -134,3 +135,20 @@ def test_a_file_that_cannot_be_read_says_why(data: bytes, says: str) -> None:
     padded = b'{"paragraphId": 0, "docId": 0, ' + data[1:]
     with pytest.raises(Malformed, match=says):
         list(registry.read(padded))
+
+
+def test_a_large_file_is_read_document_by_document_and_not_held_in_memory_whole() -> None:
+    words = "The Committee observes that the author left. " * 40
+    data = file_of(
+        *(
+            paragraph(docId=f"ccpr-c-141-d-{number}-2022", n=str(n), paragraphId=f"{n}.", text=words)
+            for number in range(1, 101)
+            for n in range(1, 41)
+        )
+    )
+    tracemalloc.start()
+    count = sum(1 for _ in registry.read(data))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert count == 100
+    assert peak < len(data) / 2
