@@ -52,6 +52,8 @@ _GAP = regex.compile(
 """Where text without paragraph numbers may be cut into lines."""
 
 _LONGEST_HEADING = 320
+_LONGEST_UNMARKED = 190
+"""Characters of a heading; the second where nothing but the lack of a full stop tells it from a sentence."""
 _LATEST_START = 3_000
 _LONGEST_MEAN = 3_500
 """Characters: by where a body's first paragraph begins, and how long its paragraphs are on average at most."""
@@ -295,7 +297,7 @@ def _split_tail(words: str) -> tuple[str, list[tuple[str, str]]]:
         end = mark.start()
     low = max(0, end - _LONGEST_HEADING)
     start = _last_sentence_end(words[low:end])
-    if start is not None and _titular(words[low + start : end]):
+    if start is not None and end - low - start < _LONGEST_UNMARKED and _titular(words[low + start : end]):
         headings[:0] = [("", title) for title in _capitals_apart(words[low + start : end])]
         end = low + start
     elif headings and not _END.search(words[max(0, end - 8) : end]) and end:
