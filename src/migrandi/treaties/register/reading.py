@@ -1,0 +1,155 @@
+"""Reading the register's files; a mistake in one is said with its file, line and column. Pure: no database."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from migrandi.errors import UserError
+
+FOLDER = Path(__file__).parent / "instruments"
+
+
+class RegisterError(UserError):
+    """A file of the register is not as it has to be."""
+
+    code = "register-error"
+
+
+class ArticleNote(msgspec.Struct, forbid_unknown_fields=True):
+    """An article: its number `n`, our own headnote by language, the slugs of its topics and of whom it is `for`."""
+
+    n: str
+    en: str
+    fr: str = ""
+    es: str = ""
+    topics: list[str] = []
+    populations: list[str] = msgspec.field(default_factory=list, name="for")
+
+
+class Instrument(msgspec.Struct, forbid_unknown_fields=True):
+    """One instrument. A fact that is not known is left out.
+
+    `titles`: official titles by language. `names`: usual names and acronyms. `adopted`: as precise as known.
+    `in_force`: the day it entered into force in general. `identifiers`: by scheme (`unts`, `unts_no`, `mtdsg`, `cets`,
+    `ilo`, `celex`, `symbol` …). `related`: what it is to others, as `protocol-to: /int/treaty/…`. `source`: where the
+    facts were read.
+    """
+
+    path: str
+    titles: dict[str, str]
+    names: list[str] = []
+    adopted: str = ""
+    place: str = ""
+    depositary: str = ""
+    in_force: date | None = None
+    status: str = ""
+    identifiers: dict[str, str] = {}
+    address: str = ""
+    related: dict[str, str] = {}
+    topics: list[str] = []
+    populations: list[str] = msgspec.field(default_factory=list, name="for")
+    articles: list[ArticleNote] = []
+    source: str = ""
+
+    @property
+    def jurisdiction(self) -> str:
+        """Between whom: the first step of the path."""
+        return self.path.split("/")[1]
+
+    @property
+    def kind(self) -> str:
+        """What it is: the second step of the path."""
+        return self.path.split("/")[2]
+
+    @property
+    def year(self) -> int | None:
+        """The year in the path."""
+        step = self.path.split("/")[3]
+        return int(step) if step.isdigit() else None
+
+    @property
+    def number(self) -> str:
+        """The last step of the path, which is also its shortest name."""
+        return self.path.rsplit("/", 1)[1]
+
+
+_PATH = re.compile(r"/[a-z-]+/[a-z-]+(?:/\d{4})?/[a-z0-9-]+")
+_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+
+
+def digest(folder: Path = FOLDER) -> str:
+    """A digest of the register's bytes: another one when a fact changed."""
+    total = hashlib.sha256()
+    for path in sorted(folder.glob("*.yaml")):
+        total.update(path.read_bytes())
+    return total.hexdigest()[:16]
+
+
+@cache
+def instruments(folder: Path = FOLDER) -> tuple[Instrument, ...]:
+    """Every instrument of the register in the order of its files. Raises `RegisterError`."""
+    result: list[Instrument] = []
+    seen: dict[str, Path] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        for index, instrument in enumerate(_read(path)):
+            wrong = _wrong(instrument)
+            if not wrong and instrument.path in seen:
+                wrong = f"the path {instrument.path} stands in {seen[instrument.path].name} already"
+            if wrong:
+                raise _error(path, [index], wrong)
+            seen[instrument.path] = path
+            result.append(instrument)
+    return tuple(result)
+
+
+def _read(path: Path) -> list[Instrument]:
+    text = path.read_text(encoding="utf-8")
+    try:
+        raw = yaml.load(text, Loader=yaml.CBaseLoader)  # every value is plain text
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+        raise RegisterError(f"{path.name}, line {line}, column {column}: {error.problem}.") from error
+    try:
+        return msgspec.convert(raw, list[Instrument], strict=False)
+    except msgspec.ValidationError as error:
+        sentence, _at, place = str(error).partition(" - at `")
+        raise _error(path, _steps(place.rstrip("`")), sentence) from error
+
+
+def _wrong(instrument: Instrument) -> str:
+    """What is not right with it, in words; empty if nothing."""
+    if not _PATH.fullmatch(instrument.path):
+        return f"“{instrument.path}” is not a path like /int/treaty/1951/refugee-convention"
+    if instrument.adopted and not _DATE.fullmatch(instrument.adopted):
+        return f"“{instrument.adopted}” is not a date like 1951-07-28"
+    if not instrument.titles:
+        return f"{instrument.path} has no title"
+    numbers = [note.n for note in instrument.articles]
+    twice = next((number for number in numbers if numbers.count(number) > 1), None)
+    return f"{instrument.path} has article {twice} twice" if twice else ""
+
+
+def _steps(place: str) -> list[int | str]:
+    """`$[3].articles[2].n` as 3, articles, 2, n."""
+    return [int(index) if index else name for index, name in re.findall(r"\[(\d+)\]|\.([\w-]+)", place)]
+
+
+def _error(path: Path, steps: list[int | str], sentence: str) -> RegisterError:
+    """The error with the line and column of that place in the file."""
+    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
+    for step in steps:
+        if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+            node = node.value[step]
+        elif isinstance(node, yaml.MappingNode):
+            node = next((value for key, value in node.value if key.value == step), node)
+    mark = node.start_mark if node is not None else None
+    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+    return RegisterError(f"{path.name}, line {line}, column {column}: {sentence}.")
