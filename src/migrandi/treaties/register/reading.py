@@ -81,6 +81,7 @@ class Instrument(msgspec.Struct, forbid_unknown_fields=True):
 
 
 _PATH = re.compile(r"/[a-z-]+/[a-z-]+(?:/\d{4})?/[a-z0-9-]+")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]+)?")
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
@@ -132,6 +133,8 @@ def _wrong(instrument: Instrument) -> str:
         return f"“{instrument.adopted}” is not a date like 1951-07-28"
     if not instrument.titles:
         return f"{instrument.path} has no title"
+    if strange := next((code for code in instrument.titles if not _LANGUAGE.fullmatch(code)), ""):
+        return f"“{strange}” is not a language like fr (is there a comma in a title without quotation marks?)"
     numbers = [note.n for note in instrument.articles]
     twice = next((number for number in numbers if numbers.count(number) > 1), None)
     return f"{instrument.path} has article {twice} twice" if twice else ""
