@@ -51,5 +51,5 @@ def main() -> None:
             app()
         except BrokenPipeError:
             # whoever read our output has had enough
-            sys.stdout = None  # type: ignore[assignment]
+            sys.stdout = None
             sys.exit(141)

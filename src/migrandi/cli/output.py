@@ -23,15 +23,15 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON in a stable shape
 """The option every command has."""
 
 
-def _day(value: str) -> date:
+def as_day(value: str) -> date:
+    """The day a person wrote; a mistake in a sentence if it is none."""
     try:
         return date.fromisoformat(value)
     except ValueError as error:
         raise typer.BadParameter(f"“{value}” is not a day. Write it as 2022-08-01 (year-month-day).") from error
 
 
-Day = Annotated[date | None, typer.Option(parser=_day, metavar="YYYY-MM-DD")]
-RequiredDay = Annotated[date, typer.Option(parser=_day, metavar="YYYY-MM-DD")]
+Day = Annotated[date | None, typer.Option(parser=as_day, metavar="YYYY-MM-DD")]
 
 
 def print_json(shape: object) -> None:

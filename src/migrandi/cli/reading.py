@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +16,7 @@ from rich.text import Text
 
 from migrandi import installation
 from migrandi.cli.app import app
-from migrandi.cli.output import Day, Json, RequiredDay, mistakes_as_sentences, out, print_json, print_table
+from migrandi.cli.output import Day, Json, as_day, mistakes_as_sentences, out, print_json, print_table
 from migrandi.formats import akoma_ntoso_writer, html_writer, markdown_writer, text_writer
 from migrandi.law import presenting
 from migrandi.law.addresses import locate
@@ -125,13 +126,22 @@ def _show_facts(work: Work, eid: str, as_json: bool) -> None:
     out.print(Text("\nThe text is not held. Import a copy of it: migrandi import PATH", style="yellow"))
 
 
+def _said(value: object) -> str:
+    """A fact as a line: a list's values, or what something is to others, one after the other."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {other}" for name, other in value.items())
+    return str(value)
+
+
 def _print_description(description: Description) -> None:
     out.print(Text(description.title, style="bold"))
     out.print(Text(description.path, style="dim"))
     rows: list[tuple[str, object]] = []
     if description.date:
         rows.append(("date", description.date))
-    rows.extend((name.replace("_", " "), value) for name, value in description.facts.items() if value)
+    rows.extend((name.replace("_", " "), _said(value)) for name, value in description.facts.items() if value)
     rows.extend((scheme, ", ".join(values)) for scheme, values in description.identifiers.items())
     if rows:
         print_table(["", ""], rows)
@@ -198,8 +208,8 @@ def _show_work_history(history: WorkHistory) -> None:
 @app.command()
 def diff(
     reference: Reference,
-    start: Annotated[RequiredDay, typer.Option("--from", help="The earlier day.")],
-    end: Annotated[RequiredDay, typer.Option("--to", help="The later day.")],
+    start: Annotated[date, typer.Option("--from", parser=as_day, metavar="YYYY-MM-DD", help="The earlier day.")],
+    end: Annotated[date, typer.Option("--to", parser=as_day, metavar="YYYY-MM-DD", help="The later day.")],
     lang: Language = None,
     as_json: Json = False,
 ) -> None:

@@ -26,7 +26,7 @@ from migrandi.law.recording import Received, record
 
 _AHEAD = 4
 """How many files are read ahead for each worker."""
-_ENOUGH = 20_000
+_ENOUGH = 100_000
 """After how many recorded provisions the caller is told, so that the search index keeps pace."""
 
 
@@ -63,8 +63,8 @@ def run(
     home: Path,
     store: Path,
     jobs: int | None = None,
-    on_file: Callable[[str], None] = lambda name: None,
-    on_recorded: Callable[[], None] = lambda: None,
+    on_file: Callable[[str], object] = lambda name: None,
+    on_recorded: Callable[[], object] = lambda: None,
 ) -> Report:
     """Import every file. Raises `AnotherImport` where one is at work on the same data.
 

@@ -125,7 +125,7 @@ def _provision_hit(query: Query, match: Match, period: Period) -> Hit:
 
 
 def _headnote_hit(query: Query, match: Match, note: Headnote) -> Hit:
-    return _hit("headnote", note.work, note.eid, note.number, note.language, match,
+    return _hit("headnote", note.work, note.eid, f"art. {note.number}", note.language, match,
                 engine().snippet(query, note.language, note.text))  # fmt: skip
 
 

@@ -143,7 +143,7 @@ def _names(work: Work) -> Iterator[Entry]:
 def _headnotes(work: Work) -> Iterator[Entry]:
     for note in Headnote.objects.filter(work=work):
         yield Entry(
-            key=f"{work.path}|{note.language}|{note.eid}|{_digest(note.text)}",
+            key=f"{work.path}|{note.language}|{note.eid}|{_digest(f'{note.text} {note.topics} {note.populations}')}",
             owner=_owner(work.pk, ""),
             ref=f"h{note.pk}",
             language=note.language,
@@ -152,8 +152,8 @@ def _headnotes(work: Work) -> Iterator[Entry]:
             year=work.year,
             path=work.path,
             number=note.number,
-            title=f"{work.title} {note.number}",
-            text=note.text,
+            title=f"{work.title} art. {note.number}",
+            text="\n".join([note.text, *(topic.replace("-", " ") for topic in [*note.topics, *note.populations])]),
             start=None,
             end=None,
         )
