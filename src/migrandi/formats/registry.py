@@ -24,6 +24,7 @@ from migrandi.formats.sample import Sample
 FORMATS: tuple[str, ...] = (
     # asked in this order: the most particular first, plain text last
     "akoma_ntoso_own",
+    "akoma_ntoso",
     "justice_canada",
     "hudoc",
     "treaty_body_views",

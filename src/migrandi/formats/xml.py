@@ -15,6 +15,10 @@ Element = etree._Element
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 
 
+_BREAKS = frozenset({"br", "eol", "marker", "lb", "LineBreak"})
+"""Empty elements that set words apart."""
+
+
 def parse(data: bytes, *, recover: bool = False) -> Element:
     """The root element. No entity of the document's own is expanded, nothing is fetched. Raises `Malformed`.
 
@@ -100,6 +104,8 @@ def flatten(element: Element, mark: Callable[[Element], tuple[str, str] | None],
     into.add(element.text)
     for child in element:
         if isinstance(child.tag, str):
+            if not len(child) and not child.text and local(child) in _BREAKS:
+                into.add(" ")
             marking = mark(child)
             start = into.position()
             flatten(child, mark, into)
