@@ -58,8 +58,8 @@ def main() -> int:
 
 def repeat(seed: str, keep: Path | None) -> int:
     """Read the input of one seed in this process."""
-    row, data, done = spoilt(seed)
-    print(f"{row.name}: {', '.join(done)}; {len(data)} bytes")
+    source, data, done = spoilt(seed)
+    print(f"{source.name}: {', '.join(done)}; {len(data)} bytes")
     if keep is not None:
         keep.write_bytes(data)
     _, what, where, trace = examine(seed)

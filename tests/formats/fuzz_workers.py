@@ -58,13 +58,13 @@ class Outcome:
 
 def examine(seed: str, seconds: float = SECONDS) -> tuple[str, str, str, str]:
     """Read one spoilt file: the format it was read as; `read`, `refused` or what broke; where; the traceback."""
-    row, data, done = spoilt(seed)
-    about = f"{row.name}: {', '.join(done)}; {len(data)} bytes"
+    source, data, done = spoilt(seed)
+    about = f"{source.name}: {', '.join(done)}; {len(data)} bytes"
     module = "nothing"
     signal.signal(signal.SIGVTALRM, _limit)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
-        for document in registry.read(data, row.hints):
+        for document in registry.read(data, source.hints):
             module = document.format
             # what the database does with it: written, read back, walked through
             if any("\0" in words for words in (document.title, document.number, *texts(document.content))):

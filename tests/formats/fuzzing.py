@@ -6,10 +6,12 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, partial
 from io import BytesIO
 
-from migrandi.formats import registry
+from migrandi.formats import akoma_ntoso_writer, registry
+from migrandi.formats.document import Hints
 from migrandi.formats.errors import FormatError
 from tests.formats.manifests import Row, rows
 
@@ -287,9 +289,18 @@ def mutators(data: bytes) -> tuple[Mutator, ...]:
     return _TEXT * 3 + _ANY + (drop_tags, absurd_attributes)
 
 
+@dataclass(frozen=True)
+class Source:
+    """One file to be spoilt: of the corpus, or written by Migrandi from a file of the corpus."""
+
+    name: str
+    hints: Hints
+    content: Callable[[], bytes]
+
+
 @cache
-def samples_by_module() -> dict[str, tuple[Row, ...]]:
-    """The corpus's files by the format module that takes them; a few of each kind where there are many."""
+def samples_by_module() -> dict[str, tuple[Source, ...]]:
+    """Real files by the format module that takes them, small ones where there are any."""
     found: dict[str, list[Row]] = {}
     for row in rows():
         try:
@@ -297,24 +308,37 @@ def samples_by_module() -> dict[str, tuple[Row, ...]]:
         except FormatError:
             module = "none"
         found.setdefault(module.rsplit(".", 1)[-1], []).append(row)
-    small = {
-        module: [row for row in held if row.path.stat().st_size <= LARGEST_SAMPLE]
-        or sorted(held, key=lambda row: row.path.stat().st_size)[:2]
-        for module, held in found.items()
-    }
-    return {module: tuple(held) for module, held in sorted(small.items())}
+    samples: dict[str, tuple[Source, ...]] = {}
+    written: list[Source] = []
+    for module, held in sorted(found.items()):
+        by_size = sorted(held, key=lambda row: (row.path.stat().st_size, row.name))
+        small = [row for row in by_size if row.path.stat().st_size <= LARGEST_SAMPLE] or by_size[:2]
+        samples[module] = tuple(Source(row.name, row.hints, row.path.read_bytes) for row in small)
+        if module not in ("none", "datasets"):
+            written += _written(small[0])
+    samples["akoma_ntoso_own"] = tuple(written)
+    return samples
 
 
-def spoilt(seed: str) -> tuple[Row, bytes, list[str]]:
+def _written(row: Row) -> list[Source]:
+    """The documents of a file in the Akoma Ntoso that Migrandi writes and reads back."""
+    made = []
+    for number, document in enumerate(registry.read(row.path.read_bytes(), row.hints)):
+        content = akoma_ntoso_writer.write(document)
+        made.append(Source(f"{row.name} #{number} as Migrandi writes it", Hints(), partial(bytes, content)))
+    return made[:3]
+
+
+def spoilt(seed: str) -> tuple[Source, bytes, list[str]]:
     """The input that belongs to the seed: the file it was made of, its bytes, and what was done to them."""
     rng = random.Random(seed)
     held = samples_by_module()
-    row = rng.choice(held[rng.choice(list(held))])
-    other = rng.choice(held[rng.choice(list(held))]).path.read_bytes()
-    data = row.path.read_bytes()
+    source = rng.choice(held[rng.choice(list(held))])
+    other = rng.choice(held[rng.choice(list(held))]).content()
+    data = source.content()
     done: list[str] = []
     for _ in range(rng.choice((1, 1, 2, 3, 5))):
         mutator = rng.choice(mutators(data))
         data = mutator(rng, data, other)[:LARGEST_INPUT]
         done.append(mutator.__name__)
-    return row, data, done
+    return source, data, done
