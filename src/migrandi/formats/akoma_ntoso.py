@@ -36,8 +36,8 @@ _INLINE = frozenset(
     "a abbr affectedDocument b br change concept courtType date def del docCommittee docDate docIntroducer "
     "docJurisdiction docketNumber docNumber docProponent docPurpose docStage docStatus docTitle docType entity "
     "event em fillIn i inline ins judge lawyer legislature location neutralCitation noteRef num object omissis "
-    "opinion organization outcome party person placeholder process quantity quotedText ref relatedDocument remark "
-    "rmod role rref mref session shortTitle signature span strong sub sup term time u vote eop eol marker img0 "
+    "opinion organization outcome party placeholder process quantity quotedText ref relatedDocument remark "
+    "rmod role rref mref session span strong sub sup term time u vote eop eol marker img0 "
     "mmod argument".split()
 )  # fmt: skip
 _MARKS = {
