@@ -29,6 +29,7 @@ FORMATS: tuple[str, ...] = (
     "clml",
     "uslm",
     "bwb",
+    "eurlex",
     "hudoc",
     "treaty_body_views",
     "general_comments",
