@@ -16,7 +16,7 @@ from migrandi.formats.xml import Element, TextBuilder, flatten, local
 
 NAME = "eurlex"
 
-_SIGNS = ("oj-convex", "eli-container", "title-doc-first", "oj-normal", "TexteOnly", "eur-lex.europa.eu", "ti-art")
+_SIGNS = ("oj-convex", "eli-container", "title-doc-first", "oj-normal", "TexteOnly", 'class="ti-art"')
 _ACTS = {"R": "regulation", "L": "directive", "D": "decision", "F": "framework-decision", "H": "recommendation",
          "Q": "rules", "X": "document", "C": "document"}  # fmt: skip
 _CELEX = re.compile(r"(?<![0-9A-Z])[03](\d{4})([A-Z])(\d{4})(?:-(\d{8}))?")
@@ -45,9 +45,9 @@ _CONTAINER = re.compile(
 )
 _RANK = {"part": 1, "title": 2, "chapter": 3, "division": 4, "crossheading": 5}
 _NOTICE = frozenset(
-    "modref arrow reference disclaimer hd-modifiers hd-toc-1 hd-toc-2 hd-toc-3 hd-toc toc-1 toc-2 toc-3 oj-hd-date oj-hd-lg "
-    "oj-hd-ti oj-hd-oj title-fam-member title-fam-member-star title-fam-member-ref-1 title-fam-member-ref-2 "
-    "title-member-ref-2 title-doc-oj-reference".split()
+    "modref arrow reference disclaimer hd-modifiers hd-toc-1 hd-toc-2 hd-toc-3 hd-toc toc-1 toc-2 toc-3 oj-hd- "
+    "date oj-hd-lg oj-hd-ti oj-hd-oj title-fam-member title-fam-member-star title-fam-member-ref-1 title-fam- "
+    "member-ref-2 title-member-ref-2 title-doc-oj-reference".split()
 )
 """Classes of lines that are the publisher's, not the act's."""
 

@@ -34,6 +34,8 @@ FORMATS: tuple[str, ...] = (
     "treaty_body_views",
     "general_comments",
     "datasets",
+    "html",
+    "plain_text",
 )
 
 

@@ -1,0 +1,20 @@
+"""The visible text of a web page of any publisher."""
+
+from tests.formats.extraction.pages import page_text
+
+SAMPLES = [
+    "official/ar/*.htm", "official/be/*.html", "official/co/*.html", "official/pl/*.html", "laws-africa/*.html",
+    "udhr/*.html",
+    "open-treaties/*.html", "official/ua/*.xml", "official/ie/*.html",
+]  # fmt: skip
+THRESHOLD = 0.99
+
+
+def visible(data: bytes) -> str:
+    """Every word of the page."""
+    for encoding in ("utf-8", "iso-8859-1"):
+        try:
+            return page_text(data.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    return ""
