@@ -34,7 +34,11 @@ FORMATS: tuple[str, ...] = (
     "treaty_body_views",
     "general_comments",
     "datasets",
+    "legalize_md",
+    "gesetze_md",
+    "nl_markdown",
     "html",
+    "markdown",
     "plain_text",
 )
 
