@@ -14,10 +14,12 @@ from tests.formats import extraction
 from tests.formats.conservation import kept
 from tests.formats.manifests import hints_of
 
-EXTRACTIONS = {
+_MODULES = {
     module.name: importlib.import_module(f"{extraction.__name__}.{module.name}")
     for module in pkgutil.iter_modules(extraction.__path__)
 }
+EXTRACTIONS = {name: module for name, module in _MODULES.items() if hasattr(module, "SAMPLES")}
+"""By format module; the others hold what several extractions share."""
 WITHOUT_REAL_FILES = {"datasets", "akoma_ntoso_own"}
 """The module that reads nothing, and the one that reads what Migrandi wrote: its test is the way there and back."""
 
