@@ -172,6 +172,15 @@ def cut(blocks: Sequence[Block], language: str = "") -> list[Block]:
     return builder.top
 
 
+def parts(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks of one article: what is numbered `1.`, `(1)` or `a)` becomes a paragraph or point. Nothing is lost."""
+    builder = _Builder()
+    unit = builder.inside()
+    for block in blocks:
+        builder.block(block)
+    return unit
+
+
 def _candidates(blocks: Sequence[Block]) -> list[Candidate]:
     found: list[Candidate] = []
     for place, block in enumerate(blocks):
@@ -343,6 +352,11 @@ class _Builder:
         self._unit, self._paragraph = provision.content, None
         if candidate.rest is not None and candidate.rest is not heading:
             self.block(candidate.rest)
+
+    def inside(self) -> list[Block]:
+        """Open a unit without a label; what it will hold."""
+        self._unit = []
+        return self._unit
 
     def container(self, kind: str, label: str, number: str, heading: Text | None) -> None:
         rank = _RANK[kind]

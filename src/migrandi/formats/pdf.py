@@ -1,0 +1,174 @@
+"""PDF: the text of each page, running heads apart, broken words joined; OCR where a page is a picture."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from tempfile import TemporaryDirectory
+
+import pypdfium2
+import regex
+
+from migrandi.formats.document import Block, Hints, LegalDocument, Note, Text
+from migrandi.formats.errors import Malformed, NeedsProgram, NotLaw
+from migrandi.formats.plain_text import document_of
+from migrandi.formats.sample import Sample
+
+NAME = "pdf"
+
+_MOST_PAGES = 5_000
+_HYPHEN = regex.compile(r"(\p{L})[-\u00ad\u2212\ufffe\u0002]$")
+_OPENS = regex.compile(
+    r"(?:[(\[]?(?:\d{1,3}[a-z]?|[a-z]|[ivx]{1,5})[.)\]]{1,2}(?:\s|$)|[-•–—*]\s|§|(?:Art\.?|Article|Artículo|Artikel|Άρθρο|Section|"
+    r"Chapter|Chapitre|Kapitel|Title|Titel|Abschnitt|ΑΡΘΡΟ|Стат|المادة|第)\s*[\dIVX٠-٩一二三四五六七八九十]|\p{Lu}[\p{Lu}\s]{6,}$)"
+)
+_LANGUAGES = {
+    "en": "eng",
+    "fr": "fra",
+    "es": "spa",
+    "de": "deu",
+    "ar": "ara",
+    "ru": "rus",
+    "zh": "chi_sim",
+    "it": "ita",
+}
+
+
+def recognises(sample: Sample) -> bool:
+    """Whether the bytes are a PDF."""
+    return b"%PDF-" in sample.data[:1024]
+
+
+def read(data: bytes, hints: Hints) -> Iterator[LegalDocument]:
+    """The document's text. Raises `Malformed`, `NotLaw`, `NeedsProgram` where all of it is pictures."""
+    pages, pictures = _pages(data)
+    warnings: list[str] = []
+    if pictures and any(not page for page in pages):
+        read_by_ocr = _recognise(data, [n for n, page in enumerate(pages) if not page], hints)
+        if read_by_ocr is None and not any(pages):
+            raise NeedsProgram(
+                "The PDF is a picture of its pages. Install tesseract to have them read, and import it again."
+            )
+        if read_by_ocr is None:
+            warnings.append("Some pages are pictures and were not read: tesseract is not installed.")
+        for number, lines in (read_by_ocr or {}).items():
+            pages[number] = lines
+            warnings.append(f"Page {number + 1} is a picture and was read by OCR.")
+    if not any(pages):
+        raise NotLaw("The PDF holds no text.")
+    document = document_of(NAME, _paragraphs(pages), hints)
+    document.warnings.extend(warnings[:50])
+    yield document
+
+
+def _pages(data: bytes) -> tuple[list[list[str]], bool]:
+    """The lines of each page, and whether there are pages without any."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        locked = "password" in str(error).lower()
+        raise Malformed(
+            "The PDF is locked with a password. Save a copy without it." if locked else f"The PDF is broken: {error}."
+        ) from error
+    try:
+        if len(document) > _MOST_PAGES:
+            raise Malformed(f"The PDF has {len(document):,} pages; at most {_MOST_PAGES:,} are read. Split it.")
+        pages = []
+        for number in range(len(document)):
+            try:
+                page = document[number]
+                text = page.get_textpage().get_text_range()
+            except pypdfium2.PdfiumError as error:
+                raise Malformed(f"Page {number + 1} of the PDF is broken: {error}.") from error
+            cleaned = regex.sub(r"[\x00\ufffe\uffff]", "\u0002", text)
+            pages.append([" ".join(line.split()) for line in cleaned.splitlines() if line.strip()])
+    finally:
+        document.close()
+    return pages, any(not page for page in pages)
+
+
+def _recognise(data: bytes, numbers: list[int], hints: Hints) -> dict[int, list[str]] | None:
+    """The lines of pages that are pictures, by tesseract; None where it is not on this machine."""
+    program = shutil.which("tesseract")
+    if program is None:
+        return None
+    found: dict[int, list[str]] = {}
+    language = _LANGUAGES.get(hints.language, "eng")
+    with TemporaryDirectory() as folder:
+        document = pypdfium2.PdfDocument(data)
+        try:
+            for number in numbers[:200]:
+                picture = f"{folder}/page.png"
+                document[number].render(scale=200 / 72).to_pil().save(picture)
+                for spoken in dict.fromkeys((language, "eng")):
+                    ran = subprocess.run(
+                        [program, picture, "-", "-l", spoken], capture_output=True, timeout=120, check=False
+                    )
+                    if ran.returncode == 0:
+                        break
+                found[number] = [
+                    " ".join(line.split())
+                    for line in ran.stdout.decode("utf-8", "replace").splitlines()
+                    if line.strip()
+                ]
+        finally:
+            document.close()
+    return found
+
+
+def _paragraphs(pages: list[list[str]]) -> list[Block]:
+    """Lines joined to paragraphs over line and page ends; running heads and page numbers as notes in their place."""
+    heads = _running(pages)
+    out: list[Block] = []
+    current = ""
+    full = _usual_width(pages)
+
+    def close() -> None:
+        nonlocal current
+        if current.strip():
+            out.append(Text(" ".join(current.replace("\u0002", "-").split())))
+        current = ""
+
+    waiting: list[str] = []
+    for page in pages:
+        for place, line in enumerate(page):
+            edge = place < 3 or place >= len(page) - 3
+            if edge and (_shape(line) in heads or regex.fullmatch(r"[-–— ]*(?:\d{1,4}|[ivxlc]{1,6})[-–— ]*", line)):
+                waiting.append(line)
+                continue
+            if current and _OPENS.match(line):
+                close()
+            if match := _HYPHEN.search(current):
+                # a word broken at the line's end is joined if it goes on in small letters
+                current = current[: match.start() + 1] + ("" if line[0].islower() else "-") + line
+            else:
+                current = f"{current} {line}" if current else line
+            if len(line) < full * 0.72 and not _HYPHEN.search(line):
+                close()
+        if waiting and not current:
+            out.append(Note([Text(" · ".join(waiting))], "editorial"))
+            waiting = []
+    close()
+    if waiting:
+        out.append(Note([Text(" · ".join(waiting))], "editorial"))
+    return out
+
+
+def _shape(line: str) -> str:
+    """A line without its digits, so that running heads with page numbers are alike."""
+    return regex.sub(r"[\dIVXLC]+", "#", line).strip()
+
+
+def _running(pages: list[list[str]]) -> set[str]:
+    """Lines that stand at the head or foot of at least a third of the pages (three at least)."""
+    counts: Counter[str] = Counter()
+    for page in pages:
+        counts.update({_shape(line) for line in (*page[:3], *page[-3:])})
+    return {shape for shape, count in counts.items() if count >= max(3, len(pages) // 3) and len(shape) > 1}
+
+
+def _usual_width(pages: list[list[str]]) -> int:
+    sizes = sorted(len(line) for page in pages for line in page)
+    return sizes[int(len(sizes) * 0.8)] if sizes else 80
