@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 from datetime import date
 
@@ -11,6 +10,7 @@ import msgspec
 import regex
 
 from migrandi.formats import json
+from migrandi.formats.characters import unescape
 from migrandi.formats.document import Hints, LegalDocument, provisions
 from migrandi.formats.enumerations import fold
 from migrandi.formats.errors import Malformed
@@ -79,7 +79,7 @@ def _document(record: dict[str, object], hints: Hints) -> LegalDocument:
     )
     document.facts = {"court": "European Court of Human Rights", "respondent": fields.pop("country", "")} | fields
     document.facts = {name: regex.sub(r";(?=\S)", "; ", value) for name, value in document.facts.items() if value}
-    text = html.unescape(source[_style_sheet(source) :])
+    text = unescape(source[_style_sheet(source) :])
     document.content, told = build(text)
     document.plain = not any(p.kind == "paragraph" for p in provisions(document.content))
     document.warnings = warnings + told

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 
 import yaml
 
+from migrandi.formats.characters import unescape
 from migrandi.formats.document import Block, Cell, Span, Table, Text
 from migrandi.formats.errors import Malformed
 
@@ -35,7 +35,7 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
         said = dict(line.split(":", 1) for line in match["said"].split("\n") if ":" in line)
     if not isinstance(said, dict):
         raise Malformed("The head of the file between the --- lines is no list of names and values.")
-    values = {str(name).strip(): html.unescape(value.strip()) for name, value in said.items() if isinstance(value, str)}
+    values = {str(name).strip(): unescape(value.strip()) for name, value in said.items() if isinstance(value, str)}
     if match["before"].strip():
         values["before"] = match["before"].strip()
     return values, text[match.end() :]
@@ -96,7 +96,7 @@ def inline(words: str, role: str = "") -> Text:
     if "<" in words:
         words = _TAG.sub(" ", words)
     if "&" in words:
-        words = html.unescape(words)
+        words = unescape(words)
     words = " ".join(words.split())
     if not any(sign in words for sign in "\\*_[]"):
         return Text(words, [], role)

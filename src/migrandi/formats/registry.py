@@ -16,6 +16,7 @@ from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
 
+from migrandi.formats.characters import storable
 from migrandi.formats.document import Hints, LegalDocument
 from migrandi.formats.errors import NotLaw
 from migrandi.formats.identifiers import assign_eids
@@ -88,5 +89,6 @@ def read(data: bytes, hints: Hints | None = None) -> Iterator[LegalDocument]:
     for document in detect(data, hints).read(data, hints):
         if hints.as_of is not None:
             document.as_of = hints.as_of
+        storable(data, document)
         assign_eids(document)
         yield document
