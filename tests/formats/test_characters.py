@@ -8,6 +8,9 @@ from migrandi.formats import registry
 from migrandi.formats.characters import unescape
 from migrandi.formats.document import Hints, texts
 
+LONG = b"Section 1\n\n" + b"Nobody is sent back. " * 2000
+"""Longer than a detector looks."""
+
 
 @pytest.mark.parametrize(
     ("source", "text"),
@@ -26,8 +29,9 @@ def test_references_become_the_characters_they_stand_for(source: str, text: str)
 @pytest.mark.parametrize(
     ("data", "filename"),
     [
-        (b"Section 1\nEvery\x00one may leave.\n\nSection 2\nAnd return.\n", "law.txt"),
-        (b'---\ntitle: "A\\0 law"\n---\n# A\x00 law\n\nArt. 1\n\nEvery\x00one may leave.\n', "law.md"),
+        (LONG + b"\n\nSection 2\nEvery\x00one may leave.\n", "law.txt"),
+        (b'---\ntitle: "A\\0 law"\n---\n# A law\n\n## Art. 1\n\nEveryone may leave.\n', "law.md"),
+        (LONG.replace(b"Section", b"# Section") + b"\n\n# Section 2\n\nEvery\x00one may leave.\n", "law.md"),
         (json.dumps([{"ID": "1.", "Labels": ["\0"], "Text": "Every\0one."}]).encode(), "CRC-GC1.json"),
     ],
 )
