@@ -9,6 +9,7 @@ The folder of real law is the one the tests read (`MIGRANDI_TEST_CORPUS`). Ends 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import time
 from pathlib import Path
@@ -29,6 +30,7 @@ def main() -> int:
     parser.add_argument("--seed", default="1", help="which run of inputs: another seed, other inputs")
     parser.add_argument("--repeat", metavar="SEED:NUMBER", help="read this one input and show what happens")
     parser.add_argument("--keep", type=Path, metavar="FILE", help="with --repeat: write the input there")
+    parser.add_argument("--keep-broken", type=Path, metavar="FOLDER", help="write the first input of each break there")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write what broke there, in Markdown")
     arguments = parser.parse_args()
     if not CORPUS.is_dir():
@@ -51,6 +53,11 @@ def main() -> int:
     outcome = run((f"{arguments.seed}:{number}" for number in range(arguments.inputs)), arguments.jobs, progress)
     written = report(outcome)
     print(written)
+    if arguments.keep_broken:
+        arguments.keep_broken.mkdir(parents=True, exist_ok=True)
+        for finding in outcome.findings.values():
+            name = f"{finding.what} {finding.where} {finding.seeds[0]}"
+            (arguments.keep_broken / re.sub(r"[^\w.]+", "-", name)).write_bytes(spoilt(finding.seeds[0])[1])
     if arguments.report:
         arguments.report.write_text(written, encoding="utf-8")
     return 1 if outcome.findings else 0
