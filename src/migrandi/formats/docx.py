@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from migrandi.formats.document import Block, Cell, Figure, Hints, LegalDocument, Note, Table
@@ -37,7 +38,9 @@ def read(data: bytes, hints: Hints) -> Iterator[LegalDocument]:
                 raise Malformed("The Word document has no text part. Open it in Word and save it anew.")
             blocks = reader.blocks(next((e for e in body if local(e) == "body"), body), 0)
             blocks.extend(reader.notes)
-    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError, KeyError) as error:
+    except (
+        zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError, KeyError,
+    ) as error:  # fmt: skip
         raise Malformed(f"The Word document is broken: {error}. Open it in Word and save it anew.") from error
     if not blocks:
         raise NotLaw("The Word document holds no text.")
