@@ -41,7 +41,7 @@ _NOTE = re.compile(r"\[\^([^\]]+)\]:\s*")
 def recognises(sample: Sample) -> bool:
     """Whether the file has the head of this collection."""
     head = sample.head[:3000]
-    return "\njurabk:" in head and "---" in head
+    return "---" in head and ("\njurabk:" in head or ("\nslug:" in head and "\nAusfertigungsdatum" in head))
 
 
 def read(data: bytes, hints: Hints) -> Iterator[LegalDocument]:
@@ -52,7 +52,10 @@ def read(data: bytes, hints: Hints) -> Iterator[LegalDocument]:
         raise Malformed(f"The file is not UTF-8 at byte {error.start}. Fetch it again.") from error
     said, body = front_matter(text)
     short = said.get("jurabk", "")
-    title = " ".join(f"{said.get('before', '')} {said.get('Title') or said.get('title') or hints.title}".split())
+    named = said.get("Title") or said.get("title") or ""
+    if named.startswith("!!"):
+        named = ""  # the collection's own tool left its type in the place of the title
+    title = " ".join(re.sub(r"\[\^[^\]]*\]", " ", f"{said.get('before', '')} {named}").split()) or hints.title
     document = LegalDocument(NAME, "de", "de", "act", title, number=said.get("slug") or short, short_title=short)
     document.identifiers["jurabk"] = short
     found = re.search(r"Ausfertigungsdatum\s*\n:\s*(\d{4}-\d\d-\d\d)", body)

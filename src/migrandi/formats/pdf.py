@@ -82,7 +82,9 @@ def _pages(data: bytes) -> tuple[list[list[str]], bool]:
                 text = page.get_textpage().get_text_range()
             except pypdfium2.PdfiumError as error:
                 raise Malformed(f"Page {number + 1} of the PDF is broken: {error}.") from error
-            cleaned = regex.sub(r"[\x00\ufffe\uffff]", "\u0002", text)
+            # PDFium marks a word broken at the end of a line by a sign of its own in place of hyphen and line end
+            cleaned = regex.sub(r"(?<=\p{L})[\x00\x02\ufffe\uffff](?=\p{Ll})", "", text)
+            cleaned = regex.sub(r"[\x00\ufffe\uffff]", "\u0002", cleaned)
             pages.append([" ".join(line.split()) for line in cleaned.splitlines() if line.strip()])
     finally:
         document.close()

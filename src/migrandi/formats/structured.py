@@ -13,7 +13,7 @@ import msgspec
 from migrandi.formats.cals import WIDEST, table_of
 from migrandi.formats.document import Block, Cell, Figure, Note, Provision, Table, Text
 from migrandi.formats.errors import Malformed
-from migrandi.formats.xml import Element, TextBuilder, flatten, local
+from migrandi.formats.xml import BREAKS, Element, TextBuilder, flatten, local
 
 DEEPEST = 150
 """How deep elements are taken to nest; deeper is no law but an attack or a broken file."""
@@ -83,7 +83,7 @@ class Reader:
 
     def _inline(self, element: Element, name: str, builder: TextBuilder) -> None:
         """An inline element's words, marked; a block inside it (a note, a table) comes after the paragraph."""
-        if name == "br":
+        if name in BREAKS:
             builder.add(" ")
             return
         if self._holds_blocks(element):

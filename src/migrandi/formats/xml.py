@@ -15,7 +15,7 @@ Element = etree._Element
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 
 
-_BREAKS = frozenset({"br", "eol", "marker", "lb", "LineBreak"})
+BREAKS = frozenset({"br", "eol", "eop", "marker", "lb", "LineBreak"})
 """Empty elements that set words apart."""
 
 
@@ -104,7 +104,7 @@ def flatten(element: Element, mark: Callable[[Element], tuple[str, str] | None],
     into.add(element.text)
     for child in element:
         if isinstance(child.tag, str):
-            if not len(child) and not child.text and local(child) in _BREAKS:
+            if not len(child) and not child.text and local(child) in BREAKS:
                 into.add(" ")
             marking = mark(child)
             start = into.position()

@@ -11,7 +11,7 @@ THRESHOLD = 0.999
 def visible(data: bytes) -> str:
     """Name, articles with titles and notes, signatures."""
     norm = json.loads(data.decode("latin-1"))
-    parts = [norm["nombreNorma"], norm.get("leyenda", ""), norm.get("vistos", ""), norm.get("firmantes", "")]
+    parts = [norm.get("nombreNorma", ""), norm.get("leyenda", ""), norm.get("vistos", ""), norm.get("firmantes", "")]
     parts.append(norm.get("referenciasNorma", ""))
     for article in norm["articulos"]:
         parts += [

@@ -7,7 +7,7 @@ import re
 def marked_text(text: str) -> str:
     """All words, numbers and signs of the body but for what only sets type: marks, rules, escapes, links' targets."""
     body = re.sub(r"\A(?:[^\n]*\n){0,4}?---\n.*?\n---[ \t]*(?:\n|$)", "", text, count=1, flags=re.DOTALL)
-    body = re.sub(r"^\s*[|:\- ]{3,}\s*$", " ", body, flags=re.MULTILINE)
+    body = re.sub(r"^\s*[|:\-* ]{3,}\s*$", " ", body, flags=re.MULTILINE)
     body = re.sub(r"\]\([^()\s]*\)", " ", body)
     body = re.sub(r"</?[a-zA-Z][^<>]*>", " ", body)
     body = re.sub(r"\[\^[^\]]+\]:?", " ", body)

@@ -1,0 +1,65 @@
+"""Law of Ukraine as the Verkhovna Rada's site gives it: a page with the act's particulars in its head."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from email.utils import parsedate_to_datetime
+
+from migrandi.formats.document import Hints, LegalDocument, Provision
+from migrandi.formats.errors import NotLaw
+from migrandi.formats.html import Walker, tree
+from migrandi.formats.json import parse
+from migrandi.formats.numbering import cut
+from migrandi.formats.sample import Sample
+from migrandi.formats.xml import local
+
+NAME = "rada"
+
+_KINDS = (
+    ("Конституція", "constitution"),
+    ("Кодекс", "code"),
+    ("Закон", "act"),
+    ("Постанова", "resolution"),
+    ("Указ", "decree"),
+)
+
+
+def recognises(sample: Sample) -> bool:
+    """Whether the bytes are a page or a card of an act of the Rada."""
+    return ('name="Nreg"' in sample.head and "<html" in sample.head[:200].lower()) or (
+        sample.is_json and '"dokid"' in sample.head and '"nreg"' in sample.head
+    )
+
+
+def read(data: bytes, hints: Hints) -> Iterator[LegalDocument]:
+    """The act. Raises `Malformed`; `NotLaw` for a card, which holds an act's particulars and not its text."""
+    if data.lstrip()[:1] == b"{":
+        card = parse(data, dict)
+        raise NotLaw(f"This is the card of act {card.get('nreg', '')} without its text. Fetch the text of that act.")
+    root = tree(data)
+    said = {e.get("name") or "": e.get("content") or "" for e in root.iter() if local(e) == "meta"}
+    title = " ".join((root.findtext(".//title") or "").split())
+    document = LegalDocument(NAME, "uk", "ua", "act", title or hints.title, number=said.get("Nreg", "") or title)
+    document.kind = next((kind for word, kind in _KINDS if word in said.get("Types", "")), "act")
+    if found := re.fullmatch(r"(\d\d)\.(\d\d)\.(\d{4})", said.get("Dates", "")):
+        document.date, document.year = f"{found[3]}-{found[2]}-{found[1]}", int(found[3])
+    document.as_of = _day(said.get("DocumentDate", ""))
+    document.identifiers["rada"] = said.get("Nreg", "")
+    if said.get("Stan"):
+        document.facts["status"] = said["Stan"]
+    walker = Walker()
+    body = root.find(".//body")
+    walker.walk(body if body is not None else root, 0)
+    walker.close()
+    document.content = cut(walker.out, "uk")
+    document.plain = not any(isinstance(block, Provision) for block in document.content)
+    yield document
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parsedate_to_datetime(text).date() if text else None
+    except (ValueError, TypeError):
+        return None
