@@ -49,7 +49,7 @@ def sentences() -> dict[Sentence, set[str]]:
 
 def _in_python(code: str) -> Iterator[Sentence]:
     for _line, _function, messages, _comments in extract_python(io.BytesIO(code.encode()), FUNCTIONS, [], {}):
-        parts = [messages] if isinstance(messages, str) else [part for part in messages if isinstance(part, str)]
+        parts = [part for part in ((messages,) if isinstance(messages, str) else messages or ()) if part]
         if parts:
             yield parts[0], parts[1] if len(parts) > 1 else ""
 

@@ -88,7 +88,18 @@ def _roles(main: Element) -> Roles:
         provisions=_KINDS,
         headings=frozenset({"heading", "subheading", "inscription"}),
         lines=frozenset(
-            {"p", "listIntroduction", "listWrapUp", "longTitle", "formula", "block", "tocItem", "interstitial"}
+            {
+                "p",
+                "listIntroduction",
+                "listWrapUp",
+                "longTitle",
+                "formula",
+                "block",
+                "tocItem",
+                "interstitial",
+                "person",
+                "shortTitle",
+            }
         ),
         inline=_INLINE - {"num"},
         notes={"authorialNote": "footnote"},
