@@ -21,8 +21,8 @@ _MODULES = {
 EXTRACTIONS = {name: module for name, module in _MODULES.items() if hasattr(module, "SAMPLES")}
 """By format module; the others hold what several extractions share."""
 WITHOUT_REAL_FILES = {"datasets", "akoma_ntoso_own", "formex"}
-"""The module that reads nothing; the one that reads what Migrandi wrote, tested by the way there and back; and one whose
-files the folder lacks."""
+"""What reads nothing; what reads our own writing, tested by the way there and back; and what the folder has no
+files of."""
 
 FILES = [(name, path) for name, module in EXTRACTIONS.items() for path in samples(*module.SAMPLES)]
 
