@@ -1,6 +1,8 @@
 # Migrandi. `make start` and `make test` need Python 3.11 or later, git and the package registry; nothing else.
 
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p && break; done)
+# The newest that answers, not merely one that is on the PATH: a version manager leaves names behind that run nothing.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 BIN := .venv/bin
 ADDRESS ?= 127.0.0.1:8000
 
@@ -44,7 +46,6 @@ clean: ## Remove what was built; the data stays
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Migrandi needs Python 3.11 or later: install it, or say where it is: make PYTHON=/path/to/python3"; exit 2; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Migrandi needs Python 3.11 or later; $(PYTHON) is older. Say where one is: make PYTHON=/path/to/python3"; exit 2; }
 	$(PYTHON) -m venv .venv
 
 .venv/run: requirements.lock pyproject.toml | .venv/bin/python
