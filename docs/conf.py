@@ -4,7 +4,7 @@ from migrandi import __version__
 
 project = "Migrandi"
 author = "The Migrandi contributors"
-copyright = "The Migrandi contributors, EUPL-1.2"  # noqa: A001 the generator's name for it
+copyright = "The Migrandi contributors, EUPL-1.2"
 release = version = __version__
 extensions = ["myst_parser"]
 html_theme = "furo"

@@ -132,11 +132,11 @@ def reading_speed(home: Path, seed: int) -> dict[str, tuple[float, float]]:
 
     django.setup()
     from django.test import Client  # noqa: PLC0415
-    from migrandi.search.querying import search  # noqa: PLC0415
 
     from migrandi.law.addresses import locate  # noqa: PLC0415
     from migrandi.law.models import Period, Work  # noqa: PLC0415
     from migrandi.law.reading import provision_on  # noqa: PLC0415
+    from migrandi.search.querying import search  # noqa: PLC0415
 
     chance = random.Random(seed)
     last = Period.objects.order_by("-pk").values_list("pk", flat=True)[0]

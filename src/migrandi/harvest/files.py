@@ -29,7 +29,9 @@ ARCHIVE_LIMIT = 8 * 2**30
 
 _COPY_OF_DAY = re.compile(r"@(\d{4}-\d{2}-\d{2})(?=\.[^./]*$|$)")
 _ARCHIVE = re.compile(r"\.(?:zip|tar|tgz|tbz2|txz|tar\.(?:gz|bz2|xz))$", re.IGNORECASE)
-_NOT_LAW = re.compile(r"^(?:\.|__MACOSX|(?:README|LICEN[CS]E|COPYING|CHANGELOG)\b|manifest[^/]*\.csv$)", re.IGNORECASE)
+_NOT_LAW = re.compile(
+    r"^(?:\.(?!\.)|__MACOSX|(?:README|LICEN[CS]E|COPYING|CHANGELOG)\b|manifest[^/]*\.csv$)", re.IGNORECASE
+)
 _OUR_CODES = {"uk": "gb"}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 import msgspec
@@ -124,7 +124,7 @@ def _take(find: Find, outcome: Outcome, known: dict[str, dict[str, object]], rep
 def _outcomes(finds: Iterable[Find], known: frozenset[str], store: Path, jobs: int) -> Iterator[tuple[Find, Outcome]]:
     """Each file with its outcome, in the order of `finds` whatever the number of jobs."""
     finds = iter(finds)
-    first = [find for find, _ in zip(finds, range(2), strict=False)]
+    first = list(islice(finds, 2))
     if jobs == 1 or len(first) < 2:
         reader.begin(known, store, limit_memory=False)
         for find in [*first, *finds]:

@@ -39,6 +39,11 @@ _KINDS = {
     "order": _("Order"),
     "document": _("Document"),
     "report": _("Report"),
+    "preamble": _("Preamble"),
+    "conclusions": _("Closing words"),
+    "schedule": _("Schedule"),
+    "annex": _("Annex"),
+    "body": _("Text"),
 }
 
 

@@ -107,7 +107,7 @@ class TantivyEngine:
             writer = self._index.writer(_HEAP, 1)
             try:
                 for owner in owners:
-                    writer.delete_documents("owner", owner)
+                    writer.delete_documents_by_term("owner", owner)
                 for entry in entries:
                     writer.add_document(self._document(entry))
                     count += 1
@@ -224,6 +224,8 @@ class TantivyEngine:
         field = f"text_{name}"
         wanted = [words for words in query.words if not words.negated and words.field == "text"]
         tokens = {token for words in wanted for token in self._analyzers[name].analyze(words.words)}
+        # short words stand everywhere; marking them hides what was asked for
+        tokens = {token for token in tokens if len(token) > 2 or name == "cjk"} or tokens
         if not tokens or not text:
             return Snippet(_cut(text, length), [])
         terms = [

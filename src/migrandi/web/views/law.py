@@ -57,7 +57,7 @@ class Chapter(msgspec.Struct):
     @property
     def title(self) -> str:
         """The line as read."""
-        return f"{self.entry.label} {self.entry.heading}".strip() or self.entry.eid
+        return f"{self.entry.label} {self.entry.heading}".strip() or names.kind(self.entry.kind)
 
 
 @require_safe

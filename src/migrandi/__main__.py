@@ -1,0 +1,5 @@
+"""`python -m migrandi` is the `migrandi` command."""
+
+from migrandi.cli.app import main
+
+main()

@@ -1,0 +1,144 @@
+"""What any engine has to do with the law, tried on Tantivy."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from migrandi.search.engine import Entry, Query, SearchEngine
+from migrandi.search.engines.tantivy import TantivyEngine
+from migrandi.search.querying import parse
+
+
+def entry(key: str, text: str, language: str = "en", **fields: object) -> Entry:
+    said: dict[str, object] = {
+        "key": key, "owner": f"1:{language}", "ref": key, "language": language, "jurisdiction": "xx", "type": "act",
+        "year": 1999, "path": "/xx/act/1999/7", "number": "1", "title": "", "text": text, "start": None, "end": None,
+    }  # fmt: skip
+    return Entry(**(said | fields))  # type: ignore[arg-type]
+
+
+LAW = [
+    entry("expel", "No traveller shall be expelled across the river.", title="Article 2 Expulsions", number="2"),
+    entry("papers", "The warden gives travellers their travel documents.", title="Article 3", number="3"),
+    entry("old", "The warden may expel anyone.", start=date(1990, 1, 1), end=date(2000, 1, 1), owner="2:en"),
+    entry("fr", "Aucun étranger n'est expulsé sans décision.", "fr", jurisdiction="yy", type="treaty"),
+    entry("de", "Die Ausländer erhalten Aufenthaltserlaubnisse.", "de"),
+    entry("ru", "Никто не может быть выслан за реку.", "ru"),
+    entry("ar", "لا يجوز طرد المسافرين عبر النهر.", "ar"),
+    entry("zh", "任何旅客不得被驱逐过河。", "zh-Hans"),
+    entry("so", "Qofna laguma celin karo webiga.", "so"),
+]
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[SearchEngine]:
+    made = TantivyEngine(tmp_path / "index")
+    made.replace([], LAW)
+    yield made
+
+
+def found(engine: SearchEngine, text: str, **filters: object) -> list[str]:
+    return [match.ref for match in engine.search(Query(parse(text), **filters)).matches]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("expel", {"expel"}),
+        ("expulsion", {"expel", "fr"}),
+        ("travellers", {"expel", "papers"}),
+        ("expulsées décisions", {"fr"}),
+        ("etranger", {"fr"}),
+        ("Aufenthaltserlaubnis", {"de"}),
+        ("высланы", {"ru"}),
+        ("المسافر", {"ar"}),
+        ("驱逐", {"zh"}),
+        ("逐驱", set()),
+        ("webiga", {"so"}),
+        ('"travel documents"', {"papers"}),
+        ('"documents travel"', set()),
+        ("“travel documents”", {"papers"}),
+        ("travellers -documents", {"expel"}),
+        ("title:expulsions", {"expel"}),
+        ("number:3", {"papers"}),
+        ("river warden", set()),
+        ('unbalanced "travel docu', set()),
+        ("-(", set()),
+    ],
+)
+def test_words_are_found_as_their_language_bends_them(engine: SearchEngine, text: str, expected: set[str]) -> None:
+    if text == "-(":
+        assert len(found(engine, text)) == len(LAW) - 1  # nothing is asked: everything that stands
+    else:
+        assert set(found(engine, text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({"language": "fr"}, {"fr"}),
+        ({"jurisdiction": "yy"}, {"fr"}),
+        ({"type": "treaty"}, {"fr"}),
+        ({"language": "zh-Hans"}, {"zh"}),
+        ({"jurisdiction": "yy", "language": "de"}, set()),
+    ],
+)
+def test_filters_narrow(engine: SearchEngine, filters: dict[str, str], expected: set[str]) -> None:
+    assert set(found(engine, "", **filters)) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (None, {"expel"}),
+        (date(1995, 5, 5), {"expel", "old"}),
+        (date(2000, 1, 1), {"expel"}),
+        (date(1999, 12, 31), {"expel", "old"}),
+    ],
+)
+def test_a_wording_is_found_on_the_days_it_stood(engine: SearchEngine, day: date | None, expected: set[str]) -> None:
+    assert set(found(engine, "expel", on=day)) == expected
+
+
+def test_facets_count_what_was_found(engine: SearchEngine) -> None:
+    result = engine.search(Query())
+    assert result.total == len(LAW) - 1
+    assert result.facets["jurisdiction"] == {"xx": 7, "yy": 1}
+    assert result.facets["language"]["en"] == 2
+    assert result.facets["type"] == {"act": 7, "treaty": 1}
+
+
+def test_a_snippet_marks_what_was_asked_for(engine: SearchEngine) -> None:
+    text = "Vorher. " * 60 + "Die Ausländer erhalten Aufenthaltserlaubnisse. " + "Nachher. " * 60
+    snippet = engine.snippet(Query(parse("Aufenthaltserlaubnis")), "de", text)
+    assert len(snippet.text) < 400
+    assert [snippet.text[start:end] for start, end in snippet.highlights] == ["Aufenthaltserlaubnisse"]
+
+
+def test_what_is_replaced_is_gone_and_twice_is_once(engine: SearchEngine) -> None:
+    before = engine.fingerprint()
+    engine.replace(["1:en", "2:en"], LAW[:3])
+    assert engine.fingerprint() == before
+    engine.replace(["1:en"], [])
+    assert found(engine, "traveller") == []
+    assert engine.count() == len(LAW) - 2
+
+
+def test_two_indexes_of_the_same_law_are_alike_in_whatever_order(engine: SearchEngine, tmp_path: Path) -> None:
+    other = TantivyEngine(tmp_path / "other")
+    for one in reversed(LAW):
+        other.replace([], [one])
+    assert other.fingerprint() == engine.fingerprint()
+
+
+def test_an_index_of_an_older_form_is_built_anew(tmp_path: Path) -> None:
+    TantivyEngine(tmp_path / "index").replace([], LAW)
+    (tmp_path / "index" / "form").write_text("0")
+    assert TantivyEngine(tmp_path / "index").count() == 0
+
+
+def test_results_are_turned_page_by_page(engine: SearchEngine) -> None:
+    refs = [found(engine, "", limit=3, offset=offset) for offset in (0, 3, 6)]
+    assert sorted(ref for page in refs for ref in page) == sorted(e.ref for e in LAW if e.ref != "old")

@@ -1,0 +1,45 @@
+"""The interface's sentences are gathered, compiled, and said in every language the organisation speaks."""
+
+import importlib.util
+import re
+from pathlib import Path
+
+import polib
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LOCALE = ROOT / "src" / "migrandi" / "web" / "locale"
+FIELD = re.compile(r"%\(\w+\)s")
+
+
+def script() -> object:
+    spec = importlib.util.spec_from_file_location("translations", ROOT / "scripts" / "translations.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "ar", "ru", "zh_Hans"])
+def test_the_catalogue_holds_exactly_the_sentences_of_the_interface(language: str) -> None:
+    catalogue = polib.pofile(str(LOCALE / language / "LC_MESSAGES" / "django.po"))
+    assert {(e.msgid, e.msgid_plural) for e in catalogue} == set(script().sentences())  # type: ignore[attr-defined]
+    compiled = polib.mofile(str(LOCALE / language / "LC_MESSAGES" / "django.mo"))
+    assert {e.msgid: e.msgstr for e in compiled} == {e.msgid: e.msgstr for e in catalogue.translated_entries()}
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "ar"])
+def test_what_a_reader_sees_is_translated(language: str) -> None:
+    catalogue = polib.pofile(str(LOCALE / language / "LC_MESSAGES" / "django.po"))
+    shown = [e for e in catalogue if not all(place.startswith("law/models") for place, _line in e.occurrences)]
+    assert [e.msgid for e in shown if not e.translated()] == []
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "ar", "ru", "zh_Hans"])
+def test_a_translation_keeps_the_fields_of_its_sentence(language: str) -> None:
+    catalogue = polib.pofile(str(LOCALE / language / "LC_MESSAGES" / "django.po"))
+    for entry in catalogue.translated_entries():
+        said = [entry.msgstr] if entry.msgstr else list(entry.msgstr_plural.values())
+        allowed = set(FIELD.findall(entry.msgid + entry.msgid_plural))
+        for sentence in said:
+            assert set(FIELD.findall(sentence)) <= allowed, entry.msgid
