@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 
 import msgspec
-import yaml
 
 from migrandi.errors import UserError
+from migrandi.yaml_places import place_error, read_facts
 
 FOLDER = Path(__file__).parent / "instruments"
 
@@ -99,30 +99,15 @@ def instruments(folder: Path = FOLDER) -> tuple[Instrument, ...]:
     result: list[Instrument] = []
     seen: dict[str, Path] = {}
     for path in sorted(folder.glob("*.yaml")):
-        for index, instrument in enumerate(_read(path)):
+        for index, instrument in enumerate(read_facts(path, list[Instrument], RegisterError)):
             wrong = _wrong(instrument)
             if not wrong and instrument.path in seen:
                 wrong = f"the path {instrument.path} stands in {seen[instrument.path].name} already"
             if wrong:
-                raise _error(path, [index], wrong)
+                raise place_error(path, [index], wrong, RegisterError)
             seen[instrument.path] = path
             result.append(instrument)
     return tuple(result)
-
-
-def _read(path: Path) -> list[Instrument]:
-    text = path.read_text(encoding="utf-8")
-    try:
-        raw = yaml.load(text, Loader=yaml.CBaseLoader)  # every value is plain text
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-        raise RegisterError(f"{path.name}, line {line}, column {column}: {error.problem}.") from error
-    try:
-        return msgspec.convert(raw, list[Instrument], strict=False)
-    except msgspec.ValidationError as error:
-        sentence, _at, place = str(error).partition(" - at `")
-        raise _error(path, _steps(place.rstrip("`")), sentence) from error
 
 
 def _wrong(instrument: Instrument) -> str:
@@ -138,21 +123,3 @@ def _wrong(instrument: Instrument) -> str:
     numbers = [note.n for note in instrument.articles]
     twice = next((number for number in numbers if numbers.count(number) > 1), None)
     return f"{instrument.path} has article {twice} twice" if twice else ""
-
-
-def _steps(place: str) -> list[int | str]:
-    """`$[3].articles[2].n` as 3, articles, 2, n."""
-    return [int(index) if index else name for index, name in re.findall(r"\[(\d+)\]|\.([\w-]+)", place)]
-
-
-def _error(path: Path, steps: list[int | str], sentence: str) -> RegisterError:
-    """The error with the line and column of that place in the file."""
-    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
-    for step in steps:
-        if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-            node = node.value[step]
-        elif isinstance(node, yaml.MappingNode):
-            node = next((value for key, value in node.value if key.value == step), node)
-    mark = node.start_mark if node is not None else None
-    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-    return RegisterError(f"{path.name}, line {line}, column {column}: {sentence}.")

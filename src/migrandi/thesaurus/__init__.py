@@ -1,0 +1,1 @@
+"""The concepts of migration law: topics, populations, rights, procedures, institutions, in the six UN languages."""
