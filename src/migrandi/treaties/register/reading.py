@@ -34,12 +34,18 @@ class ArticleNote(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Instrument(msgspec.Struct, forbid_unknown_fields=True):
-    """One instrument. A fact that is not known is left out.
+    """One instrument, or one decision of a court. A fact that is not known is left out.
 
-    `titles`: official titles by language. `names`: usual names and acronyms. `adopted`: as precise as known.
-    `in_force`: the day it entered into force in general. `identifiers`: by scheme (`unts`, `unts_no`, `mtdsg`, `cets`,
-    `ilo`, `celex`, `symbol` …). `related`: what it is to others, as `protocol-to: /int/treaty/…`. `source`: where the
-    facts were read.
+    `titles`: official titles by language. `names`: usual names and acronyms. `adopted`: as precise as known; of a
+    decision, the day it was given. `in_force`: the day it entered into force in general; `applies`: the day from which
+    its rules are to be applied, where that is another, and of a directive the day by which States had to follow it;
+    `ended`: the first day on which it was no longer in force.
+    `identifiers`: by scheme (`unts`, `unts_no`, `mtdsg`, `cets`, `ilo`, `celex`, `symbol`, `ecli`, `appno` …).
+    `related`: what it is to others, as `protocol-to: /int/treaty/…`. `source`: the publication that states the facts,
+    against which a reader checks them.
+
+    Of a decision: `court`, `respondent`, our own line on it (`headnote`, by language) and the provisions it `applied`,
+    by address. `copies`: the paths that publishers' copies of it would have had, so that an import lands here.
     """
 
     path: str
@@ -49,7 +55,14 @@ class Instrument(msgspec.Struct, forbid_unknown_fields=True):
     place: str = ""
     depositary: str = ""
     in_force: date | None = None
+    applies: date | None = None
+    ended: date | None = None
     status: str = ""
+    court: str = ""
+    respondent: str = ""
+    headnote: dict[str, str] = {}
+    applied: list[str] = []
+    copies: list[str] = []
     identifiers: dict[str, str] = {}
     address: str = ""
     related: dict[str, str] = {}
@@ -83,6 +96,7 @@ class Instrument(msgspec.Struct, forbid_unknown_fields=True):
 _PATH = re.compile(r"/[a-z-]+/[a-z-]+(?:/\d{4})?/[a-z0-9-]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]+)?")
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_SLUG = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 
 def digest(folder: Path = FOLDER) -> str:
@@ -120,6 +134,22 @@ def _wrong(instrument: Instrument) -> str:
         return f"{instrument.path} has no title"
     if strange := next((code for code in instrument.titles if not _LANGUAGE.fullmatch(code)), ""):
         return f"“{strange}” is not a language like fr (is there a comma in a title without quotation marks?)"
+    start, ended = instrument.in_force, instrument.ended
+    if start is not None and instrument.adopted > start.isoformat():
+        return f"{instrument.path} cannot be in force before it was adopted"
+    if ended is not None and any(day is not None and day >= ended for day in (start, instrument.applies)):
+        return f"{instrument.path} cannot end before it is in force and applies"
+    if strange := next((word for word in _slugs(instrument) if not _SLUG.fullmatch(word)), ""):
+        return f"“{strange}” is not a topic or population like freedom-of-movement"
     numbers = [note.n for note in instrument.articles]
     twice = next((number for number in numbers if numbers.count(number) > 1), None)
     return f"{instrument.path} has article {twice} twice" if twice else ""
+
+
+def _slugs(instrument: Instrument) -> list[str]:
+    notes = instrument.articles
+    return [
+        *instrument.topics,
+        *instrument.populations,
+        *(word for note in notes for word in [*note.topics, *note.populations]),
+    ]
