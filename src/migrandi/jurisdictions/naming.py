@@ -1,0 +1,112 @@
+"""What a jurisdiction is called, and which one a name means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from migrandi.jurisdictions.entries import LANGUAGES, Jurisdiction, by_code, entries, former, iso
+from migrandi.jurisdictions.errors import UnknownJurisdiction
+from migrandi.jurisdictions.organisations import organisation_names, organisations
+from migrandi.jurisdictions.tables import FOLDER, Row, rows
+from migrandi.jurisdictions.writing import jumbled, plain
+
+_OFFERED = 4
+
+
+def find(text: str) -> Jurisdiction:
+    """The jurisdiction with that code or name.
+
+    A code is ISO 3166-1's (`KE`, `KEN`, `404`), ISO 3166-3's (`SUHH`) or ours (`ecowas`); it goes before a name, so
+    that `AU` is Australia. A name may be in any of the six languages, official or usual, in any case and without its
+    accents. Raises `UnknownJurisdiction` with the nearest names.
+    """
+    written = text.strip()
+    code = by_code().get(written.upper().zfill(3) if written.isdecimal() else written.upper())
+    if code is not None:
+        return entries()[code]
+    code = _by_name().get(plain(written)) or _by_jumbled().get(jumbled(written))
+    if code is None:
+        raise UnknownJurisdiction(text, _nearest(written))
+    return jurisdiction(code)
+
+
+def jurisdiction(code: str) -> Jurisdiction:
+    """The jurisdiction with exactly that code of ours. Raises `UnknownJurisdiction`."""
+    if code in entries():
+        return entries()[code]
+    if code in organisations():
+        return Jurisdiction(code, "organisation")
+    raise UnknownJurisdiction(code, _nearest(code))
+
+
+def name(code: str, language: str = "en") -> str:
+    """What the jurisdiction is called in that language; in English where there is no name in it.
+
+    For States and areas of today CLDR's names (by Babel, in any of its languages), for former ones and organisations
+    ours in the six languages. Raises `UnknownJurisdiction`.
+    """
+    if code in former():
+        names = former()[code].names
+    elif code in entries():
+        return _territories(language).get(code.upper()) or _territories("en")[code.upper()]
+    else:
+        jurisdiction(code)
+        names = organisations()[code].names
+    return names.get(language.split("-", maxsplit=1)[0], names["en"])
+
+
+def region_name(number: str, language: str = "en") -> str:
+    """What a region of UN M49 is called in that language, after CLDR: `014` is Eastern Africa."""
+    return _territories(language).get(number) or _territories("en")[number]
+
+
+@cache
+def _territories(language: str) -> dict[str, str]:
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 a code is answered without it
+
+    try:
+        return dict(Locale.parse(language.replace("-", "_")).territories)
+    except (UnknownLocaleError, ValueError):
+        return dict(Locale.parse("en").territories)
+
+
+@cache
+def _all_names() -> list[tuple[str, str]]:
+    """Every name known, each with its code, those that go before others first."""
+    result = [(row.one_of("code", frozenset(entries())), row.needed("name")) for row in _usual_names()]
+    result += [(code, name(code, language)) for language in LANGUAGES for code in entries()]
+    forms = ("common_name", "name", "official_name")
+    for entry in iso("1"):
+        result += [(entry["alpha_2"].lower(), entry[form]) for form in forms if form in entry]
+    return result + organisation_names()
+
+
+def _usual_names() -> Iterator[Row]:
+    return rows(FOLDER / "names.csv", ("name", "code", "language"))
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    result: dict[str, str] = {}
+    for code, called in _all_names():
+        result.setdefault(plain(called), code)
+    return result
+
+
+@cache
+def _by_jumbled() -> dict[str, str]:
+    result: dict[str, str] = {}
+    for code, called in _all_names():
+        result.setdefault(jumbled(called), code)
+    return result
+
+
+def _nearest(text: str) -> list[tuple[str, str]]:
+    """The few jurisdictions whose names are most like the text: code and name in English."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 only a mistake needs it
+
+    names = _by_name()
+    found = process.extract(plain(text), names.keys(), scorer=fuzz.WRatio, limit=3 * _OFFERED)
+    codes = list(dict.fromkeys(names[match] for match, _score, _index in found))[:_OFFERED]
+    return [(code, name(code)) for code in codes]
