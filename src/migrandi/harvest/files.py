@@ -13,6 +13,7 @@ import tarfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 import langcodes
@@ -21,6 +22,8 @@ from django.utils.translation import gettext as _
 
 from migrandi.errors import UserError
 from migrandi.formats.document import Hints
+from migrandi.jurisdictions import UnknownJurisdiction
+from migrandi.jurisdictions import find as find_jurisdiction
 
 MEMBER_LIMIT = 200 * 2**20
 """The largest file taken, in bytes."""
@@ -32,7 +35,6 @@ _ARCHIVE = re.compile(r"\.(?:zip|tar|tgz|tbz2|txz|tar\.(?:gz|bz2|xz))$", re.IGNO
 _NOT_LAW = re.compile(
     r"^(?:\.(?!\.)|__MACOSX|(?:README|LICEN[CS]E|COPYING|CHANGELOG)\b|manifest[^/]*\.csv$)", re.IGNORECASE
 )
-_OUR_CODES = {"uk": "gb"}
 
 
 class PathMissing(UserError):
@@ -154,18 +156,26 @@ def _read_lists(folder: Path) -> dict[str, Listed]:
 
 
 def _listing(row: dict[str, str]) -> Listed:
-    jurisdiction = (row.get("jurisdiction") or "").lower()
     return Listed(
         Hints(
             address=row.get("url") or "",
             language=_language(row.get("language") or ""),
-            jurisdiction=_OUR_CODES.get(jurisdiction, jurisdiction),
+            jurisdiction=_jurisdiction(row.get("jurisdiction") or ""),
             title=row.get("title") or "",
             as_of=_date(row.get("version_date") or ""),
         ),
         publisher=row.get("source_repo") or row.get("publisher") or "",
         licence=row.get("licence") or "",
     )
+
+
+@cache
+def _jurisdiction(written: str) -> str:
+    """Our code for what a list says (`UK` is `gb`); as it is, in lower case, where that is none: `ca-qc`."""
+    try:
+        return find_jurisdiction(written).code if written else ""
+    except UnknownJurisdiction:
+        return written.lower()
 
 
 def _language(code: str) -> str:

@@ -7,7 +7,7 @@ from migrandi.jurisdictions.entries import LANGUAGES, Jurisdiction, entries
 from migrandi.jurisdictions.errors import JurisdictionsError, UnknownJurisdiction, UnknownOrganisation
 from migrandi.jurisdictions.membership import Membership, is_member, members, memberships, uncertain_members
 from migrandi.jurisdictions.moments import Moment, moment
-from migrandi.jurisdictions.naming import find, jurisdiction, name, region_name
+from migrandi.jurisdictions.naming import find, is_known, jurisdiction, name, region_name
 from migrandi.jurisdictions.organisations import Organisation, Source, organisation_code, organisations, sources
 from migrandi.jurisdictions.statehood import (
     Existence,
@@ -37,6 +37,7 @@ __all__ = [
     "existed",
     "existences",
     "find",
+    "is_known",
     "is_member",
     "jurisdiction",
     "members",

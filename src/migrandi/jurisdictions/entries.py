@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from gettext import GNUTranslations
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -45,16 +46,25 @@ class Former(msgspec.Struct, frozen=True):
 
 
 def iso(part: str) -> list[dict[str, str]]:
-    """The entries of ISO 3166-`part` as pycountry packages them.
+    """The entries of ISO 3166-`part` as pycountry packages them."""
+    data = (_pycountry() / "databases" / f"iso3166-{part}.json").read_bytes()
+    return msgspec.json.decode(data, type=dict[str, list[dict[str, str]]])[f"3166-{part}"]
 
-    Its file is read without importing it, because its start alone takes longer than an answer may.
-    """
+
+def iso_translations(language: str) -> GNUTranslations:
+    """What the names of ISO 3166-1 are in that language, as pycountry packages them: usual and formal ones."""
+    folder = {"zh": "zh_CN"}.get(language, language)
+    with (_pycountry() / "locales" / folder / "LC_MESSAGES" / "iso3166-1.mo").open("rb") as file:
+        return GNUTranslations(file)
+
+
+def _pycountry() -> Path:
+    """Where pycountry lies. It is not imported, because its start alone takes longer than an answer may."""
     spec = find_spec("pycountry")
     folders = list(spec.submodule_search_locations or ()) if spec else []
     if not folders:
         raise ModuleNotFoundError("pycountry is not installed", name="pycountry")
-    data = (Path(folders[0]) / "databases" / f"iso3166-{part}.json").read_bytes()
-    return msgspec.json.decode(data, type=dict[str, list[dict[str, str]]])[f"3166-{part}"]
+    return Path(folders[0])
 
 
 @cache

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
 from functools import cache
 
-from migrandi.jurisdictions.entries import LANGUAGES, Jurisdiction, by_code, entries, former, iso
+from migrandi.jurisdictions.entries import LANGUAGES, Jurisdiction, by_code, entries, former, iso, iso_translations
 from migrandi.jurisdictions.errors import UnknownJurisdiction
 from migrandi.jurisdictions.organisations import organisation_names, organisations
-from migrandi.jurisdictions.tables import FOLDER, Row, rows
+from migrandi.jurisdictions.tables import FOLDER, rows
 from migrandi.jurisdictions.writing import jumbled, plain
 
 _OFFERED = 4
@@ -38,6 +38,11 @@ def jurisdiction(code: str) -> Jurisdiction:
     if code in organisations():
         return Jurisdiction(code, "organisation")
     raise UnknownJurisdiction(code, _nearest(code))
+
+
+def is_known(code: str) -> bool:
+    """Whether that is exactly a code of ours."""
+    return code in entries() or code in organisations()
 
 
 def name(code: str, language: str = "en") -> str:
@@ -74,16 +79,17 @@ def _territories(language: str) -> dict[str, str]:
 @cache
 def _all_names() -> list[tuple[str, str]]:
     """Every name known, each with its code, those that go before others first."""
-    result = [(row.one_of("code", frozenset(entries())), row.needed("name")) for row in _usual_names()]
+    usual = rows(FOLDER / "names.csv", ("name", "code", "language"))
+    known = frozenset(entries())
+    result = [(row.one_of("code", known), row.needed("name")) for row in usual]
     result += [(code, name(code, language)) for language in LANGUAGES for code in entries()]
     forms = ("common_name", "name", "official_name")
+    translations = [iso_translations(language) for language in LANGUAGES if language != "en"]
     for entry in iso("1"):
-        result += [(entry["alpha_2"].lower(), entry[form]) for form in forms if form in entry]
+        english = [entry[form] for form in forms if form in entry]
+        called = english + [translation.gettext(form) for translation in translations for form in english]
+        result += [(entry["alpha_2"].lower(), form) for form in called]
     return result + organisation_names()
-
-
-def _usual_names() -> Iterator[Row]:
-    return rows(FOLDER / "names.csv", ("name", "code", "language"))
 
 
 @cache
@@ -96,10 +102,11 @@ def _by_name() -> dict[str, str]:
 
 @cache
 def _by_jumbled() -> dict[str, str]:
-    result: dict[str, str] = {}
-    for code, called in _all_names():
-        result.setdefault(jumbled(called), code)
-    return result
+    """By the words of a name; what would mean two is left out."""
+    meanings: dict[str, set[str]] = defaultdict(set)
+    for called, code in _by_name().items():
+        meanings[jumbled(called)].add(code)
+    return {words: next(iter(codes)) for words, codes in meanings.items() if len(codes) == 1}
 
 
 def _nearest(text: str) -> list[tuple[str, str]]:

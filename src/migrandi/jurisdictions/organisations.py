@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -14,8 +13,12 @@ from migrandi.jurisdictions.writing import plain
 
 
 class Organisation(msgspec.Struct, forbid_unknown_fields=True):
-    """An organisation. `complete`: memberships.csv lists every State that ever was a member."""
+    """An organisation: its names and acronyms by language.
 
+    `complete`: memberships.csv lists every State that ever was a member.
+    """
+
+    code: str
     names: dict[str, str]
     acronyms: dict[str, str]
     address: str
@@ -26,6 +29,7 @@ class Organisation(msgspec.Struct, forbid_unknown_fields=True):
 class Source(msgspec.Struct, forbid_unknown_fields=True):
     """A publication in which a fact can be checked, and its address."""
 
+    key: str
     title: str
     address: str
 
@@ -33,21 +37,25 @@ class Source(msgspec.Struct, forbid_unknown_fields=True):
 @cache
 def organisations(folder: Path = FOLDER) -> dict[str, Organisation]:
     """Organisations by code. Raises `JurisdictionsError`."""
-    result: dict[str, Organisation] = _read(folder / "organisations.yaml", dict[str, Organisation])
-    return result
+    from migrandi.yaml_places import read_facts  # noqa: PLC0415 a State's code is answered without a reader of YAML
+
+    listed = read_facts(folder / "organisations.yaml", list[Organisation], JurisdictionsError)
+    return {organisation.code: organisation for organisation in listed}
 
 
 @cache
 def sources(folder: Path = FOLDER) -> dict[str, Source]:
     """Where the facts can be checked, by key. Raises `JurisdictionsError`."""
-    result: dict[str, Source] = _read(folder / "sources.yaml", dict[str, Source])
-    return result
+    from migrandi.yaml_places import read_facts  # noqa: PLC0415 a State's code is answered without a reader of YAML
+
+    listed = read_facts(folder / "sources.yaml", list[Source], JurisdictionsError)
+    return {source.key: source for source in listed}
 
 
 def organisation_code(text: str) -> str:
-    """The code of the organisation with that code, acronym or name in any of the six languages: `AU` is `au-union`.
+    """The code of the organisation with that code, acronym or name in one of the six languages: `CEDEAO` is `ecowas`.
 
-    Raises `UnknownOrganisation`.
+    Among organisations `AU` is the African Union. Raises `UnknownOrganisation`.
     """
     code = _by_name().get(plain(text))
     if code is None:
@@ -67,31 +75,3 @@ def organisation_names() -> list[tuple[str, str]]:
         for code, known in organisations().items()
         for name in (code, *known.names.values(), *known.acronyms.values())
     ]
-
-
-def _read(path: Path, shape: Any) -> Any:
-    import yaml  # noqa: PLC0415 a code is answered without it
-
-    text = path.read_text(encoding="utf-8")
-    try:
-        raw = yaml.load(text, Loader=yaml.CBaseLoader)  # every value is plain text
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-        raise JurisdictionsError(f"{path.name}, line {line}, column {column}: {error.problem}.") from error
-    try:
-        return msgspec.convert(raw, shape, strict=False)
-    except msgspec.ValidationError as error:
-        line, column = _place(yaml.compose(text, Loader=yaml.CBaseLoader), raw, shape)
-        raise JurisdictionsError(f"{path.name}, line {line}, column {column}: {error}.") from error
-
-
-def _place(root: Any, raw: Any, shape: Any) -> tuple[int, int]:
-    """Line and column of the first entry that is not of the shape; of the file's start if it is no mapping."""
-    if isinstance(raw, dict):
-        for (key_node, _value), (key, value) in zip(root.value, raw.items(), strict=True):
-            try:
-                msgspec.convert({key: value}, shape, strict=False)
-            except msgspec.ValidationError:
-                return key_node.start_mark.line + 1, key_node.start_mark.column + 1
-    return 1, 1

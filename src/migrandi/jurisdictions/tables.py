@@ -64,10 +64,13 @@ class Row(msgspec.Struct, frozen=True):
 
 def rows(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
     """Every row of a CSV file, a row a line. Raises `JurisdictionsError` for another heading or number of values."""
+    data = path.read_bytes()
     try:
-        text = path.read_text(encoding="utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise JurisdictionsError(f"{path.name}, byte {error.start + 1}: this is not UTF-8.") from error
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        raise JurisdictionsError(f"{path.name}, line {line}, column {column}: this is not UTF-8.") from error
     lines = text.splitlines()
     if not lines or lines[0].split(",") != list(columns):
         raise JurisdictionsError(f"{path.name}, line 1, column 1: the heading has to be {','.join(columns)}.")

@@ -6,7 +6,7 @@ import unicodedata
 from functools import lru_cache
 
 _SPELLED_OUT = {"st": "saint", "ste": "sainte", "&": "and", "rep": "republic", "dem": "democratic", "fed": "federal"}
-_LITTLE_WORDS = frozenset({"the", "of", "and", "la", "le", "les", "el", "los", "las", "l"})
+_LITTLE_WORDS = frozenset("the of and la le les l el los las de du des d del et y".split())
 
 
 @lru_cache(maxsize=4096)

@@ -8,17 +8,10 @@ from babel.core import UnknownLocaleError
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
-_ORGANISATIONS = {
+from migrandi import jurisdictions
+
+_NO_ONE_JURISDICTION = {
     "int": _("Treaties between States"),
-    "un": _("United Nations"),
-    "eu": _("European Union"),
-    "coe": _("Council of Europe"),
-    "au-union": _("African Union"),
-    "oas": _("Organization of American States"),
-    "ilo": _("International Labour Organization"),
-    "arab-league": _("League of Arab States"),
-    "asean": _("Association of Southeast Asian Nations"),
-    "ecowas": _("Economic Community of West African States"),
     "unknown": _("Jurisdiction unknown"),
 }
 _KINDS = {
@@ -56,13 +49,14 @@ def _locale() -> Locale:
 
 
 def jurisdiction(code: str) -> str:
-    """The jurisdiction's name: of a State by its ISO 3166-1 code, of an organisation by ours; else the code itself."""
-    if code in _ORGANISATIONS:
-        return gettext(_ORGANISATIONS[code])
-    name = _locale().territories.get(code.split("-", maxsplit=1)[0].upper()) if len(code) == 2 or "-" in code else None
-    if name is None:
+    """The jurisdiction's name; of a part of a State (`ca-qc`) the State's with the code; else the code itself."""
+    if code in _NO_ONE_JURISDICTION:
+        return gettext(_NO_ONE_JURISDICTION[code])
+    whole = code if jurisdictions.is_known(code) else code.split("-", maxsplit=1)[0]
+    if not jurisdictions.is_known(whole):
         return code
-    return f"{name} ({code})" if "-" in code else str(name)
+    name = jurisdictions.name(whole, get_language() or "en")
+    return name if whole == code else f"{name} ({code})"
 
 
 def kind(code: str) -> str:
