@@ -53,6 +53,8 @@ _MARKS = {
 _DATES = ("dateApplicability", "dateConsolidated", "Generation", "expression", "point-in-time")
 """Names of the date in FRBRExpression that says as of which day the text stands, by publisher."""
 _COUNTRY = re.compile(r"(?:.*/)?([A-Za-z]{2,3})(?:-([A-Za-z]{2,3}))?$")
+_COUNTED = re.compile(r"__subsec_(\d+)(?:v\d+)?$")
+_SIGNS = re.compile(r"\w")
 _DOCTYPES = {
     "loi": "act", "statute-consolidated": "act", "statute": "act", "rgd": "regulation", "constitution": "constitution",
     "agd": "decree", "act": "act", "bill": "bill", "judgment": "judgment", "doc": "document", "treaty": "treaty",
@@ -119,9 +121,32 @@ class _Reader(Reader):
         if name in {"preamble", "conclusions"}:
             content = self._looked_into(element)
             return [Provision(name, content=content)] if content else []
+        if name == "p" and any(local(child) == "signature" for child in element):
+            return self._looked_into(element)  # Luxembourg sets signatures one below the other in one paragraph
         if name == "crossHeading":
             return [Text(line.text, line.spans, "heading") for line in self.line(element) if isinstance(line, Text)]
         return super()._block(element)
+
+    def provision(self, element: Element, kind: str) -> Provision:
+        """A provision; one without a printed number that is cited by its place has its place as its number."""
+        made = super().provision(element, kind)
+        if not made.number and not made.label:
+            made.number = _place(element)
+        return made
+
+
+def _place(element: Element) -> str:
+    """Which paragraph of its article it is, where the law prints no number and is cited by counting.
+
+    Finland's subsections (momentti) are counted by the publisher, in their `eId`; an `alinea` is by its definition in
+    Akoma Ntoso a paragraph without a number, and cited so: `article 3, alinéa 2`.
+    """
+    name = local(element)
+    if name == "subsection" and (counted := _COUNTED.search(element.get("eId") or "")):
+        return counted[1]
+    if name == "alinea":
+        return str(1 + sum(local(before) == "alinea" for before in element.itersiblings(preceding=True)))
+    return ""
 
 
 def _kind(element: Element, kind: str) -> str:
@@ -133,6 +158,8 @@ def _kind(element: Element, kind: str) -> str:
         return {"section": "division", "paragraph": "subdivision", "subsection": "subdivision"}.get(
             name, "crossheading"
         )
+    if name == "item" and any(local(child) == "num" and not _SIGNS.search(_words(child)) for child in element):
+        return "indent"  # set off by a dash, which is no number
     if name == "level" and any(local(child) == "num" for child in element):
         return "paragraph"
     if name == "attachment" or (name == "hcontainer" and element.get("name") == "schedule"):
@@ -263,7 +290,16 @@ def _printed_title(main: Element) -> str:
     for wanted in ("docTitle", "longTitle", "shortTitle", "title"):
         for element in main.iter():
             if local(element) == wanted:
-                words = " ".join("".join(map(str, element.itertext())).split())
+                words = " ".join(_words(element).split())
                 if words:
                     return words[:500]
     return ""
+
+
+def _words(element: Element) -> str:
+    """The element's text with paragraphs and list points set apart."""
+    parts = [element.text or ""]
+    for child in element:
+        gap = " " if local(child) in {"p", "li", "block", "ol", "ul"} else ""
+        parts += [gap, _words(child) if local(child) else "", gap, child.tail or ""]
+    return "".join(parts)

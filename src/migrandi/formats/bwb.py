@@ -44,6 +44,8 @@ def read(data: bytes, hints: Hints) -> Iterator[LegalDocument]:
     if identifier:
         document.identifiers["bwb"] = identifier
     document.kind = _KINDS.get((law.get("soort") or "").lower(), "act")
+    if document.kind == "treaty":
+        document.jurisdiction = "int"
     document.as_of = _day(root.get("inwerkingtreding"))
     document.in_force_from = _day(root.get("inwerkingtreding"))
     document.in_force_to = _day(root.get("einddatum") or root.get("buitenwerkingtreding"))

@@ -8,8 +8,10 @@ from datetime import date
 
 from lxml import etree, html
 
+from migrandi.formats.dates import first_date
 from migrandi.formats.document import Block, Cell, Hints, LegalDocument, Note, Provision, Span, Table, Text
 from migrandi.formats.errors import Malformed
+from migrandi.formats.numbering import cut
 from migrandi.formats.sample import Sample
 from migrandi.formats.structured import DEEPEST
 from migrandi.formats.xml import Element, TextBuilder, flatten, local
@@ -71,6 +73,8 @@ def read(data: bytes, hints: Hints) -> Iterator[LegalDocument]:
     document = LegalDocument(NAME, hints.language or "en", "eu", "act", "")
     _identify(document, root, body, pieces, hints)
     document.content = _Folder().fold(pieces)
+    if not any(isinstance(block, Provision) for block in document.content):
+        document.content = cut([block for _kind, block in pieces], document.language)
     document.plain = not any(isinstance(block, Provision) for block in document.content)
     yield document
 
@@ -82,7 +86,9 @@ def _walk(element: Element, pieces: list[tuple[str, Block]], depth: int) -> None
     _stray(element.text, pieces)
     for child in element:
         name, kind = local(child), child.get("class") or ""
-        if name in {"p", "h1", "h2", "h3", "h4", "pre"} or (name == "div" and not _holds_blocks(child)):
+        if name == "p" and _holds_blocks(child):
+            _walk(child, pieces, depth + 1)  # the oldest pages set the whole text in one paragraph
+        elif name in {"p", "h1", "h2", "h3", "h4", "pre"} or (name == "div" and not _holds_blocks(child)):
             if "norm" in kind.split() and (listed := _numbered_div(child, depth)) is not None:
                 pieces.append((kind, listed))
             elif (text := _text(child)) is not None:
@@ -358,6 +364,8 @@ def _identify(
     lines = [(kind, block.text) for kind, block in pieces if isinstance(block, Text)]
     titles = [words for kind, words in lines if re.search(r"doc-ti\b|title-doc-(?:first|last)", kind)]
     if not titles:
+        titles = [words for _k, words in lines if any(word.match(words) for _letter, word in _WORDS)][:1]
+    if not titles:
         titles = [words for kind, words in lines if kind in {"h1", "strong"}][:1] or [words for _k, words in lines[2:4]]
     document.title = " ".join(titles[:4])[:600] or hints.title
     printed = "".join(map(str, body.itertext()))
@@ -381,6 +389,7 @@ def _identify(
         _set(document, first, letter, second.zfill(4))
     elif found := _OLD_NUMBER.search(document.title):
         document.number = found[1]
+    document.date = first_date(document.title, document.language)  # the act's own stands before those of acts it names
     spoken = next((words for kind, words in lines if kind in {"oj-hd-lg", "hd-lg"}), "")
     if re.fullmatch(r"[A-Z]{2}", spoken):
         document.language = spoken.lower()

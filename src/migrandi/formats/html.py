@@ -14,6 +14,7 @@ from migrandi.formats.errors import Malformed, NotLaw
 from migrandi.formats.plain_text import decode, document_of
 from migrandi.formats.sample import Sample
 from migrandi.formats.structured import DEEPEST
+from migrandi.formats.titles import names_a_law, naming_line
 from migrandi.formats.xml import Element, TextBuilder, local
 
 NAME = "html"
@@ -60,18 +61,37 @@ def read(data: bytes, hints: Hints) -> Iterator[LegalDocument]:
     if not hints.language and spoken and langcodes.tag_is_valid(spoken):
         hints = Hints(hints.filename, hints.media_type, hints.address, langcodes.standardize_tag(spoken, macro=True),
                       hints.jurisdiction, hints.title, hints.as_of)  # fmt: skip
-    title = " ".join((root.findtext(".//title") or "").split())
-    yield document_of(NAME, walker.out, hints, hints.title or title)
+    yield document_of(NAME, walker.out, hints, hints.title or _title(root, walker.out))
+
+
+def _title(root: Element, blocks: list[Block]) -> str:
+    """The document's title: the page's one main heading, else the page's title if it names a law and not a site.
+
+    Many publishers give each page the name of their site; then the line that names the law is the title.
+    """
+    main = [" ".join("".join(map(str, h1.itertext())).split()) for h1 in root.iter("h1")]
+    said = [" ".join((title.text or "").split()) for title in root.iter("title") if not _of_picture(title)]
+    longest = max(said, key=len, default="")
+    if len(main) == 1 and " " in main[0]:
+        if longest and main[0].startswith(longest):
+            return longest  # what follows it in the heading are the site's links
+        bare = "".join(main[0].split())
+        return next((b.text for b in blocks if isinstance(b, Text) and "".join(b.text.split()) == bare), main[0])
+    of_its_own = len(longest.split()) > 3 or any(map(str.isdigit, longest))  # “Law Bank”, “Laws of Ruritania” are sites
+    return longest if of_its_own and names_a_law(longest) else naming_line(blocks) or longest
 
 
 def tree(data: bytes) -> Element:
     """The page as a tree, its encoding as it says, or as its bytes make words. Raises `Malformed`."""
     said = _CHARSET.search(data[:4096])
     text = ""
-    # a page that names an encoding of two bytes in single bytes is wrong about itself
-    if said is not None and not said[1].lower().startswith(b"utf-16"):
+    # a page that names an encoding of two bytes in single bytes is wrong about itself; so is one that names Latin
+    # letters in single bytes and is valid UTF-8, which such letters never are by chance
+    if said is not None and not said[1].lower().startswith(b"utf-16") and not _is_utf8(data):
+        # what calls itself ISO 8859-1 is read as the code page of Windows that holds it, as every browser does
+        named = said[1].decode("ascii").lower()
         try:
-            text = data.decode(said[1].decode("ascii"), "replace")
+            text = data.decode("cp1252" if named in {"iso-8859-1", "latin1", "us-ascii"} else named, "replace")
         except LookupError:
             text = decode(data)
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text or decode(data))
@@ -79,6 +99,19 @@ def tree(data: bytes) -> Element:
         return parser.document_fromstring(text.replace("\x00", ""), parser=parser.HTMLParser(huge_tree=False))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise Malformed(f"The page cannot be read: {error}.") from error
+
+
+def _of_picture(title: Element) -> bool:
+    above = title.getparent()
+    return above is not None and local(above).lower() == "svg"
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 class Walker:
@@ -133,6 +166,8 @@ class Walker:
             self._role = before
 
     def _inline(self, child: Element, name: str, depth: int) -> None:
+        if self._role == "heading" and _next_part(child, name):
+            self._line.add(" ")
         start, count = self._line.position(), len(self.out)
         self.walk(child, depth + 1)
         if len(self.out) == count:  # a mark that reaches over several paragraphs is none
@@ -155,6 +190,14 @@ class Walker:
         inner.walk(element, depth + 1)
         inner.close()
         return Cell(inner.out, local(element) == "th", _span(element, "colspan"), _span(element, "rowspan"))
+
+
+def _next_part(child: Element, name: str) -> bool:
+    """Whether a heading's part follows another that the page's style sheet sets on a line of its own."""
+    before = child.getprevious()
+    if name != "span" or before is None or local(before) != "span" or before.tail:
+        return False
+    return bool(child.get("class")) and before.get("class") not in {None, child.get("class")}
 
 
 def _owner(row: Element) -> Element | None:

@@ -60,6 +60,8 @@ def read(data: bytes, hints: Hints) -> Iterator[LegalDocument]:
         NAME, "es", "uy", _KINDS.get(norm.tipoNorma.strip().lower(), "act"), norm.nombreNorma.strip()
     )
     document.title = document.title or hints.title or f"{norm.tipoNorma} {number}"
+    if document.title.lower().startswith("constitucion de la republica"):
+        document.kind = "constitution"  # the publisher files it without a kind
     document.number = number or document.title
     document.year = int(year) if year.isdigit() and len(year) == 4 else None
     if found := re.fullmatch(r"(\d\d)/(\d\d)/(\d{4})", norm.fechaPromulgacion.strip()):

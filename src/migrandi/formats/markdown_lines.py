@@ -42,7 +42,10 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
 
 
 def blocks(text: str) -> Iterator[tuple[int, Block]]:
-    """Every block with its heading level (0: no heading). Lines of one paragraph are joined; nothing is lost."""
+    """Every block with its heading level (0: no heading). Lines of one paragraph are joined; nothing is lost.
+
+    A line that is bold from end to end is a paragraph: so publishers set headings and labels.
+    """
     paragraph: list[str] = []
     lines = text.split("\n")
     place, count = 0, len(lines)
@@ -69,8 +72,11 @@ def blocks(text: str) -> Iterator[tuple[int, Block]]:
         else:
             if paragraph and _opens(bare):
                 yield from _close(paragraph)
+            bold = bare.startswith("**") and bare.endswith("**") and bare.count("**") == 2
+            if bold:
+                yield from _close(paragraph)
             paragraph.append(bare[2:] if bare.startswith("> ") else bare)
-            if line.endswith("  "):
+            if bold or line.endswith("  "):
                 yield from _close(paragraph)
     yield from _close(paragraph)
 
@@ -112,6 +118,9 @@ def inline(words: str, role: str = "") -> Text:
             parts.append(mark[1])
             length += 1
         elif mark[2]:
+            if len(mark[2]) > 1 and _runs_into_a_word(words, mark.start(), position):
+                parts.append(" ")
+                length += 1
             started = open_marks.pop(mark[2], None)
             if started is None:
                 open_marks[mark[2]] = length
@@ -120,6 +129,10 @@ def inline(words: str, role: str = "") -> Text:
         elif mark[5]:
             spans.append(Span(length, length, "note", mark[5]))
         else:
+            picture = mark[0].startswith("!")
+            if picture and words[: mark.start()][-1:].isalnum():
+                parts.append(" ")
+                length += 1
             if mark[3]:
                 spans.append(Span(length, length + len(mark[3]), "ref", mark[4]))
             parts.append(mark[3])
@@ -127,6 +140,15 @@ def inline(words: str, role: str = "") -> Text:
     parts.append(words[position:])
     spans.sort(key=lambda span: (span.start, -span.end))
     return Text("".join(parts), spans, role)
+
+
+def _runs_into_a_word(words: str, start: int, end: int) -> bool:
+    """Whether a mark stands between what looks like two halves of a word: there the collection lost a line's end.
+
+    No law sets half a word in bold, but for an initial.
+    """
+    before = words[max(0, start - 2) : start]
+    return len(before) == 2 and before.isalpha() and words[end : end + 1].isalpha()
 
 
 def _table(rows: list[str]) -> Table:

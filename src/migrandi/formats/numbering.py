@@ -9,29 +9,25 @@ import msgspec
 import regex
 
 from migrandi.formats.document import Block, Provision, Span, Table, Text
+from migrandi.formats.numerals import HAN_NUMERALS, ORDINALS, number_of, value_of
 
 _UNIT_WORDS = (
     r"articles?|arts?\.|art[íi]culos?|artikel|articolo|artigo|artyku[łl]|článek|článok|člen|članak|члан|член|чл\.|стат[ьт]я|стаття"
     r"|статия|ст\.|madde|[άα]ρθρο[νυ]?|artikla|artikkel|articolul|straipsnis|pasal|điều|artikulo|kifungu(?: cha)?|"
-    r"ibara(?: ya)?|qodob(?:ka)?|አንቀጽ|maddə|modda|бап|յոդված|հոդված|მუხლი|अनुच्छेद|ধারা|مادّ?ه|ماده|المادّ?ة|مادة|سعيف|סעיף|"
+    r"ibara(?: ya)?|qodob(?:ka)?|አንቀጽ|maddə|modda|бап|յոդված|հոդված|მუხლი|अनुच्छेद|ধারা|مادّ?هٔ?|ماده|المادّ?ة|مادة|سعيف|סעיף|"
     r"sections?|secs?\.|rules?|regulations?|cláusula|§§?|par\.|paragraf|grein|gr\.|pants|cikk|artykuł"
-)
-_ORDINALS = (
-    r"premier|première|[úu]nico|unico|unique|primero?|first|first|перша?|первая|erster|preliminary|pr[ée]liminaire|preliminar|"
-    r"الأولى|الاولى|الثانية|الثالثة|الرابعة|الخامسة|السادسة|السابعة|الثامنة|التاسعة|العاشرة"
 )
 _NUMBER = (
     r"(?:[LRDA]\.?\*?\s?)?\d{1,5}(?:[-.–]\d{1,4})*(?:\s?(?:[a-z]|bis|ter|quater|quinquies|sexies|septies|octies|[º°ªer]{1,2}|-[A-Z]))?"
-    r"|[٠-٩۰-۹]{1,4}|[IVXLCDM]{1,7}|" + _ORDINALS
+    r"|[٠-٩۰-۹]{1,4}|[IVXLCDM]{1,7}|" + ORDINALS
 )
 _UNIT = regex.compile(
     rf"(?P<label>[\s*_]*(?P<word>{_UNIT_WORDS})[\s\xa0*]*[(\[]?(?P<number>{_NUMBER})[)\]]?(?![\p{{L}}\p{{N}}/])[\s\xa0]*"
     r"(?P<mark>[.:)\]–—―-]*[.\s\xa0*_]*[–—―-]*))",
     regex.IGNORECASE,
 )
-_HAN_NUMERALS = "〇零一二三四五六七八九十百千两"
 _HAN = regex.compile(
-    rf"(?P<label>\s*第\s*(?P<number>[{_HAN_NUMERALS}\d]+)\s*(?P<word>[条條])(?:の[{_HAN_NUMERALS}]+)?[\s\u3000]*)"
+    rf"(?P<label>\s*第\s*(?P<number>[{HAN_NUMERALS}\d]+)\s*(?P<word>[条條])(?:の[{HAN_NUMERALS}]+)?[\s\u3000]*)"
 )
 _NUMBER_FIRST = regex.compile(
     r"(?P<label>\s*(?P<number>\d{1,4}(?:\s?[a-z])?)\.?\s?(?P<word>§|pykälä|artikla|straipsnis|pants|cikk|grein)\.?[\s\xa0]*)"
@@ -53,7 +49,7 @@ _CONTAINER = regex.compile(
     ),
     regex.IGNORECASE,
 )
-_HAN_CONTAINER = regex.compile(rf"\s*第(?P<number>[{_HAN_NUMERALS}\d]+)(?P<word>[编編章节節])[\s\u3000]*")
+_HAN_CONTAINER = regex.compile(rf"\s*第(?P<number>[{HAN_NUMERALS}\d]+)(?P<word>[编編章节節])[\s\u3000]*")
 _HAN_KINDS = {"编": "part", "編": "part", "章": "chapter", "节": "division", "節": "division"}
 _CONTAINER_NUMBER = regex.compile(
     rf"[\s\xa0*_]*(?:n[o°º]\.?\s*)?(?P<number>{_NUMBER}|[A-Z]|[\p{{L}}]{{3,20}})?(?![\p{{L}}\p{{N}}])[\s\xa0]*(?P<mark>[.:–—―*_-]*)[\s\xa0*_]*",
@@ -61,37 +57,23 @@ _CONTAINER_NUMBER = regex.compile(
 )
 _RANK = {"annex": 0, "book": 1, "part": 2, "title": 3, "chapter": 4, "division": 5}
 _PARAGRAPH = regex.compile(
-    r"(?P<label>[(\[]?(?P<number>\d{1,3}(?:[a-z]|bis|ter)?)(?:[.)\]]{1,2}|[º°]\.?-?))[\s\xa0]+(?=\S)"
+    r"(?P<label>[(\[]?(?P<number>\d{1,3}(?:[a-z]|bis|ter)?)(?:[.)\]]{1,2}|[º°]\.?-?))"
+    r"(?:[\s\xa0]+(?=\S)|(?<=[.)])(?=\p{Lu}\p{Ll}))"
 )
 _POINT = regex.compile(r"(?P<label>[(\[]?(?P<number>[a-z]{1,2}|[ivx]{1,5}|[а-я]|[أ-ي])[.)\]]{1,2})[\s\xa0]+(?=\S)")
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
-_HAN_VALUES = {
-    "零": 0,
-    "〇": 0,
-    "一": 1,
-    "二": 2,
-    "两": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-}
-_HAN_TENS = {"十": 10, "百": 100, "千": 1000}
-_ORDINAL_VALUES = {
-    "premier": "1", "première": "1", "unico": "1", "único": "1", "unique": "1", "primero": "1", "primer": "1",
-    "first": "1",
-    "первая": "1", "перша": "1", "الأولى": "1", "الاولى": "1", "الثانية": "2", "الثالثة": "3", "الرابعة": "4",
-    "الخامسة": "5", "السادسة": "6", "السابعة": "7", "الثامنة": "8", "التاسعة": "9", "العاشرة": "10",
-}  # fmt: skip
+_SOLE = regex.compile(r"[úu]nic[oa]|unique|sole", regex.IGNORECASE)
+"""The number of an act's only article."""
 _SECTION_WORDS = frozenset({"§", "§§", "section", "sections", "sec.", "secs.", "s."})
 _LONGEST_HEADING = 160
+_FEWEST_COUNTING_ON = 10
+"""From how many paragraphs on a count that other lists interrupt is taken for the text's own numbering."""
 
 
 class Candidate(msgspec.Struct):
-    """A paragraph that may open a unit: its place, label, number, what is left of it, whether nothing is."""
+    """A paragraph that may open a unit: its place, label, number, what is left of it, whether nothing is.
+
+    `sole`: it calls itself the only one, and is set off by a mark.
+    """
 
     place: int
     word: str
@@ -100,42 +82,7 @@ class Candidate(msgspec.Struct):
     value: int
     rest: Text | None
     alone: bool
-
-
-def han(numeral: str) -> int:
-    """The number a Chinese numeral stands for: 二十三 is 23."""
-    if numeral.isdigit():
-        return int(numeral)
-    total = current = 0
-    for sign in numeral:
-        if sign in _HAN_TENS:
-            total += (current or 1) * _HAN_TENS[sign]
-            current = 0
-        else:
-            current = _HAN_VALUES.get(sign, 0)
-    return total + current
-
-
-def number_of(printed: str) -> str:
-    """A printed number as it is cited: digits of any script, ordinals as words, `1er` and `1º` as `1`."""
-    bare = printed.strip(" .:()[]*_\xa0").translate(_DIGITS)
-    if bare.lower() in _ORDINAL_VALUES:
-        return _ORDINAL_VALUES[bare.lower()]
-    if regex.fullmatch(r"[〇零一二三四五六七八九十百千两]+", bare):
-        return str(han(bare))
-    return regex.sub(r"(?<=\d)\s?(?:er|º|°|ª)$", "", bare)
-
-
-def _value(number: str) -> int:
-    found = regex.search(r"\d+", number)
-    if found:
-        return int(found.group()[:9])
-    roman = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-    total = 0
-    letters = [roman.get(sign, 0) for sign in number.upper()]
-    for place, letter in enumerate(letters):
-        total += -letter if place + 1 < len(letters) and letters[place + 1] > letter else letter
-    return total
+    sole: bool = False
 
 
 def cut(blocks: Sequence[Block], language: str = "") -> list[Block]:
@@ -146,7 +93,7 @@ def cut(blocks: Sequence[Block], language: str = "") -> list[Block]:
     an article opens none. Where no numbering is found the blocks come back as they are.
     """
     candidates = _candidates(blocks)
-    if len(candidates) < 2 and not (candidates and candidates[0].alone):
+    if len(candidates) < 2 and not (candidates and (candidates[0].alone or candidates[0].sole)):
         return _by_paragraphs(blocks)
     builder = _Builder()
     opening = {candidate.place: candidate for candidate in candidates}
@@ -188,7 +135,25 @@ def _candidates(blocks: Sequence[Block]) -> list[Candidate]:
             found.append(candidate)
     found = _main_word(found)
     found = _without_contents(found)
-    return _plausible(found)
+    return _with_misprinted(_plausible(found), blocks)
+
+
+def _with_misprinted(found: list[Candidate], blocks: Sequence[Block]) -> list[Candidate]:
+    """Add a heading whose word is misprinted, but whose number is the one missing between its neighbours."""
+    out: list[Candidate] = []
+    for candidate in found:
+        last = out[-1] if out else None
+        if last is not None and candidate.value == last.value + 2:
+            for place in range(last.place + 1, candidate.place):
+                block = blocks[place]
+                if not isinstance(block, Text) or block.role != "heading":
+                    continue
+                match = regex.fullmatch(r"\s*\p{L}{3,12}(?: \p{L}{1,4})?\s+(\d{1,4})[.:]?\s*", block.text)
+                if match is not None and int(match[1]) == last.value + 1:
+                    out.append(Candidate(place, last.word, block.text.strip(), match[1], int(match[1]), None, True))
+                    break
+        out.append(candidate)
+    return out
 
 
 def _candidate(place: int, text: Text) -> Candidate | None:
@@ -218,7 +183,8 @@ def _candidate(place: int, text: Text) -> Candidate | None:
     number = number_of(match["number"])
     rest_of_it = _without(text, match.end()) if bare else None
     label = words[: match.end()].strip()
-    return Candidate(place, _family(match["word"]), label, number, _value(number), rest_of_it, not bare)
+    sole = _SOLE.fullmatch(match["number"]) is not None and bool(mark.strip(" \xa0*_"))
+    return Candidate(place, _family(match["word"]), label, number, value_of(number), rest_of_it, not bare, sole)
 
 
 def _family(word: str) -> str:
@@ -390,16 +356,21 @@ class _Builder:
 
 
 def _by_paragraphs(blocks: Sequence[Block]) -> list[Block]:
-    """A text without articles: numbered paragraphs are its units, if at least three run on in order."""
+    """A text without articles: numbered paragraphs are its units, if at least three run on in order.
+
+    Where lists within the paragraphs begin anew at 1, those paragraphs alone are units that count on from the last.
+    """
     numbered = [
         (place, match)
         for place, block in enumerate(blocks)
         if isinstance(block, Text) and (match := _PARAGRAPH.match(block.text)) and "(" not in match["label"]
     ]
-    values = [_value(match["number"]) for _place, match in numbered]
+    values = [value_of(match["number"]) for _place, match in numbered]
     running = sum(later == earlier + 1 for earlier, later in pairwise(values))
     if len(numbered) < 3 or running < len(numbered) * 0.6:
-        return list(blocks)
+        numbered = _counting_on(numbered)
+        if len(numbered) < _FEWEST_COUNTING_ON:
+            return list(blocks)
     opening = dict(numbered)
     out: list[Block] = []
     content: list[Block] | None = None
@@ -418,6 +389,18 @@ def _by_paragraphs(blocks: Sequence[Block]) -> list[Block]:
         else:
             out.append(block)
     return out
+
+
+def _counting_on(numbered: list[tuple[int, regex.Match[str]]]) -> list[tuple[int, regex.Match[str]]]:
+    """Those of the numbered paragraphs that count on, each one more than the last (one may be missing), from 1."""
+    kept: list[tuple[int, regex.Match[str]]] = []
+    last = 0
+    for place, match in numbered:
+        value = value_of(match["number"])
+        if last < value <= last + (2 if last else 1):
+            kept.append((place, match))
+            last = value
+    return kept
 
 
 def _without(text: Text, count: int) -> Text:

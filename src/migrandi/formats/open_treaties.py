@@ -8,7 +8,8 @@ import msgspec
 
 from migrandi.formats.document import Block, Hints, LegalDocument, Provision, Text
 from migrandi.formats.json import parse
-from migrandi.formats.numbering import number_of, parts
+from migrandi.formats.numbering import parts
+from migrandi.formats.numerals import number_of
 from migrandi.formats.sample import Sample
 
 NAME = "open-treaties"

@@ -11,6 +11,7 @@ from migrandi.formats.errors import NotLaw
 from migrandi.formats.languages import language_of
 from migrandi.formats.numbering import cut
 from migrandi.formats.sample import Sample
+from migrandi.formats.titles import naming_line
 
 NAME = "plain-text"
 
@@ -19,6 +20,8 @@ _OPENS = regex.compile(
     r"[(\[]?(?:\d{1,3}|[a-z]|[ivx]+)[.)\]]{1,2}|[-•*–]|\p{Lu}[\p{Lu}\s]+$|(?:Article|ARTICLE|Art\.|§|Section|Стат|المادة|第)\b"
 )
 """How a paragraph begins that is not the one before it going on."""
+_LABEL_ALONE = regex.compile(r"[(\[]?(?:\d{1,3}|[a-z]|[ivx]+)[.)\]]{1,2}")
+"""A line that is the number of the paragraph that stands in the next: how word processors save their numbering."""
 _WORD = regex.compile(r"\p{L}{2,}")
 
 
@@ -42,7 +45,7 @@ def decode(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         # a code page that reads Cyrillic bytes as Latin letters with accents gives words full of capitals in the middle
-        readings = [data.decode(page, "replace") for page in ("cp1252", "cp1251", "cp1256", "cp1250")]
+        readings = [data.decode(page, "replace") for page in ("cp1252", "mac_roman", "cp1251", "cp1256", "cp1250")]
         return min(readings, key=_strangeness)
 
 
@@ -65,12 +68,17 @@ def read(data: bytes, hints: Hints) -> Iterator[LegalDocument]:
 
 
 def document_of(name: str, blocks: list[Block], hints: Hints, title: str = "") -> LegalDocument:
-    """A document of a format that has nothing but its text: language told by the words, title by the first line."""
+    """A document of a format that has nothing but its text: told by its words, titled by the line that names it."""
     language = hints.language or language_of("\n".join(b.text for b in blocks[:400] if isinstance(b, Text))) or "und"
     content = cut(blocks, language)
+    named = title or hints.title or naming_line(blocks)
     first = next((block.text for block in blocks if isinstance(block, Text) and _WORD.search(block.text)), "")
     document = LegalDocument(
-        name, language, hints.jurisdiction, "document", title or hints.title or first[:200].strip()
+        name,
+        language,
+        hints.jurisdiction,
+        "document",
+        named or first[:200].strip(),
     )
     document.content = content
     document.plain = not any(isinstance(block, Provision) for block in content)
@@ -94,14 +102,16 @@ def paragraphs(text: str) -> list[Block]:
 
     for line in lines:
         stripped = line.strip()
+        labelled = len(current) == 1 and _LABEL_ALONE.fullmatch(current[0]) is not None
         if not stripped:
-            close()
+            if not labelled:
+                close()
             continue
         opens = _OPENS.match(stripped)
-        if not wrapped or opens:
+        if (not wrapped and not labelled) or opens:
             close()
         current.append(stripped)
-        if not wrapped:
+        if not wrapped and _LABEL_ALONE.fullmatch(stripped) is None:
             close()
     close()
     return out

@@ -8,9 +8,10 @@ import msgspec
 import regex
 
 from migrandi.formats import json
-from migrandi.formats.document import Block, Hints, LegalDocument, Note, Provision, Span, Text, texts
+from migrandi.formats.document import Block, Hints, LegalDocument, Note, Provision, Span, Text, provisions, texts
 from migrandi.formats.enumerations import fold, points
 from migrandi.formats.errors import Malformed
+from migrandi.formats.numbering import cut
 from migrandi.formats.sample import Sample
 from migrandi.formats.treaty_bodies import NAMES, body, symbol
 
@@ -99,7 +100,10 @@ def _document(name: str, paragraphs: list[_Paragraph], hints: Hints) -> LegalDoc
     if any(paragraph.namespace == "ocr" for paragraph in paragraphs):
         document.warnings.append("The text was read from a scan by a program and holds its mistakes.")
     document.content = _content(paragraphs)
-    document.plain = not any(paragraph.n not in (None, "") for paragraph in paragraphs)
+    if not any(paragraph.n not in (None, "") for paragraph in paragraphs):
+        # the collection left the numbers of the oldest decisions in their words
+        document.content = cut(_flat(document.content), document.language)
+    document.plain = not any(provision.number for provision in provisions(document.content))
     if not any(texts(document.content)):
         raise Malformed(f"The document {stated.symbol} holds no text.")
     return document
@@ -129,6 +133,19 @@ def _content(paragraphs: list[_Paragraph]) -> list[Block]:
                 inner = crossheading.content
         inner.extend(_paragraph(paragraph))
     return top
+
+
+def _flat(blocks: list[Block]) -> list[Block]:
+    """The blocks with the headings of sections as lines before what stands under them."""
+    flat: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Provision) and block.kind == "crossheading":
+            if block.heading is not None:
+                flat.append(Text(block.heading.text, block.heading.spans, "heading"))
+            flat.extend(_flat(block.content))
+        else:
+            flat.append(block)
+    return flat
 
 
 def _paragraph(paragraph: _Paragraph) -> list[Block]:

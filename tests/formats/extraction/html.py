@@ -12,7 +12,8 @@ THRESHOLD = 0.99
 
 def visible(data: bytes) -> str:
     """Every word of the page."""
-    for encoding in ("utf-8", "iso-8859-1"):
+    # browsers read what calls itself ISO 8859-1 as Windows' code page, whose dashes and quotes law pages are full of
+    for encoding in ("utf-8", "cp1252", "iso-8859-1"):
         try:
             return page_text(data.decode(encoding))
         except UnicodeDecodeError:
