@@ -10,6 +10,7 @@ import pytest
 from migrandi.jurisdictions import JurisdictionsError, moment
 from migrandi.jurisdictions.entries import former
 from migrandi.jurisdictions.membership import all_memberships
+from migrandi.jurisdictions.naming import usual_names
 from migrandi.jurisdictions.organisations import organisations, sources
 from migrandi.jurisdictions.statehood import existences, regions, successions
 from migrandi.jurisdictions.tables import FOLDER
@@ -20,6 +21,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "former.csv": former,
     "predecessors.csv": successions,
     "regions.csv": regions,
+    "names.csv": usual_names,
     "organisations.yaml": organisations,
     "sources.yaml": sources,
 }
@@ -85,6 +87,7 @@ def test_every_file_is_right(name: str) -> None:
         ("former.csv", "1992-04-27,2006-06-03", "1992-04-27,", "column 23 (to)", "something has to be"),
         ("former.csv", "cshh,state", "suhh,state", "column 1 (code)", "already"),
         ("regions.csv", "ke,002", "kx,002", "column 1 (code)", "“kx” is not known here"),
+        ("names.csv", "Ivory Coast,ci,", "Ivory Coast,ic,", "column 13 (code)", "“ic” is not known here"),
         ("organisations.yaml", "complete: false", "complete: perhaps", "column 13", "Expected `bool`"),
         ("organisations.yaml", "- code: gcc", "- cod: gcc", "column 3", "cod"),
         ("sources.yaml", "  title: United Nations,", "  title: [United Nations,", "column", "expected"),

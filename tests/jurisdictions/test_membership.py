@@ -74,8 +74,8 @@ def test_an_organisation_had_as_many_members_as_it_says(organisation: str, on: s
         ("ma", "au-union", "1984-11-11", True),
         ("ma", "au-union", "1986-01-01", False),
         ("ma", "au-union", "2017-02-01", True),
-        ("mr", "ecowas", "2000-11-30", True),
-        ("mr", "ecowas", "2000-12-15", None),  # the month is known, the day is not
+        ("mr", "ecowas", "2000-12-25", True),
+        ("mr", "ecowas", "2000-12-28", None),  # sources give two days for its end
         ("mr", "ecowas", "2001-01-01", False),
         ("za", "commonwealth", "1961-05-30", True),
         ("za", "commonwealth", "1980-01-01", False),

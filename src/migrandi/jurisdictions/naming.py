@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
+from pathlib import Path
 
 from migrandi.jurisdictions.entries import LANGUAGES, Jurisdiction, by_code, entries, former, iso, iso_translations
 from migrandi.jurisdictions.errors import UnknownJurisdiction
@@ -25,7 +26,8 @@ def find(text: str) -> Jurisdiction:
     code = by_code().get(written.upper().zfill(3) if written.isdecimal() else written.upper())
     if code is not None:
         return entries()[code]
-    code = _by_name().get(plain(written)) or _by_jumbled().get(jumbled(written))
+    words = plain(written)
+    code = _english().get(words) or _by_name().get(words) or _by_jumbled().get(jumbled(written))
     if code is None:
         raise UnknownJurisdiction(text, _nearest(written))
     return jurisdiction(code)
@@ -76,27 +78,44 @@ def _territories(language: str) -> dict[str, str]:
         return dict(Locale.parse("en").territories)
 
 
+_FORMS = ("common_name", "name", "official_name")
+
+
 @cache
-def _all_names() -> list[tuple[str, str]]:
-    """Every name known, each with its code, those that go before others first."""
-    usual = rows(FOLDER / "names.csv", ("name", "code", "language"))
+def usual_names(folder: Path = FOLDER) -> tuple[tuple[str, str], ...]:
+    """Usual names beside those of ISO and CLDR, in any language, each with its code. Raises `JurisdictionsError`."""
     known = frozenset(entries())
-    result = [(row.one_of("code", known), row.needed("name")) for row in usual]
-    result += [(code, name(code, language)) for language in LANGUAGES for code in entries()]
-    forms = ("common_name", "name", "official_name")
-    translations = [iso_translations(language) for language in LANGUAGES if language != "en"]
+    listed = rows(folder / "names.csv", ("name", "code", "language"))
+    return tuple((row.needed("name"), row.one_of("code", known)) for row in listed)
+
+
+@cache
+def _english() -> dict[str, str]:
+    """By a usual name in any language or by ISO's English one: all that most questions need, and quickly read."""
+    result: dict[str, str] = {}
+    for called, code in usual_names():
+        result.setdefault(plain(called), code)
+    for code, gone in former().items():
+        result.setdefault(plain(gone.names["en"]), code)
     for entry in iso("1"):
-        english = [entry[form] for form in forms if form in entry]
-        called = english + [translation.gettext(form) for translation in translations for form in english]
-        result += [(entry["alpha_2"].lower(), form) for form in called]
-    return result + organisation_names()
+        for form in _FORMS:
+            if form in entry:
+                result.setdefault(plain(entry[form]), entry["alpha_2"].lower())
+    return result
 
 
 @cache
 def _by_name() -> dict[str, str]:
-    result: dict[str, str] = {}
-    for code, called in _all_names():
-        result.setdefault(plain(called), code)
+    """By every name in the six languages."""
+    result = dict(_english())
+    names = [(code, name(code, language)) for language in LANGUAGES for code in entries()]
+    translations = [iso_translations(language) for language in LANGUAGES if language != "en"]
+    for entry in iso("1"):
+        english = [entry[form] for form in _FORMS if form in entry]
+        called = [translation.gettext(form) for translation in translations for form in english]
+        names += [(entry["alpha_2"].lower(), form) for form in called]
+    for code, called_so in names + organisation_names():
+        result.setdefault(plain(called_so), code)
     return result
 
 

@@ -68,9 +68,9 @@ def rows(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        above = data.count(b"\n", 0, error.start)
         column = error.start - data.rfind(b"\n", 0, error.start)
-        raise JurisdictionsError(f"{path.name}, line {line}, column {column}: this is not UTF-8.") from error
+        raise JurisdictionsError(f"{path.name}, line {above + 1}, column {column}: this is not UTF-8.") from error
     lines = text.splitlines()
     if not lines or lines[0].split(",") != list(columns):
         raise JurisdictionsError(f"{path.name}, line 1, column 1: the heading has to be {','.join(columns)}.")
