@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import langcodes
+
 from migrandi.formats.document import Hints
 from tests.corpus import CORPUS
 
@@ -60,7 +62,7 @@ def _hints(row: dict[str, str]) -> Hints:
     stated = row.get("version_date", "")
     return Hints(
         filename=row["path"].rsplit("/", 1)[-1],
-        language="" if ";" in language else language,
+        language="" if ";" in language else langcodes.standardize_tag(language, macro=True) if language else "",
         jurisdiction=_JURISDICTIONS.get(jurisdiction, jurisdiction.lower()),
         title=row["title"],
         as_of=date.fromisoformat(stated) if _DATE.fullmatch(stated) else None,

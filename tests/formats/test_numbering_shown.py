@@ -49,6 +49,13 @@ def test_paragraphs_that_count_on_are_units_though_lists_within_them_begin_anew(
     assert [n for kind, n in numbers(cut(lines)) if kind == "paragraph"] == [str(n) for n in range(1, 13)]
 
 
+def test_paragraphs_numbered_by_points_are_units() -> None:
+    printed = ["1", "2.1", "2.2", "2.3", "3.1", "3.2", "4", "5.1", "5.2", "5.10", "6"]
+    decision = cut([Text(f"{n}{'.' if '.' not in n else ''} The author says so in {n}.") for n in printed])
+    assert numbers(decision) == [("paragraph", n) for n in printed]
+    assert numbers(cut([Text(f"{n} Persons were counted.") for n in ("9.1", "3.2", "8.5", "1.1")])) == []
+
+
 def test_a_number_on_a_line_of_its_own_belongs_to_the_paragraph_below() -> None:
     saved = "\n".join(f"{n}.\nThe Working Group heard statement {n} of the delegation." for n in range(1, 6))
     (document,) = plain_text.read(saved.encode(), Hints(language="en"))
@@ -74,8 +81,8 @@ def test_a_bold_line_is_a_paragraph_and_lost_line_ends_do_not_glue_words() -> No
 
 def akn(body: str) -> list[Block]:
     (document,) = akoma_ntoso.read(
-        f'<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"><act name="act"><body>{body}</body></act>'
-        "</akomaNtoso>".encode(),
+        '<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0">'
+        f'<act name="act"><body>{body}</body></act></akomaNtoso>'.encode(),
         Hints(),
     )
     return document.content

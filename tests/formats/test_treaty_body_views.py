@@ -92,9 +92,16 @@ def test_an_individual_opinion_is_a_part_of_its_own() -> None:
 @needs_corpus
 @pytest.mark.corpus
 def test_a_scan_read_by_a_program_is_said_to_be_one() -> None:
-    scanned = [d for d in documents("CAT_1995-1999").values() if d.plain]
+    scanned = [d for d in documents("CAT_1995-1999").values() if d.warnings]
     assert len(scanned) == 9
     assert all("scan" in d.warnings[0] for d in scanned)
+
+
+@needs_corpus
+@pytest.mark.corpus
+def test_numbers_that_the_collection_left_in_the_words_are_found() -> None:
+    decision = next(d for d in documents("CAT_1995-1999").values() if "24/1995" in d.title)
+    assert [p.number for p in provisions(decision.content) if p.kind == "paragraph"] == ["1", "2", "3", "4"]
 
 
 def test_a_footnote_mark_becomes_a_mark_and_its_note_stands_below_the_paragraph() -> None:

@@ -59,7 +59,7 @@ def read(data: bytes, hints: Hints) -> Iterator[LegalDocument]:
     document = LegalDocument(
         NAME, "es", "uy", _KINDS.get(norm.tipoNorma.strip().lower(), "act"), norm.nombreNorma.strip()
     )
-    document.title = document.title or hints.title or f"{norm.tipoNorma} {number}"
+    document.title = document.title or hints.title or f"{norm.tipoNorma} {number}".strip()
     if document.title.lower().startswith("constitucion de la republica"):
         document.kind = "constitution"  # the publisher files it without a kind
     document.number = number or document.title

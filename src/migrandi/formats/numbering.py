@@ -60,6 +60,7 @@ _PARAGRAPH = regex.compile(
     r"(?P<label>[(\[]?(?P<number>\d{1,3}(?:[a-z]|bis|ter)?)(?:[.)\]]{1,2}|[º°]\.?-?))"
     r"(?:[\s\xa0]+(?=\S)|(?<=[.)])(?=\p{Lu}\p{Ll}))"
 )
+_POINTED = regex.compile(r"(?P<label>['‘]?(?P<number>[1-9]\d?(?:\.[1-9]\d?){0,3})\.?)[\s\xa0]+(?=[\p{P}\s]*\p{Lu})")
 _POINT = regex.compile(r"(?P<label>[(\[]?(?P<number>[a-z]{1,2}|[ivx]{1,5}|[а-я]|[أ-ي])[.)\]]{1,2})[\s\xa0]+(?=\S)")
 _SOLE = regex.compile(r"[úu]nic[oa]|unique|sole", regex.IGNORECASE)
 """The number of an act's only article."""
@@ -370,6 +371,8 @@ def _by_paragraphs(blocks: Sequence[Block]) -> list[Block]:
     if len(numbered) < 3 or running < len(numbered) * 0.6:
         numbered = _counting_on(numbered)
         if len(numbered) < _FEWEST_COUNTING_ON:
+            numbered = _by_points(blocks)
+        if len(numbered) < _FEWEST_COUNTING_ON:
             return list(blocks)
     opening = dict(numbered)
     out: list[Block] = []
@@ -401,6 +404,21 @@ def _counting_on(numbered: list[tuple[int, regex.Match[str]]]) -> list[tuple[int
             kept.append((place, match))
             last = value
     return kept
+
+
+def _by_points(blocks: Sequence[Block]) -> list[tuple[int, regex.Match[str]]]:
+    """The paragraphs numbered 1, 2.1, 2.2 … 3.1, as bodies of the United Nations number their decisions, in order."""
+    kept: list[tuple[int, regex.Match[str]]] = []
+    last = (0,)
+    for place, block in enumerate(blocks):
+        match = _POINTED.match(block.text) if isinstance(block, Text) else None
+        if match is not None:
+            value = tuple(map(int, match["number"].split(".")))
+            if last < value and value[0] <= last[0] + 2:
+                kept.append((place, match))
+                last = value
+    pointed = sum("." in match["number"] for _place, match in kept)
+    return kept if pointed * 2 > len(kept) else []  # without points they may be a table of contents
 
 
 def _without(text: Text, count: int) -> Text:

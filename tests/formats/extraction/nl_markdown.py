@@ -3,7 +3,7 @@
 from tests.formats.extraction.marked import marked_text
 
 SAMPLES = ["nl-markdown/*.md"]
-THRESHOLD = 0.99
+THRESHOLD = 0.999
 
 
 def visible(data: bytes) -> str:
