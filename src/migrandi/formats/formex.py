@@ -17,7 +17,7 @@ _ROOTS = frozenset({"ACT", "CONS.ACT", "CONS.DOC", "ANNEX", "GENERAL", "AGR", "D
 _ACTS = {"R": "regulation", "L": "directive", "D": "decision", "F": "framework-decision", "H": "recommendation"}
 _PROVISIONS = {
     "ARTICLE": "article", "PARAG": "paragraph", "CONSID": "recital", "DIVISION": "chapter", "NP": "point",
-    "ITEM": "item",
+    "ITEM": "point",
     "ANNEX": "annex", "CONS.ANNEX": "annex", "PREAMBLE": "preamble", "FINAL": "conclusions", "SUBDIV": "crossheading",
 }  # fmt: skip
 _DIVISIONS = (
@@ -76,7 +76,13 @@ def read(data: bytes, hints: Hints) -> Iterator[LegalDocument]:
 
 
 def _words(element: Element) -> str:
-    return " ".join("".join(f"{part} " for part in map(str, element.itertext())).split())
+    """The element's text in one line, paragraphs set apart, notes left out."""
+    parts = [element.text or ""]
+    for child in element:
+        if local(child) and local(child) != "NOTE":
+            parts += [" " if local(child) in {"P", "TI", "STI"} else "", _words(child)]
+        parts.append(child.tail or "")
+    return " ".join("".join(parts).split())
 
 
 def _identify(document: LegalDocument, root: Element, hints: Hints) -> None:
@@ -110,6 +116,9 @@ class _Reader(Reader):
 
     def provision(self, element: Element, kind: str) -> Provision:
         """As any; a division's label and heading stand in its TITLE."""
+        inner = [child for child in element if local(child)]
+        if local(element) in {"CONSID", "ITEM"} and len(inner) == 1 and local(inner[0]) == "NP":
+            return super().provision(inner[0], kind)  # its number and words stand in one element of their own
         title = next((child for child in element if local(child) == "TITLE"), None)
         if title is None:
             return super().provision(element, kind)
@@ -128,7 +137,7 @@ class _Reader(Reader):
         name = local(element)
         if name == "TBL":
             return [self._table(element)]
-        if name == "TITLE":
+        if name == "TITLE" or any(local(inner) == "TBL" for inner in element if name == "ALINEA"):
             return self._looked_into(element)
         return super()._block(element)
 
