@@ -409,7 +409,7 @@ def _counting_on(numbered: list[tuple[int, regex.Match[str]]]) -> list[tuple[int
 def _by_points(blocks: Sequence[Block]) -> list[tuple[int, regex.Match[str]]]:
     """The paragraphs numbered 1, 2.1, 2.2 … 3.1, as bodies of the United Nations number their decisions, in order."""
     kept: list[tuple[int, regex.Match[str]]] = []
-    last = (0,)
+    last: tuple[int, ...] = (0,)
     for place, block in enumerate(blocks):
         match = _POINTED.match(block.text) if isinstance(block, Text) else None
         if match is not None:
