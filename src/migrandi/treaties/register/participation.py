@@ -47,9 +47,9 @@ ACTIONS = frozenset(
         "no-action",
     }
 )
-"""`party`: the source says no more than that the State is bound. `no-action`: it says that the State has done nothing."""
+"""`party`: the source says no more than that the State is bound. `no-action`: it says that it has done nothing."""
 
-_STATE = re.compile(r"[a-z]{2}(?:[a-z]{2})?")
+_STATE = re.compile(r"[a-z]{2,}(?:-[a-z]+)*")
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _SOURCE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
