@@ -61,8 +61,8 @@ LOST = {
     "justice_canada": "No word. Particulars above the text (bill number, session of Parliament) are no part of it; "
     "number and dates are kept.",
     "clml": "No word. The table of contents is left out, because it repeats the headings.",
-    "uslm": "Page numbers of the Statutes at Large in the head of a law and the number of the Congress. Notes in the "
-    "margin follow the paragraph they stand beside.",
+    "uslm": "No word. Notes in the margin follow the paragraph they stand beside. Without a number: parts of "
+    "appropriation acts that have none.",
     "bwb": "No word. The publisher's data on amendments.",
     "eisb": "No word.",
     "lovdata": "No word of the law. The table of particulars above it becomes facts.",
@@ -70,7 +70,8 @@ LOST = {
     "eurlex": "No word. Lines of the Official Journal itself (page heads, references) become notes.",
     "normattiva": "No word. One answer of the service holds one article: the act is whole when all of it was fetched.",
     "impo": "No word.",
-    "open_treaties": "No word.",
+    "open_treaties": "No word. The Chinese texts run the paragraphs of an article on in one line, and they are not "
+    "cut apart.",
     "hudoc": "No word. The style sheet and the lines' own layout, which the record does not hold either.",
     "treaty_body_views": "No word. Scans come with the misreadings of the program that read them.",
     "general_comments": "No word. The title is the short name in the file's name: the file itself has none.",

@@ -1,8 +1,9 @@
-"""Treaties of the Dutch register: the authentic text and its Dutch translation are two languages of one Work."""
+"""Treaties of the Dutch register, as XML and as Markdown: the authentic text and its Dutch translation are two
+languages of one Work."""
 
 import pytest
 
-from migrandi.formats import nl_markdown, registry
+from migrandi.formats import bwb, nl_markdown, registry
 from migrandi.formats.document import Hints, LegalDocument, provisions
 from migrandi.formats.identifiers import work_path
 from tests.corpus import CORPUS, needs_corpus
@@ -53,6 +54,30 @@ def test_a_translation_without_its_title_begins_before_its_first_article() -> No
 def test_a_dutch_treaty_is_one_text() -> None:
     (document,) = read(f"## Verdrag inzake gasten\n\n#### Verdrag inzake gasten\n\n{DUTCH}")
     assert (document.language, document.jurisdiction) == ("nl", "int")
+
+
+def test_the_xml_of_a_treaty_has_a_text_in_each_of_its_languages() -> None:
+    def text(language: str, title: str, label: str) -> str:
+        return (
+            f'<verdrag xml:lang="{language}"><verdragtekst><kop><titel>{title}</titel></kop><wettekst><artikel><kop>'
+            f"<label>{label}</label><nr>1</nr></kop><al>{title}.</al></artikel></wettekst></verdragtekst></verdrag>"
+        )
+
+    english, dutch = bwb.read(
+        (
+            '<toestand bwb-id="BWBV0009999" inwerkingtreding="2021-08-01"><wetgeving soort="verdrag">'
+            "<intitule>Verdrag inzake gasten</intitule>"
+            + text("en", "Convention on Guests", "Article")
+            + text("nl", "Verdrag inzake gasten", "Artikel")
+            + "</wetgeving></toestand>"
+        ).encode(),
+        Hints(language="nl"),
+    )
+    assert (english.language, english.title) == ("en", "Convention on Guests")
+    assert (dutch.language, dutch.title) == ("nl", "Verdrag inzake gasten")
+    assert work_path(english) == work_path(dutch) == "/int/treaty/bwbv0009999"
+    for document in (english, dutch):
+        assert [p.number for p in provisions(document.content) if p.kind == "article"] == ["1"]
 
 
 @needs_corpus

@@ -2,10 +2,11 @@
 
 import pytest
 
-from migrandi.formats import akoma_ntoso, plain_text
+from migrandi.formats import akoma_ntoso, plain_text, uslm
 from migrandi.formats.document import Block, Hints, Provision, Text, provisions
 from migrandi.formats.markdown_lines import blocks as markdown_blocks
 from migrandi.formats.numbering import cut
+from migrandi.formats.structured import bare_number
 
 
 def numbers(blocks: list[Block]) -> list[tuple[str, str]]:
@@ -103,6 +104,22 @@ def test_paragraphs_that_are_cited_by_counting_have_their_place_as_number() -> N
     assert not any(p.label for p in provisions(french) if p.kind == "subparagraph")  # nothing is printed
 
 
+def test_the_only_article_of_a_luxembourg_act_has_its_number() -> None:
+    (article,) = akn("<article><num>Article</num><heading>unique.</heading><content><p>Texte.</p></content></article>")
+    assert isinstance(article, Provision)
+    assert (article.label, article.number, article.heading) == ("Article unique.", "1", None)
+
+
+def test_a_number_below_the_heading_is_the_sections_number() -> None:
+    (document,) = uslm.read(
+        b'<statuteCompilation xmlns="http://schemas.gpo.gov/xml/uslm"><main><section><heading>amendments</heading>'
+        b'<num value="14">Sec. 14.</num><content>Words.</content></section></main></statuteCompilation>',
+        Hints(),
+    )
+    (section,) = provisions(document.content)
+    assert (section.label, section.number, section.heading) == ("Sec. 14.", "14", Text("amendments"))
+
+
 def test_a_dash_is_no_number() -> None:
     listed = akn(
         "<article><num>1</num><content><blockList><item><num>–</num><p>one</p></item><item><num>a.</num><p>two</p></item>"
@@ -118,3 +135,22 @@ def test_signatures_in_one_paragraph_stay_apart() -> None:
     )
     words = [text.text for p in provisions(signed) for text in p.content if isinstance(text, Text)]
     assert words == ["Anna Berg", "Karl Tal"]
+
+
+@pytest.mark.parametrize(
+    ("label", "number"), [("2 luku", "2"), ("Kap. 3", "3"), ("4 a luku", "4 a"), ("2 bis", "2 bis"), ("§ 60a", "60a")]
+)
+def test_the_word_behind_a_number_is_no_part_of_it(label: str, number: str) -> None:
+    assert bare_number(label) == number
+
+
+def test_paragraphs_put_in_between_are_paragraphs() -> None:
+    lines = ["Art. 1", "1. Primo.", "1-bis. Inserito.", "((2-ter. Inserito poi.))", "Art. 2", "1. Altro."]
+    law = cut([Text(line) for line in lines])
+    assert numbers(law)[1:4] == [("paragraph", "1"), ("paragraph", "1-bis"), ("paragraph", "2-ter")]
+
+
+def test_a_table_of_contents_in_one_line_is_no_article() -> None:
+    contents = Text("".join(f"第{n}條 條名" for n in "一二三四五六七八九十"))
+    articles = [part for n in "一二三" for part in (Text(f"第{n}條"), Text("條文。"))]
+    assert [number for _kind, number in numbers(cut([contents, *articles]))] == ["1", "2", "3"]

@@ -132,6 +132,10 @@ class _Reader(Reader):
         made = super().provision(element, kind)
         if not made.number and not made.label:
             made.number = _place(element)
+        heading = made.heading.text if made.heading is not None else ""
+        if made.kind == "article" and heading.strip(" .").lower() == "unique":
+            # Luxembourg sets the word of an act's only article as its heading
+            made.label, made.number, made.heading = f"{made.label} {heading}", "1", None
         return made
 
 

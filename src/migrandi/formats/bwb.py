@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+import msgspec
+
 from migrandi.formats.document import Block, Hints, LegalDocument, Provision, Text
 from migrandi.formats.sample import Sample
 from migrandi.formats.structured import Reader, Roles
 from migrandi.formats.xml import Element, local, parse
 
 NAME = "bwb"
+
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _PROVISIONS = {
     "artikel": "article", "lid": "paragraph", "li": "item", "boek": "book", "deel": "part", "titeldeel": "title",
@@ -35,7 +39,7 @@ def read(data: bytes, hints: Hints) -> Iterator[LegalDocument]:
     root = parse(data)
     law = root if local(root) == "wetgeving" else next((e for e in root.iter() if local(e) == "wetgeving"), root)
     title, cited = _words(law, "intitule"), _words(law, "citeertitel")
-    document = LegalDocument(NAME, (law.get("{http://www.w3.org/XML/1998/namespace}lang") or "nl"), "nl", "act",
+    document = LegalDocument(NAME, _language(law), "nl", "act",
                              cited or title or hints.title)  # fmt: skip
     if cited and title:
         document.facts["long_title"] = title
@@ -49,7 +53,40 @@ def read(data: bytes, hints: Hints) -> Iterator[LegalDocument]:
     document.as_of = _day(root.get("inwerkingtreding"))
     document.in_force_from = _day(root.get("inwerkingtreding"))
     document.in_force_to = _day(root.get("einddatum") or root.get("buitenwerkingtreding"))
-    reader = _Reader(
+    # a treaty's languages stand one after the other: each is a text of its own, what goes before them is Dutch
+    languages = list(dict.fromkeys(_language(child) for child in law if local(child) == "verdrag")) or [
+        document.language
+    ]
+    parts = list(law)
+    for language in languages:
+        made = msgspec.structs.replace(document, language=language, content=[], facts=dict(document.facts))
+        reader = _reader()
+        for child in parts:
+            spoken = _language(child) if local(child) == "verdrag" else languages[-1]
+            if spoken == language and (local(child) != "intitule" or not cited):
+                made.content.extend(reader.block(child))
+        if len(languages) > 1 and language != "nl":
+            made.title = _headline(made.content) or made.title
+        made.warnings = reader.warnings
+        yield made
+
+
+def _language(element: Element) -> str:
+    return element.get(_LANG) or "nl"
+
+
+def _headline(content: list[Block]) -> str:
+    """The first heading in the text: the title of a treaty in its own language."""
+    for block in content:
+        if isinstance(block, Text) and block.role == "heading":
+            return block.text
+        if isinstance(block, Provision) and (found := _headline(block.content)):
+            return found
+    return ""
+
+
+def _reader() -> _Reader:
+    return _Reader(
         Roles(
             provisions=_PROVISIONS,
             numbers=frozenset({"lidnr", "li.nr", "nr"}),
@@ -86,11 +123,6 @@ def read(data: bytes, hints: Hints) -> Iterator[LegalDocument]:
             id_of=lambda element: element.get("bwb-ng-variabel-deel") or element.get("id") or "",
         )
     )
-    for child in law:
-        if local(child) != "intitule" or not cited:
-            document.content.extend(reader.block(child))
-    document.warnings = reader.warnings
-    yield document
 
 
 class _Reader(Reader):

@@ -93,7 +93,9 @@ def _opens(line: str) -> bool:
 
 def _close(paragraph: list[str]) -> Iterator[tuple[int, Block]]:
     if paragraph:
-        yield 0, inline(" ".join(paragraph))
+        text = inline(" ".join(paragraph))
+        if text.text or text.spans:  # a line of nothing but hard spaces or tags is empty
+            yield 0, text
         paragraph.clear()
 
 

@@ -57,7 +57,7 @@ _CONTAINER_NUMBER = regex.compile(
 )
 _RANK = {"annex": 0, "book": 1, "part": 2, "title": 3, "chapter": 4, "division": 5}
 _PARAGRAPH = regex.compile(
-    r"(?P<label>[(\[]?(?P<number>\d{1,3}(?:[a-z]|bis|ter)?)(?:[.)\]]{1,2}|[º°]\.?-?))"
+    r"(?P<label>[(\[]{0,2}(?P<number>\d{1,3}(?:[a-z]|-?(?:bis|ter|quater|quinquies|sexies|septies|octies))?)(?:[.)\]]{1,2}|[º°]\.?-?))"
     r"(?:[\s\xa0]+(?=\S)|(?<=[.)])(?=\p{Lu}\p{Ll}))"
 )
 _POINTED = regex.compile(r"(?P<label>['‘]?(?P<number>[1-9]\d?(?:\.[1-9]\d?){0,3})\.?)[\s\xa0]+(?=[\p{P}\s]*\p{Lu})")
@@ -66,6 +66,8 @@ _SOLE = regex.compile(r"[úu]nic[oa]|unique|sole", regex.IGNORECASE)
 """The number of an act's only article."""
 _SECTION_WORDS = frozenset({"§", "§§", "section", "sections", "sec.", "secs.", "s."})
 _LONGEST_HEADING = 160
+_FEWEST_IN_CONTENTS = 8
+"""From how many labels in one line on it is taken for a table of contents."""
 _FEWEST_COUNTING_ON = 10
 """From how many paragraphs on a count that other lists interrupt is taken for the text's own numbering."""
 
@@ -181,6 +183,8 @@ def _candidate(place: int, text: Text) -> Candidate | None:
         and bare[0] in "的规規所至、，及和款项項第以"
     ):
         return None
+    if match.re is _HAN and len(_HAN.findall(rest)) >= _FEWEST_IN_CONTENTS:
+        return None  # a table of contents in one line
     number = number_of(match["number"])
     rest_of_it = _without(text, match.end()) if bare else None
     label = words[: match.end()].strip()

@@ -44,12 +44,18 @@ class Roles(msgspec.Struct):
     number_of: Callable[[str, str], str] = lambda label, kind: bare_number(label)
 
 
+_WORDS_BEHIND = frozenset({"luku", "osa", "osasto", "kap.", "kapitel", "kapittel", "avd.", "avdelning"})
+"""Words of Northern languages that stand behind the number of a chapter or part."""
+
+
 def bare_number(label: str) -> str:
     """What is left of a label without its word and marks: `33` of `Article 33.`, `a` of `(a)`."""
     words = label.replace("\xa0", " ").strip(' .:;,–—-[]"“”«»')
     if words.startswith("(") and words.endswith(")"):
         return words[1:-1].strip()
     first, _space, rest = words.partition(" ")
+    if rest.rpartition(" ")[2] in _WORDS_BEHIND:
+        return words.rpartition(" ")[0]
     named = bool(rest) and len(first) > 1 and not any(sign.isdigit() for sign in first)
     if named or (rest and first in {"§", "§§", "s", "S"}):
         words = rest.strip()
@@ -250,7 +256,7 @@ class Reader:
 
     def _label(self, element: Element) -> tuple[str, list[Block]]:
         lines = self.line(element)
-        label = " ".join(line.text for line in lines if isinstance(line, Text))
+        label = " ".join(line.text.strip() for line in lines if isinstance(line, Text))
         return label, [line for line in lines if not isinstance(line, Text)]
 
     def table(self, element: Element) -> Table:

@@ -94,6 +94,10 @@ class _Reader(Reader):
 
     def provision(self, element: Element, kind: str) -> Provision:
         """As any; the number is also an attribute, which counts where the printed one has none."""
+        num = next((child for child in element if local(child) == "num"), None)
+        before = num.getprevious() if num is not None else None
+        if num is not None and before is not None and local(before) == "heading":
+            element.insert(0, num)  # compilations print the heading above the number
         made = super().provision(element, kind)
         for child in element:
             if local(child) == "num" and child.get("value") and made.label:
@@ -103,6 +107,10 @@ class _Reader(Reader):
     def _block(self, element: Element) -> list[Block]:
         if local(element) == "level" and not any(local(child) in {"num", "heading"} for child in element):
             return self._looked_into(element)
+        if local(element) == "preface":
+            return [
+                block for child in element for block in self.line(child)
+            ]  # page, kind, number, Congress: a line each
         return super()._block(element)
 
 

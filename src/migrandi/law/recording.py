@@ -159,7 +159,7 @@ def _same_treaty_by_title(document: LegalDocument) -> Work | None:
 
     Only for instruments between States, only where one instrument alone has the name, and never against the year.
     """
-    if document.jurisdiction not in {"int", "unknown", "un"}:
+    if document.jurisdiction not in {"int", "", "un"}:
         return None
     names = {slug(name)[:400] for name in (document.title, document.short_title, document.number) if name}
     found = Work.objects.filter(titles__slug__in=names, register=True).distinct()
