@@ -70,8 +70,8 @@ LOST = {
     "eurlex": "No word. Lines of the Official Journal itself (page heads, references) become notes.",
     "normattiva": "No word. One answer of the service holds one article: the act is whole when all of it was fetched.",
     "impo": "No word.",
-    "open_treaties": "No word. The Chinese texts run the paragraphs of an article on in one line, and they are not "
-    "cut apart.",
+    "open_treaties": "No word. Where the collection lost the ends of lines, its English words run together; the "
+    "paragraphs of an article in Chinese stand in one line and are not cut apart.",
     "hudoc": "No word. The style sheet and the lines' own layout, which the record does not hold either.",
     "treaty_body_views": "No word. Scans come with the misreadings of the program that read them.",
     "general_comments": "No word. The title is the short name in the file's name: the file itself has none.",

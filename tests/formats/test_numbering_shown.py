@@ -150,6 +150,13 @@ def test_paragraphs_put_in_between_are_paragraphs() -> None:
     assert numbers(law)[1:4] == [("paragraph", "1"), ("paragraph", "1-bis"), ("paragraph", "2-ter")]
 
 
+def test_points_are_found_though_the_space_behind_them_is_lost() -> None:
+    law = cut(
+        [Text(line) for line in ("Article 1", "1. Each Member:", "(a)shall ask;", "(b) shall hear.", "(s)he is heard.")]
+    )
+    assert numbers(law)[1:] == [("paragraph", "1"), ("point", "a"), ("point", "b")]
+
+
 def test_a_table_of_contents_in_one_line_is_no_article() -> None:
     contents = Text("".join(f"第{n}條 條名" for n in "一二三四五六七八九十"))
     articles = [part for n in "一二三" for part in (Text(f"第{n}條"), Text("條文。"))]

@@ -61,7 +61,10 @@ _PARAGRAPH = regex.compile(
     r"(?:[\s\xa0]+(?=\S)|(?<=[.)])(?=\p{Lu}\p{Ll}))"
 )
 _POINTED = regex.compile(r"(?P<label>['‘]?(?P<number>[1-9]\d?(?:\.[1-9]\d?){0,3})\.?)[\s\xa0]+(?=[\p{P}\s]*\p{Lu})")
-_POINT = regex.compile(r"(?P<label>[(\[]?(?P<number>[a-z]{1,2}|[ivx]{1,5}|[а-я]|[أ-ي])[.)\]]{1,2})[\s\xa0]+(?=\S)")
+_POINT = regex.compile(
+    r"(?P<label>(?P<open>[(\[])?(?P<number>[a-z]{1,2}|[ivx]{1,5}|[а-я]|[أ-ي])[.)\]]{1,2})"
+    r"(?:[\s\xa0]+(?=\S)|(?(open)(?<=\))(?=\p{L}{2})(?!he\b)|(?!)))"
+)
 _SOLE = regex.compile(r"[úu]nic[oa]|unique|sole", regex.IGNORECASE)
 """The number of an act's only article."""
 _SECTION_WORDS = frozenset({"§", "§§", "section", "sections", "sec.", "secs.", "s."})

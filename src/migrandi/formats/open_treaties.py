@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -13,6 +14,9 @@ from migrandi.formats.numerals import number_of
 from migrandi.formats.sample import Sample
 
 NAME = "open-treaties"
+
+_GLUED = re.compile(r"[a-z][\"”)]+[a-z]{1,}|[a-z]{3},[a-z]{3}")
+"""What is never printed in English: a letter right behind a closing quotation mark or a comma."""
 
 
 class _Article(msgspec.Struct):
@@ -57,6 +61,8 @@ def read(data: bytes, hints: Hints) -> Iterator[LegalDocument]:
                     "article", label, number_of(printed), Text(heading) if heading else None, parts(_lines(content))
                 )
             )
+        if suffix == "en" and any(_GLUED.search(content) for _article, _title, content in articles):
+            document.warnings.append("Some words run together: the collection lost ends of lines.")
         yield document
 
 

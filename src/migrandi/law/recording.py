@@ -27,8 +27,9 @@ from migrandi.law.weaving import weave
 SURE_SCHEMES = frozenset("eli ecli celex akn legi bwb unts unts_no cets itemid".split())
 """Identifiers that stand for one Work and no other. Others (a chapter number, an application number) may be shared."""
 
-_RANK = {"plain-text": 0, "pdf": 1, "doc": 2, "docx": 3, "html": 4, "markdown": 5}
-"""Formats in which structure is guessed, the least telling first; every other tells its own structure."""
+_RANK = {"plain-text": 0, "pdf": 1, "doc": 2, "docx": 3, "html": 4, "markdown": 5, "open-treaties": 6}
+"""Formats in which structure is guessed, the least telling first, and a collection that runs words together; every
+other tells its own structure."""
 
 
 class Received(msgspec.Struct, frozen=True):
