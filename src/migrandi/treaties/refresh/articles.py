@@ -52,19 +52,22 @@ _ITEM = re.compile(rf"(?<![\w(.])(\d{{1,2}}|[IVX]{{1,5}})\b(?: ?\(\d{{1,2}}\))?(
 _DISPUTES = 4
 """Article IV of the Protocol of 1967, on the settlement of disputes; some States write it as article 4."""
 _PROCEDURE = re.compile(
-    r"\b(?:(?:in|under) (?:accordance|conformity|virtue|pursuance|terms|the terms|the provisions)(?: with| of)?|pursuant to|"
-    r"pursuance of|as (?:provided|permitted) (?:for )?(?:in|by|under)|provided (?:for )?in|according to|availing itself of|"
-    r"in terms of|on the basis of|(?<!obligations )under)(?: the (?:provisions|terms|first sentence|second sentence) of)?"
+    r"\b(?:(?:in|under) (?:accordance|conformity|virtue|pursuance|terms|the terms|the provisions)(?: with| of)?"
+    r"|pursuant to|pursuance of|as (?:provided|permitted) (?:for )?(?:in|by|under)|provided (?:for )?in|according to"
+    r"|availing itself of|in terms of|on the basis of|(?<!obligations )under)"
+    r"(?: the (?:provisions|terms|first sentence|second sentence) of)?"
     r"(?: (?:the )?paragraphs? ?\d[^,;.]{0,12}(?:,| of(?: the)?)?)?(?: the)? ?$",
     re.I,
 )
 _OTHER_TEXT = re.compile(
     r"^[^.;:]{0,30}?\b(?:of|in|to) (?:the |its |our |his |her |that |this )?(?:[\w’'-]+ ){0,5}?"
-    r"(?:Constitution|Constitutional|Code|Law|Act|Statute|Charter|Vienna|Amendment|Decree|Regulations?|Penal|Civil Code|"
-    r"Universal Declaration|European|American|Basic Law|Federal|Treaty of|Geneva|Hague|Order|Ordinance|Covenants?)\b",
+    r"(?:Constitution|Constitutional|Code|Law|Act|Statute|Charter|Vienna|Amendment|Decree|Regulations?|Penal|"
+    r"Civil Code|Universal Declaration|European|American|Basic Law|Federal|Treaty of|Geneva|Hague|Order|Ordinance|"
+    r"Covenants?)\b",
 )
 _OWN_TEXT = re.compile(
-    r"^[^.;:]{0,30}?\bof (?:the )?(?:said |present |above-?mentioned |aforementioned )?(?:Convention|Covenant|Protocol)\b"
+    r"^[^.;:]{0,30}?\bof (?:the )?(?:said |present |above-?mentioned |aforementioned )?"
+    r"(?:Convention|Covenant|Protocol)\b"
 )
 
 

@@ -38,7 +38,7 @@ class Conflict(NamedTuple):
 def conflicts(actions: Sequence[Action], tables: Iterable[Table], listed: Iterable[Source]) -> list[Conflict]:
     """Every conflict, by treaty and State.
 
-    Days agree when one is the other less precisely told. A source is not contradicted by what happened after it was
+    Days agree when one is the other less precisely told, or is not told at all. A source is not contradicted by what happened after it was
     read. A source that lists every State that acted says of another one that it had done nothing.
     """
     read = {source.key: source.read for source in listed}
@@ -69,6 +69,8 @@ def _between(
 ) -> Iterator[Conflict]:
     """What two sources that both name the State disagree on."""
     first, second = _bound(one), _bound(other)
+    if first and second and any(action.action == "denunciation" for action in [*one, *other]):
+        return  # it left and may have come back: the sources need not tell the same act
     if first and second:
         if not any(_agree(a.date, b.date) for a in first for b in second):
             says = tuple(_says(action) for action in [*first, *second])
@@ -125,8 +127,8 @@ def report(
     lines = [
         "# Where the register's sources disagree",
         "",
-        "`migrandi register refresh` writes this page. Both statements are kept in the register; here they stand side by",
-        "side, so that a lawyer can ask the depositary which is right. A row added by hand with its source settles one.",
+        "`migrandi register refresh` writes this page. Both statements are kept in the register; here they stand side",
+        "by side, so that a lawyer can ask the depositary which is right.",
         "",
         "| what | how many |",
         "| --- | ---: |",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from migrandi.treaties.refresh.conflicts import CONTRADICTS
 from migrandi.treaties.refresh.rows import Place, Read, Row, code_of, table
 

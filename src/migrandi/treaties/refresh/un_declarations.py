@@ -28,8 +28,9 @@ _HEADING = re.compile(
 )
 
 _OBJECTION = re.compile(
-    r"\bobjects? (?:therefore )?to\b|\bobjection (?:to|is|shall)\b|\braises? an? objection|\bnot (?:regard|consider) the\b"
-    r"[^.]{0,80}\breservation|\breservation(?:s)? (?:made|entered|formulated) by\b[^.]{0,120}\b(?:contrary|incompatible)",
+    r"\bobjects? (?:therefore )?to\b|\bobjection (?:to|is|shall)\b|\braises? an? objection"
+    r"|\bnot (?:regard|consider) the\b[^.]{0,80}\breservation"
+    r"|\breservations? (?:made|entered|formulated) by\b[^.]{0,120}\b(?:contrary|incompatible)",
     re.I,
 )
 _WITHDRAWAL = re.compile(r"\b(?:hereby |have been |has been |are |is )?withdr(?:aws?|awn|ew|awal)\b", re.I)
@@ -37,13 +38,15 @@ _RESERVATION = re.compile(
     r"\breserv(?:e|es|ed|ation|ations|ing)\b|\bnot (?:consider itself|be|regard itself as|deem itself) (?:as )?bound\b"
     r"|\bnot bound\b|\bshall not (?:apply|be applicable|be binding)\b|\bwill not (?:apply|be bound|be binding)\b"
     r"|\bnot accept\b|\bcannot (?:undertake|accept|guarantee)\b|\bdo(?:es)? not undertake\b|\brecommend(?:ation|atory)"
-    r"|\bbound by\b[^.]{0,80}\bto the extent\b|\bwith the exception of\b|\bnot (?:a |as )?(?:legally )?binding\b|\bis accepted with\b|\bexcepted from\b",
+    r"|\bbound by\b[^.]{0,80}\bto the extent\b|\bwith the exception of\b"
+    r"|\bnot (?:a |as )?(?:legally )?binding\b|\bis accepted with\b|\bexcepted from\b",
     re.I,
 )
 _COMPETENCE = re.compile(r"\brecogni[sz]es?\b[^.]{0,80}\bcompetence\b|\bcompetence of the\b[^.]{0,80}\bcommittee", re.I)
 _TERRITORY = re.compile(
     r"\bexten(?:d|ds|ded|sion)\b[^.]{0,60}\b(?:application|territor)|\bexcludes? from the application\b"
-    r"|\bshall (?:also )?(?:apply|extend) to\b[^.]{0,60}\bterritor|\bwithout prejudice[^.]{0,40}Tokelau\b|\bwith respect to the territor",
+    r"|\bshall (?:also )?(?:apply|extend) to\b[^.]{0,60}\bterritor|\bwithout prejudice[^.]{0,40}Tokelau\b"
+    r"|\bwith respect to the territor",
     re.I,
 )
 _DECLARATION = re.compile(
@@ -54,8 +57,8 @@ _REMARKS = {
     "settlement of disputes": r"International Court of Justice|\barbitration\b|settlement of disputes",
     "some articles taken as recommendations only": r"\brecommend(?:ation|atory)",
     "most favourable treatment leaves special agreements aside": (
-        r"regional,? (?:establishment, )?customs|special (?:co-operation )?(?:rights|agreements|privileges)|preferential"
-        r"|nationals of (?:Brazil|Portugal|Finland, Iceland)"
+        r"regional,? (?:establishment, )?customs|special (?:co-operation )?(?:rights|agreements|privileges)"
+        r"|preferential|nationals of (?:Brazil|Portugal|Finland, Iceland)"
     ),
     "place of residence may be designated": (
         r"(?:designate|determine|prescribe)[^.]{0,80}\bresidence\b|restrict their freedom of movement|"
@@ -63,11 +66,14 @@ _REMARKS = {
     ),
     "Islamic law": r"\bIslam|\bShar(?:ia|ī)",
     "as far as the State's constitution allows": (
-        r"\b(?:conflict|contrary|compatib\w+|conform\w+|inconsistent|subject to|in accordance)\b[^.]{0,80}\bconstitution"
+        r"\b(?:conflict|contrary|compatib\w+|conform\w+|inconsistent|subject to|in accordance)\b"
+        r"[^.]{0,80}\bconstitution"
     ),
     "not where the State has no control of its territory": r"full restoration of the territorial integrity",
     "no recognition of Israel": r"recognition of Israel|recognize Israel",
-    "age of recruitment": r"\bage\b[^.]{0,80}\b(?:recruit|enlist|conscript|enrol|join|military)|recruitment[^.]{0,60}\bage\b",
+    "age of recruitment": (
+        r"\bage\b[^.]{0,80}\b(?:recruit|enlist|conscript|enrol|join|military)|recruitment[^.]{0,60}\bage\b"
+    ),
     "competence of the committee": _COMPETENCE.pattern,
     "only events in Europe": r"events occurring in Europe",
     "no geographical limitation": r"without any geographical limitation",

@@ -104,7 +104,7 @@ def index(data: bytes, file: str) -> dict[str, str]:
     if heading != expected:
         raise TableNotUnderstood(f"{file}, line {line}, column 1: the heading has to be {','.join(expected)}.")
     result: dict[str, str] = {}
-    for line, values in lines:
+    for _line, values in lines:
         number = re.search(r"[?&]mtdsg_no=([A-Z]+(?:-[A-Z])?-[0-9A-Za-z-]+)", values[3])
         if number is not None:
             result[number[1]] = f"{values[0]}-{values[1].replace('.', '-')}"
