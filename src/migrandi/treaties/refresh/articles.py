@@ -60,7 +60,8 @@ _PROCEDURE = re.compile(
     re.I,
 )
 _OTHER_TEXT = re.compile(
-    r"^[^.;:]{0,30}?\b(?:of|in|to) (?:the |its |our |his |her |that |this )?(?:[\w’'-]+ ){0,5}?"
+    r"^(?:(?!\barticle)[^.;:]){0,30}?\b(?:of|in|to) (?:the |its |our |his |her |that |this )?"
+    r"(?:(?!articles?\b)[\w’'-]+ ){0,5}?"
     r"(?:Constitution|Constitutional|Code|Law|Act|Statute|Charter|Vienna|Amendment|Decree|Regulations?|Penal|"
     r"Civil Code|Universal Declaration|European|American|Basic Law|Federal|Treaty of|Geneva|Hague|Order|Ordinance|"
     r"Covenants?)\b",

@@ -38,8 +38,8 @@ class Conflict(NamedTuple):
 def conflicts(actions: Sequence[Action], tables: Iterable[Table], listed: Iterable[Source]) -> list[Conflict]:
     """Every conflict, by treaty and State.
 
-    Days agree when one is the other less precisely told, or is not told at all. A source is not contradicted by what happened after it was
-    read. A source that lists every State that acted says of another one that it had done nothing.
+    Days agree when one is the other less precisely told, or is not told at all. A source is not contradicted by what
+    happened after it was read. A source that lists every State that acted says of another one that it had done nothing.
     """
     read = {source.key: source.read for source in listed}
     complete: dict[str, set[str]] = {}
