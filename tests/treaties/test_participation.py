@@ -262,6 +262,27 @@ def test_a_statement_is_told_by_kind_articles_and_our_own_words(text: str, kind:
     assert (row.state, row.action, row.articles, row.note) == ("ke", kind, articles, note)
 
 
+@pytest.mark.parametrize(
+    ("treaty", "text", "kind", "articles", "note"),
+    [
+        ("cat", "Under article 28, it does not recognize the competence of the Committee as in article 20.",
+         "reservation", "20", "competence of the committee not accepted"),
+        ("cat", "In accordance with article 22, it recognizes the competence of the Committee.", "declaration", "22",
+         "competence of the committee"),
+        ("cat", "Under article 30, paragraph 2, it is not bound by paragraph 1 of that article.",
+         "reservation", "30(1)", ""),
+        ("statelessness-reduction", "Under paragraph 3 of article 8, it retains the right to deprive of it.",
+         "declaration", "8(3)", "keeps the right to deprive of nationality"),
+        ("cedaw", "It reserves the right to make reservations upon ratifying.", "declaration", "", ""),
+    ],
+)  # fmt: skip
+def test_what_a_statement_is_about_is_told_from_what_allows_it(
+    treaty: str, text: str, kind: str, articles: str, note: str
+) -> None:
+    (row,) = un_declarations.read(f"#Kenya\n{text}\n".encode(), "x.txt", treaty)
+    assert (row.action, row.articles, row.note) == (kind, articles, note)
+
+
 def test_a_statement_on_the_protocol_tells_its_articles_from_those_of_the_convention() -> None:
     text = (
         "#Kenya\nA reservation in respect of article IV of the Protocol and of articles 7 and 26 of the Convention.\n"

@@ -48,6 +48,22 @@ _LIST = re.compile(
     rf"(?:(?:, and |, or |, | and | or |; | to )(?:articles? )?{_NUMBER}(?![\d/]){_PARAGRAPH}?)*)"
 )
 _BEFORE = re.compile(r"\bparagraph \(?(\d{1,2})\)?(?: ?\([a-z]\))?,? of (?:the )?$", re.I)
+_SAME = re.compile(
+    r"\bparagraph \(?(\d{1,2})\)? (?:of (?:that|the same|the said|this|the aforementioned) article|thereof)\b", re.I
+)
+COMPETENCE = re.compile(r"\bcompetence\b[^.]{0,60}\bcommittee\b|\bcommittee['’]s competence\b", re.I)
+"""A sentence on the competence of the treaty's committee."""
+REFUSED_COMPETENCE = re.compile(
+    r"\bnot recogni[sz]e\b[^.]{0,60}\b(?:competence|jurisdiction|authority)\b[^.]{0,40}\bcommittee\b", re.I
+)
+"""A sentence that refuses it."""
+DEPRIVATION = re.compile(r"\bright\b[^.]{0,60}\bto deprive\b", re.I)
+"""A sentence that keeps the right to deprive of nationality."""
+_REFUSAL_GROUND = re.compile(
+    r"\b(?:in accordance with|pursuant to|invoking|under)"
+    r"(?: the provisions of)?(?: the)?(?: (?:the )?paragraphs? ?\d[^,;.]{0,12}(?: of(?: the)?)?)?(?: the)? ?$",
+    re.I,
+)
 _ITEM = re.compile(rf"(?<![\w(.])(\d{{1,2}}|[IVX]{{1,5}})\b(?: ?\(\d{{1,2}}\))?(?: ?\([a-z]\))?{_PARAGRAPH}?")
 _DISPUTES = 4
 """Article IV of the Protocol of 1967, on the settlement of disputes; some States write it as article 4."""
@@ -101,24 +117,44 @@ def articles_behind(parts: Iterable[str], treaty: str) -> list[str]:
 def _named(parts: Iterable[str], last: int) -> Iterator[tuple[int, int, bool]]:
     """Each article named: its number, its paragraph (0: none), and whether the number is written in Roman figures."""
     for part in parts:
-        for match in _LIST.finditer(part):
-            before, after = part[: match.start()], part[match.end() :]
-            if _PROCEDURE.search(before) and "ompetence" not in part:
+        latest: tuple[int, bool] | None = None
+        matches = [*_LIST.finditer(part), *_SAME.finditer(part)]
+        for match in sorted(matches, key=lambda found: found.start()):
+            if match.re is _SAME:
+                if latest is not None:
+                    yield latest[0], int(match[1]), latest[1]
                 continue
+            before, after = part[: match.start()], part[match.end() :]
             if _OTHER_TEXT.match(after) and not _OWN_TEXT.match(after):
                 continue
             leading = _BEFORE.search(before)
             for number, paragraph, roman in _numbers(match[1]):
-                if 0 < number <= last:
+                if not 0 < number <= last:
+                    continue
+                latest = (number, roman)
+                if not _is_ground(part, before):
                     yield number, paragraph or (int(leading[1]) if leading else 0), roman
                 leading = None
+
+
+def _is_ground(part: str, before: str) -> bool:
+    """Whether an article is named only as what allows the statement, not as what the statement is about.
+
+    A State that accepts the competence of a committee “under article 22”, or keeps the right to deprive of nationality
+    “in accordance with article 8”, speaks of just that article; one that refuses the competence does it under another.
+    """
+    if DEPRIVATION.search(part) or (COMPETENCE.search(part) and not REFUSED_COMPETENCE.search(part)):
+        return False
+    if REFUSED_COMPETENCE.search(part):
+        return _REFUSAL_GROUND.search(before) is not None
+    return _PROCEDURE.search(before) is not None
 
 
 def _numbers(text: str) -> Iterator[tuple[int, int, bool]]:
     for match in _ITEM.finditer(text):
         number = int(match[1]) if match[1].isdigit() else _ROMAN.index(match[1]) if match[1] in _ROMAN else 0
         rest = text[match.end(1) : match.end()]
-        paragraphs = [int(digits) for digits in re.findall(r"\d{1,2}", rest)]
+        paragraphs = [int(digits) for digits in re.findall(r"\d+", rest) if len(digits) == 1]
         for paragraph in paragraphs or [0]:
             yield number, paragraph, not match[1].isdigit()
 

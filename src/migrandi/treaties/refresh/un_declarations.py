@@ -10,7 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from migrandi.treaties.refresh.articles import articles_behind, articles_in
+from migrandi.treaties.refresh.articles import (
+    COMPETENCE,
+    DEPRIVATION,
+    REFUSED_COMPETENCE,
+    articles_behind,
+    articles_in,
+)
 from migrandi.treaties.refresh.rows import Place, Row, TableNotUnderstood, code_of
 
 SOURCE = "un-declarations-2015"
@@ -28,7 +34,7 @@ _HEADING = re.compile(
 )
 
 _OBJECTION = re.compile(
-    r"\bobjects? (?:therefore )?to\b|\bobjection (?:to|is|shall)\b|\braises? an? objection"
+    r"\bobjects? (?:therefore )?to\b|\bobjects and rejects\b|\bobjection (?:to|is|shall)\b|\braises? an? objection"
     r"|\bnot (?:regard|consider) the\b[^.]{0,80}\breservation"
     r"|\breservations? (?:made|entered|formulated) by\b[^.]{0,120}\b(?:contrary|incompatible)",
     re.I,
@@ -42,7 +48,7 @@ _RESERVATION = re.compile(
     r"|\bnot (?:a |as )?(?:legally )?binding\b|\bis accepted with\b|\bexcepted from\b",
     re.I,
 )
-_COMPETENCE = re.compile(r"\brecogni[sz]es?\b[^.]{0,80}\bcompetence\b|\bcompetence of the\b[^.]{0,80}\bcommittee", re.I)
+_ANNOUNCED = re.compile(r"\breserves? the right to (?:formulate|communicate|make|exercise|enter)\b", re.I)
 _TERRITORY = re.compile(
     r"\bexten(?:d|ds|ded|sion)\b[^.]{0,60}\b(?:application|territor)|\bexcludes? from the application\b"
     r"|\bshall (?:also )?(?:apply|extend) to\b[^.]{0,60}\bterritor|\bwithout prejudice[^.]{0,40}Tokelau\b"
@@ -74,7 +80,8 @@ _REMARKS = {
     "age of recruitment": (
         r"\bage\b[^.]{0,80}\b(?:recruit|enlist|conscript|enrol|join|military)|recruitment[^.]{0,60}\bage\b"
     ),
-    "competence of the committee": _COMPETENCE.pattern,
+    "competence of the committee not accepted": REFUSED_COMPETENCE.pattern,
+    "keeps the right to deprive of nationality": DEPRIVATION.pattern,
     "only events in Europe": r"events occurring in Europe",
     "no geographical limitation": r"without any geographical limitation",
 }
@@ -153,7 +160,9 @@ def _marked(part: str) -> str:
         return "withdrawal-of-reservation"
     if _TERRITORY.search(part) and _TERRITORY_NAME.search(part):
         return "territorial-application"
-    if _COMPETENCE.search(part):
+    if REFUSED_COMPETENCE.search(part):
+        return "reservation"
+    if COMPETENCE.search(part) or DEPRIVATION.search(part) or _ANNOUNCED.search(part):
         return "declaration"
     if _RESERVATION.search(part):
         return "reservation"
@@ -163,6 +172,9 @@ def _marked(part: str) -> str:
 def _row(state: str, kind: str, parts: list[str], treaty: str) -> Row:
     text = " ".join(parts)
     notes = [name for name, pattern in _FLAGGED.items() if pattern.search(text)]
+    if any(COMPETENCE.search(part) and not REFUSED_COMPETENCE.search(part) for part in parts):
+        later = re.search(r"\bwill recogni[sz]e\b", text)
+        notes.append("competence of the committee to be accepted later" if later else "competence of the committee")
     if kind == "unsure":
         notes.append(UNSURE)
     if kind == "territorial-application":
