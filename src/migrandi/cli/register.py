@@ -34,6 +34,8 @@ def refresh(
     stops it with its place, and then nothing is written.
     """
     with mistakes_as_sentences(as_json):
+        if not conflicts.parent.is_dir():
+            raise RegisterError(f"There is no folder {conflicts.parent}. Name a file in another one with --conflicts.")
         done = refresh_register(tables_in, conflicts)
     if as_json:
         print_json(
