@@ -126,8 +126,11 @@ def _wrong(
         for index, other in enumerate(getattr(concept, field)):
             if other not in found or other == concept.id:
                 return [field, index], f"{concept.id} names “{other}”, which is no other concept"
-    if circle := _circle(concept.id, found):
-        return ["broader"], f"{' is below '.join(circle)}: a circle"
+    if concept.id in _above(concept.id, found):
+        return ["broader"], f"{concept.id} is below itself, by way of {' or '.join(concept.broader)}"
+    for index, other in enumerate(concept.related):  # SKOS keeps the two kinds of link apart
+        if other in _above(concept.id, found) or concept.id in _above(other, found):
+            return ["related", index], f"{concept.id} is above or below “{other}”, so it is not merely related"
     for language in LANGUAGES:
         for word in concept.words(language):
             key = (language, plain(word))
@@ -138,16 +141,13 @@ def _wrong(
     return [], ""
 
 
-def _circle(start: str, found: dict[str, Concept]) -> list[str]:
-    """The way from a concept up to itself; empty if there is none."""
-    ways = [[start]]
+def _above(start: str, found: dict[str, Concept]) -> set[str]:
+    """The ids of all concepts broader than one; itself among them if they go round in a circle."""
     seen: set[str] = set()
+    ways = [*found[start].broader]
     while ways:
-        way = ways.pop()
-        for above in found[way[-1]].broader:
-            if above == start:
-                return [*way, above]
-            if above in found and above not in seen:
-                seen.add(above)
-                ways.append([*way, above])
-    return []
+        one = ways.pop()
+        if one not in seen and one in found:
+            seen.add(one)
+            ways.extend(found[one].broader)
+    return seen
