@@ -23,6 +23,15 @@ _KINDS = {
     "resolucion": "resolution", "real_decreto": "decree", "ley_organica": "act", "reglamento": "regulation",
 }  # fmt: skip
 _ARTICLE = re.compile(r"(?:Article|Artículo|ARTÍCULO|ARTICULO|Art\.)\s+(.+?)\s*[.\-–—]*$")
+_FRENCH_ARTICLE = re.compile(r"Article (?:[LRDA]\.?\s?\*?\s?\d|Annexe\b).{0,20}")
+_FRENCH_CONTAINER = re.compile(
+    r"(?:partie (?:législative|réglementaire).{0,20}"
+    r"|(?:livre|titre|sous-titre|chapitre|section|sous-section|paragraphe|sous-paragraphe)\s+"
+    r"(?:[IVXL]+(?:er)?|\d+(?:er|-\d+)?|unique|préliminaire|liminaire)(?:\s(?:bis|ter|quater|[A-Z]))?\s*(?:[:.].*)?"
+    r"|annexes?\s*(?:\d.*)?)",
+    re.IGNORECASE,
+)
+"""Lines of the older French copies that are headings, though nothing but their words marks them."""
 _PARAGRAPH_LABEL = re.compile(r"(?:([IVX]{1,5}(?:\s?bis|\s?ter)?)\.[\s ]?[-–—][\s ]|(\d{1,3})°[\s ]|([a-z])\)[\s ])")
 _RANK = {
     "tome": 0, "partie": 1, "annexe": 1, "anexo": 1, "livre": 2, "libro": 2, "titre": 3, "título": 3, "titulo": 3,
@@ -65,8 +74,10 @@ def read(data: bytes, hints: Hints) -> Iterator[LegalDocument]:
     )
     _describe(document, said)
     pieces = list(blocks(body))
+    if document.jurisdiction == "fr":
+        pieces = _outside_the_parts(_marked(pieces), document)
     if any(level and _ARTICLE.match(block.text) for level, block in pieces if isinstance(block, Text)):
-        document.content = _structured(pieces)
+        document.content.extend(_structured(pieces, document.warnings))
     else:
         document.content = cut(_flat(pieces), document.language)
     document.plain = not any(isinstance(block, Provision) for block in document.content)
@@ -106,8 +117,37 @@ def _flat(pieces: list[tuple[int, Block]]) -> list[Block]:
     return [block for _level, block in pieces]
 
 
-def _structured(pieces: list[tuple[int, Block]]) -> list[Block]:
+def _marked(pieces: list[tuple[int, Block]]) -> list[tuple[int, Block]]:
+    """The blocks of a French law, headings that only their words tell given a level."""
+    return [
+        (level or 5, block)
+        if isinstance(block, Text)
+        and not block.spans
+        and (_FRENCH_ARTICLE.fullmatch(block.text) or _FRENCH_CONTAINER.fullmatch(block.text))
+        else (level, block)
+        for level, block in pieces
+    ]
+
+
+def _outside_the_parts(pieces: list[tuple[int, Block]], document: LegalDocument) -> list[tuple[int, Block]]:
+    """Set apart what stands before the first part of a code; returns the rest.
+
+    The collection leaves there articles of a repealed code, under numbers that the code in force uses for others.
+    """
+    for place, (level, block) in enumerate(pieces):
+        if level and isinstance(block, Text) and block.text.lower().startswith("partie "):
+            before = pieces[:place]
+            if any(marked and isinstance(held, Text) and _ARTICLE.match(held.text) for marked, held in before):
+                document.content.append(Provision("attachment", content=_structured(before, document.warnings)))
+                document.warnings.append("What stands before the first part of the code is kept apart from it.")
+                return pieces[place:]
+            break
+    return pieces
+
+
+def _structured(pieces: list[tuple[int, Block]], warnings: list[str]) -> list[Block]:
     """Containers nested by their word (book, title, chapter …): the collections' levels are not to be relied on."""
+    twice: list[tuple[Provision, Note]] = []
     top: list[Block] = []
     levels: list[tuple[int, list[Block]]] = [(-1, top)]
     article: Provision | None = None
@@ -124,8 +164,8 @@ def _structured(pieces: list[tuple[int, Block]]) -> list[Block]:
             following = Provision("article", block.text, _number(match[1]))
             holder = levels[-1][1]
             if article is not None and holder and holder[-1] is article and article.label == following.label:
-                # the collection gives two wordings one after the other: the later one stands, the former is kept in it
-                following.content.append(Note(article.content, "history", "former wording"))
+                # the collection gives two wordings one after the other: nearly always the later one stands
+                twice.append((following, Note(article.content, "history", "also printed")))
                 holder[-1] = following
             else:
                 holder.append(following)
@@ -137,6 +177,14 @@ def _structured(pieces: list[tuple[int, Block]]) -> list[Block]:
         levels[-1][1].append(container)
         levels.append((rank, container.content))
         article, inner = None, container.content
+    for following, other in twice:
+        following.content.append(other)
+    if twice:
+        labels = ", ".join(dict.fromkeys(following.label for following, _other in twice))
+        warnings.append(
+            f"Printed more than once, one after the other, without saying which stood: {labels}."
+            " The last is given as the text, the others as notes to it."
+        )
     return top
 
 
@@ -158,8 +206,11 @@ def _put(article: Provision, inner: list[Block], text: Text) -> list[Block]:
 
 
 def _number(words: str) -> str:
-    """`L. 511-1` as it is cited without its spaces: `L511-1`; `1º` as `1`."""
-    number = re.sub(r"^([LRDA])\.?\s*(\*?)\s*(?=\d)", r"\1\2", words.strip(" *"))
+    """`L. 511-1` as it is cited without its spaces: `L511-1`; `1º` as `1`.
+
+    The star of `R* 762-2` tells how the decree was made and is no part of the number.
+    """
+    number = re.sub(r"^([LRDA])\.?\s*\*?\s*(?=\d)", r"\1", words.strip(" *"))
     return re.sub(r"^(\d+)\s?(?:er|[º°])(?=$|\s)", r"\1", number)
 
 
@@ -169,6 +220,8 @@ def _container(block: Text, level: int) -> tuple[Provision, int]:
     kind = _CONTAINER_KINDS.get(first)
     if kind is None:
         return Provision("crossheading", heading=block), _RANK.get(first, 1 if level < 3 else 10)
+    if re.match(r"annexe\s+\d", words, re.IGNORECASE):
+        return Provision("crossheading", heading=block), _RANK["annexe"] + 1  # a line above "Article Annexe 6.3"
     match = _LABEL.match(words)
     if match is None or block.spans:
         return Provision(kind, words, ""), _RANK[first]

@@ -124,7 +124,10 @@ def inline(words: str, role: str = "") -> Text:
                 parts.append(" ")
                 length += 1
             started = open_marks.pop(mark[2], None)
-            if started is None:
+            if started is None and mark[2] == "*" and mark.start() and not words[mark.start() - 1].isspace():
+                parts.append("*")  # nothing is open that it could close: `R* 762-2`, a footnote's star
+                length += 1
+            elif started is None:
                 open_marks[mark[2]] = length
             elif length > started:
                 spans.append(Span(started, length, "em" if len(mark[2]) == 1 else "strong"))
