@@ -55,6 +55,11 @@ def test_child_migrants_in_detention_and_its_french_counterpart_share_concepts()
         ("immigrants and immigration", "en", ["immigrants", "immigration"]),
         ("les traités et la traite", "fr", ["treaties", "trafficking"]),
         ("protected, national, reserved, adopted, developing", "en", []),
+        ("national law", "en", []),
+        ("el derecho nacional", "es", []),
+        ("بسبب الجنس أو العنصر", "ar", []),
+        ("при этом", "ru", []),
+        ("se trata de la trata de personas", "es", ["trafficking"]),
         # a word that stands for two concepts
         ("custody", "en", ["detention", "parental-responsibility"]),
         # acronyms

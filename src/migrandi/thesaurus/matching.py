@@ -7,19 +7,24 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from migrandi.thesaurus.reading import FOLDER, LANGUAGES, Concept, by_id, concepts, narrower
-from migrandi.thesaurus.words import Keys, Word, without_accents, words_of
+from migrandi.thesaurus.reading import FOLDER, LANGUAGES, Concept, ambiguous, by_id, concepts, narrower
+from migrandi.thesaurus.words import Keys, Word, one_spelling, without_accents, without_particles, words_of
 
-# The endings in which a word standing alone may differ from the label's: “detentions”, “detention”; stems alone would
-# take “protect” for protection and “national” for nationality. Arabic and Chinese have no endings that lead so far.
+# The endings in which a word may differ from the label's: “detentions”, “detention”. Stems alone would take “protect”
+# for protection, “national law” for nationality law and Arabic “sex” for nationality.
 _ENDINGS = {
-    "en": frozenset(["", "s", "es", "y", "ies", "ren", "an", "en"]),
-    "fr": frozenset(["", "s", "e", "es", "x", "l", "ux", "r", "rs", "se", "ses"]),
-    "es": frozenset(["", "s", "es", "o", "a", "os", "as", "z", "ces"]),
+    "en": frozenset("|s|es|y|ies|ren|an|en".split("|")),
+    "fr": frozenset("|s|e|es|x|l|ux|r|rs|se|ses|f|fs|ve|ves|ne|nes|le|les".split("|")),
+    "es": frozenset("|s|es|o|a|os|as|z|ces".split("|")),
+    "ar": frozenset("|ا|ة|ه|ها|هم|هن|هما|نا|ون|ين|ان|ات|ت|ته|تها|تهم|اته|اتها|اتهم|و|ي|وا".split("|")),
 }
 _RUSSIAN_ENDING = 3
 # An acronym of so many letters is known in small letters too: “unhcr”, but never “cat”.
 _LONG_ACRONYM = 5
+
+
+# Whose label a phrase is that means no concept.
+_NONE = ""
 
 
 class Match(NamedTuple):
@@ -82,7 +87,11 @@ def below(concept: str, folder: Path = FOLDER) -> list[str]:
 
 @cache
 def _matcher(language: str, folder: Path) -> _Matcher:
-    return _Matcher(language, concepts(folder))
+    matcher = _Matcher(language, concepts(folder))
+    for one in ambiguous(folder):
+        if one.language == language and not one.concepts:
+            matcher.add(_NONE, one.word)
+    return matcher
 
 
 class _Matcher:
@@ -92,13 +101,13 @@ class _Matcher:
         self.language = language
         self.keys = Keys(language)
         self.root = _Node()
+        self.vocabulary: set[str] = set()
         self.acronyms: dict[str, list[_Label]] = {}
         for concept in known:
             for label in concept.words(language):
-                self._add(concept.id, label)
-        self.vocabulary = frozenset(self._vocabulary(self.root))
+                self.add(concept.id, label)
 
-    def _add(self, concept: str, label: str) -> None:
+    def add(self, concept: str, label: str) -> None:
         words = tuple(word.text for word in words_of(label, self.language))
         entry = _Label(concept, label, tuple(word.lower() for word in words))
         if len(words) == 1 and _is_acronym(label):
@@ -106,18 +115,15 @@ class _Matcher:
             return
         node = self.root
         for word in words:
-            node = node.next.setdefault(self.keys.key(word), _Node())
+            key = self.keys.key(word)
+            self.vocabulary.add(key)
+            node = node.next.setdefault(key, _Node())
         node.labels.append(entry)
-
-    def _vocabulary(self, node: _Node) -> Iterator[str]:
-        for key, after in node.next.items():
-            yield key
-            yield from self._vocabulary(after)
 
     def matches(self, text: str) -> list[Match]:
         words = list(words_of(text, self.language))
         keys = [self._key(word.text) for word in words]
-        found = [*self._labels(words, keys), *self._acronyms(words)]
+        found = [*self._acronyms(words), *self._labels(words, keys)]
         taken = bytearray(len(words))
         result: list[Match] = []
         for one in sorted(found, key=lambda f: (f.first - f.last, f.first)):
@@ -128,7 +134,9 @@ class _Matcher:
             # Small words count only where nothing else tells concepts apart: “droit de l'asile”, “droit à l'asile”.
             exact = [entry for entry in one.labels if entry.label.lower() == text[start:end].lower()]
             by_concept = {entry.concept: entry for entry in reversed(exact or one.labels)}
-            result.extend(Match(concept, start, end, by_concept[concept].label) for concept in sorted(by_concept))
+            result.extend(
+                Match(concept, start, end, by_concept[concept].label) for concept in sorted(by_concept) if concept
+            )
         return sorted(result, key=lambda match: match.start)
 
     def _key(self, word: str) -> str:
@@ -155,36 +163,37 @@ class _Matcher:
                 yield best
 
     def _nearest(self, labels: list[_Label], words: list[Word]) -> tuple[_Label, ...]:
-        """Of labels with the same stems those written most like the text; none where a lone word is another word."""
-        written = [without_accents(word.text.lower()) for word in words]
-        if len(written) == 1:
-            labels = [one for one in labels if self._inflected(written[0], without_accents(one.words[0]))]
-        elif len(labels) == 1:
-            return (labels[0],)
-        exact = [word.text.lower() for word in words]
+        """Of labels with the same stems those written most like the text; none where a word is another word."""
+        written = [word.text.lower() for word in words]
+        bare = [self._bare(word) for word in written]
         by_distance: dict[int, list[_Label]] = {}
         for one in labels:
             far = 0
-            for word, bare, other in zip(exact, written, one.words, strict=True):
+            for word, plain, other in zip(written, bare, one.words, strict=True):
                 if word != other:
-                    far += 1 + max(map(len, self._endings(bare, without_accents(other))))
-            by_distance.setdefault(far, []).append(one)
+                    endings = self._endings(plain, self._bare(other))
+                    if not self._inflected(endings):
+                        break
+                    far += 1 + max(map(len, endings))
+            else:
+                by_distance.setdefault(far, []).append(one)
         return tuple(by_distance[min(by_distance)]) if by_distance else ()
 
-    def _inflected(self, one: str, other: str) -> bool:
-        """Whether two words with one stem are forms of one word."""
-        endings = self._endings(one, other)
+    def _bare(self, word: str) -> str:
+        return without_accents(one_spelling(word, self.language))
+
+    def _inflected(self, endings: tuple[str, str]) -> bool:
+        """Whether two words with one stem that differ in these endings are forms of one word."""
         if self.language == "ru":
             return max(map(len, endings)) <= _RUSSIAN_ENDING
         return self.language not in _ENDINGS or _ENDINGS[self.language].issuperset(endings)
 
     def _endings(self, one: str, other: str) -> tuple[str, str]:
-        """In what two words differ: their ends; of Arabic, which joins the article in front, their beginnings."""
-        if self.language == "ar":
-            same = _shared(one[::-1], other[::-1])
-            return one[: len(one) - same], other[: len(other) - same]
-        same = _shared(one, other)
-        return one[same:], other[same:]
+        """In what two words differ at their ends; of Arabic without what is joined in front."""
+        if self.language != "ar":
+            return _different(one, other)
+        pairs = (_different(a, b) for a in without_particles(one) for b in without_particles(other))
+        return min(pairs, key=lambda pair: len(pair[0]) + len(pair[1]))
 
     def _acronyms(self, words: list[Word]) -> Iterator[_Found]:
         alone = len(words) == 1
@@ -205,6 +214,8 @@ def _is_acronym(label: str) -> bool:
     return len(label) > 1 and (label.isupper() or (label.endswith("s") and len(label) > 2 and label[:-1].isupper()))
 
 
-def _shared(one: str, other: str) -> int:
-    """How many letters two words begin with alike."""
-    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+def _different(one: str, other: str) -> tuple[str, str]:
+    """The ends of two words from the first letter on that is not the same."""
+    shortest = min(len(one), len(other))
+    same = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), shortest)
+    return one[same:], other[same:]

@@ -49,7 +49,10 @@ class Concept(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class Shared(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """A word that stands for several concepts in a language, as “CAT” does; each use is taken for all of them."""
+    """A word that stands for several concepts in a language; each use is taken for all of them.
+
+    No concepts: a phrase that holds a word of the thesaurus but means something else, as Spanish “se trata de”.
+    """
 
     word: str
     language: str
@@ -84,6 +87,13 @@ def concepts(folder: Path = FOLDER) -> tuple[Concept, ...]:
             path, index = places[concept.id]
             raise place_error(path, [index, *steps], wrong, ThesaurusError)
     return tuple(found.values())
+
+
+@cache
+def ambiguous(folder: Path = FOLDER) -> tuple[Shared, ...]:
+    """The words that stand for several concepts, or for none. Raises `ThesaurusError`."""
+    path = folder / AMBIGUOUS
+    return tuple(read_facts(path, list[Shared], ThesaurusError)) if path.exists() else ()
 
 
 @cache

@@ -19,7 +19,7 @@ _SMALL = {
     "fr": "le la les l de du des d à au aux en un une dans pour par sur",
     "es": "el la los las de del al a en un una por para",
     "ar": "في من إلى على عن",
-    "ru": "в во на о об по с со из к ко для от",
+    "ru": "в во на о об по с со из к ко для от при за под",
     "zh": "的",
 }
 SMALL = {language: frozenset(words.split()) for language, words in _SMALL.items()}
@@ -33,6 +33,8 @@ _WORD = re.compile(rf"(?P<word>[^\W_]+(?:[\u064b-\u0652\u0640]+[^\W_]*)*)|{_MARK
 _CHARACTER = re.compile(rf"(?P<word>[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+)|{_MARKS}")
 # Grave, acute, circumflex, tilde, diaeresis, cedilla.
 _ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0308\u0327")
+# Alif is written with and without hamza, and final ya without its dots; vowel signs and the long stroke are ornament.
+_ALIFS = str.maketrans("أإآٱى", "ااااي", "".join(map(chr, range(0x64B, 0x653))) + "ـ")
 _CACHED = 200_000
 
 
@@ -83,16 +85,33 @@ class Keys:
                 yield self.key(word)
 
     def _work_out(self, word: str) -> str:
-        word = word.lower().replace("ё", "е")
+        word = one_spelling(word, self.language)
         if self.language == "en":
-            word = _IRREGULAR.get(word, word).replace("our", "or")  # labour, labor
-            word = re.sub(r"(?<=\w{3})is(?=(?:e|es|ed|er|ers|ing|ation|ations)$)", "iz", word)
+            word = _IRREGULAR.get(word, word)
         if self.language == "ar":  # “for the refugees”: of three lams two are written, and the stemmer takes both away
             word = re.sub(r"^[وف]?لل(?=اجئ)", "ل", word)
         stem = self._stem(word)
         if self.language == "ru":  # беженец, беженца; ребенок, ребенка: the vowel that comes and goes
             stem = re.sub(r"ец$", "ц", re.sub(r"нок$", "нк", stem))
         return without_accents(stem)
+
+
+def one_spelling(word: str, language: str) -> str:
+    """A word in small letters, and spelt one way where there are two: labour, labor; organise, organize; ещё, еще."""
+    word = word.lower()
+    if language == "en":
+        return re.sub(r"(?<=\w{3})is(?=(?:e|es|ed|er|ers|ing|ation|ations)$)", "iz", word.replace("our", "or"))
+    if language == "ar":
+        return word.translate(_ALIFS)
+    return word.replace("ё", "е") if language == "ru" else word
+
+
+def without_particles(word: str) -> set[str]:
+    """An Arabic word with and without what may be joined in front of it: “and”, “with”, “for”, the article."""
+    forms = {word}
+    for front in ("و", "ف", "ب", "ك", "ل", "ال", "لل"):  # in the order in which they may follow one another
+        forms |= {form.removeprefix(front) for form in forms if len(form) > len(front) + 2}
+    return forms | {"ل" + word.removeprefix("و").removeprefix("لل")} if "لل" in word[:3] else forms
 
 
 def without_accents(word: str) -> str:
