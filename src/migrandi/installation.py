@@ -13,8 +13,7 @@ from filelock import FileLock, Timeout
 from migrandi import __version__
 from migrandi.law.models import IndexDebt
 from migrandi.search.syncing import sync
-from migrandi.treaties.loading import load_register
-from migrandi.treaties.register.reading import digest
+from migrandi.treaties.loading import load_register, register_digest
 
 _STAMP = "installed"
 
@@ -25,7 +24,7 @@ def ensure(say: Callable[[str], None] = lambda sentence: None) -> None:
     Safe to call from several processes at once. `say` is told what is being done when it takes longer than a blink.
     """
     stamp = settings.HOME / _STAMP
-    wanted = f"{__version__} {digest()}"
+    wanted = f"{__version__} {register_digest()}"
     if stamp.exists() and stamp.read_text() == wanted and (settings.HOME / "migrandi.sqlite3").exists():
         _pay_what_a_stopped_import_left(say)
         return

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django_htmx",
     "migrandi.law",
+    "migrandi.treaties",
     "migrandi.web",
 ]
 

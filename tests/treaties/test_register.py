@@ -163,7 +163,7 @@ def test_it_is_loaded_once_and_a_broken_one_leaves_the_old_whole(monkeypatch: py
     assert loading.load_register() == len(LISTED)
     assert loading.load_register() == 0
     held = Work.objects.filter(register=True).count(), Headnote.objects.count(), Title.objects.count()
-    monkeypatch.setattr(loading, "digest", lambda: "another")
+    monkeypatch.setattr(loading, "register_digest", lambda: "another")
 
     def broken() -> tuple[Instrument, ...]:
         raise RegisterError("broken")
@@ -180,7 +180,7 @@ def test_it_is_loaded_in_under_two_seconds_and_again_without_doubles(monkeypatch
     loading.load_register()
     assert time.process_time() - began < 2
     held = Headnote.objects.count(), Title.objects.count()
-    monkeypatch.setattr(loading, "digest", lambda: "another")
+    monkeypatch.setattr(loading, "register_digest", lambda: "another")
     assert loading.load_register() == len(LISTED)
     assert (Headnote.objects.count(), Title.objects.count()) == held
 

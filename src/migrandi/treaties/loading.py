@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
+import msgspec
 from django.db import transaction
 
 from migrandi.formats.identifiers import segment, slug
 from migrandi.law.models import FormerPath, Headnote, Identifier, IndexDebt, Mark, Title, Work
 from migrandi.law.recording import SURE_SCHEMES
-from migrandi.treaties.register.reading import Instrument, digest, instruments
+from migrandi.treaties.models import ParticipationSource, TreatyAction
+from migrandi.treaties.register.participation import FOLDER, REGISTER, Action, Table, actions, sources
+from migrandi.treaties.register.participation import tables as read_tables
+from migrandi.treaties.register.reading import Instrument, RegisterError, digest, instruments
+from migrandi.treaties.register.rules import Rule, union_rows
+from migrandi.treaties.register.rules import rules as read_rules
 
 _MARK = "register"
 
@@ -23,10 +30,12 @@ def load_register() -> int:
     register stays, with what was imported of it, and is no longer of the register. A Work that was imported before the
     register knew it is taken over, and its old path leads to the new one.
     """
-    now = digest()
+    now = register_digest()
     if Mark.objects.filter(key=_MARK, value=now).exists():
         return 0
     listed = instruments()
+    rules, rows, tables = read_rules(), actions(), read_tables()
+    union_rows()  # read here only to refuse a broken file before anything is changed
     works = _works(listed, datetime.now(UTC))
     kept = {work.pk for work in works}
     gone = [work for work in Work.objects.filter(register=True) if work.pk not in kept]
@@ -50,10 +59,58 @@ def load_register() -> int:
         (FormerPath(path=path, work=work) for work, instrument in pairs for path in instrument.copies),
         ignore_conflicts=True,
     )
+    _act(dict(zip((instrument.number for instrument in listed), works, strict=True)), rules, rows, tables)
     IndexDebt.objects.filter(work__in=touched, language="").delete()
     IndexDebt.objects.bulk_create(IndexDebt(work=work, language="") for work in touched)
     Mark.objects.update_or_create(key=_MARK, defaults={"value": now})
     return len(listed)
+
+
+def register_digest() -> str:
+    """A digest of every file of the register: another one when a fact changed."""
+    total = hashlib.sha256(digest().encode())
+    for path in sorted([*REGISTER.glob("*.yaml"), *REGISTER.glob("*.csv"), *FOLDER.glob("*.csv")]):
+        total.update(path.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def _act(works: dict[str, Work], rules: dict[str, Rule], rows: Sequence[Action], tables: Sequence[Table]) -> None:
+    """Write what States did about the treaties, anew as a whole, and the rules it is reckoned by beside each treaty."""
+    TreatyAction.objects.all().delete()
+    ParticipationSource.objects.all().delete()
+    ParticipationSource.objects.bulk_create(ParticipationSource(**msgspec.structs.asdict(s)) for s in sources())
+    TreatyAction.objects.bulk_create(
+        (
+            TreatyAction(
+                work=_of_register(works, row.treaty, row), state=row.state, action=row.action, date=row.date,
+                articles=row.articles, note=row.note, source_id=row.source, line=row.line,
+            )
+            for row in rows
+        ),
+        batch_size=2000,
+    )  # fmt: skip
+    spoken = {source.key: source.read for source in sources()}
+    changed: list[Work] = []
+    for short, work in works.items():
+        complete = [(spoken[t.source], t.source) for t in tables if t.treaty == short and t.complete]
+        facts = dict(work.facts)
+        for name in ("rule", "complete"):
+            facts.pop(name, None)
+        if short in rules:
+            facts["rule"] = msgspec.to_builtins(rules[short])
+        if complete:
+            read, source = max(complete)
+            facts["complete"] = {"read": read, "source": source}
+        if facts != work.facts:
+            work.facts = facts
+            changed.append(work)
+    Work.objects.bulk_update(changed, ["facts"], batch_size=100)
+
+
+def _of_register(works: dict[str, Work], treaty: str, row: Action) -> Work:
+    if treaty not in works:
+        raise RegisterError(f"{treaty}.csv, line {row.line}, column 1: “{treaty}” is not a treaty of the register.")
+    return works[treaty]
 
 
 def _works(listed: Sequence[Instrument], at: datetime) -> list[Work]:

@@ -1,0 +1,387 @@
+"""Whether a State is bound by a treaty on a day, reckoned from its acts and the treaty's own rules. Pure: no database.
+
+Three answers: bound, not bound, unknown. A table speaks up to the day it was read: a State that it shows bound is taken
+to stay so until an act is known that ends it, and the answer says how old that knowledge is; a State that it shows not
+bound may have joined since, and after that day the answer is unknown.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from migrandi.jurisdictions import Moment, existences, moment, name, predecessors
+from migrandi.treaties.register.rules import Rule
+
+CONSENT = frozenset(
+    {
+        "definitive-signature",
+        "ratification",
+        "accession",
+        "succession",
+        "acceptance",
+        "approval",
+        "formal-confirmation",
+        "provisional-application",
+        "party",
+    }
+)
+"""Acts by which a State consents to be bound; `party` where a source says no more than that it is bound."""
+
+_SAID_OF = CONSENT | {"signature", "denunciation", "withdrawal-of-denunciation", "no-action"}
+
+STATEMENTS = frozenset({"reservation", "declaration", "modification-of-reservation"})
+
+Answer = Literal["bound", "not-bound", "unknown"]
+
+
+class Act(msgspec.Struct, frozen=True):
+    """One row of the register on this State and this treaty. `read`: the day up to which its source speaks."""
+
+    action: str
+    date: str
+    articles: str
+    note: str
+    source: str
+    read: datetime.date
+
+
+class Statement(msgspec.Struct, frozen=True):
+    """A reservation or declaration. `articles` as the treaty writes them; `date` empty: the source does not say."""
+
+    kind: str
+    articles: str
+    date: str
+    note: str
+    source: str
+
+
+class Treaty(msgspec.Struct, frozen=True):
+    """What the reckoning has to know of a treaty.
+
+    `in_force`: its own entry into force, None where unknown; `never`: it is known not to be in force. `complete_to`:
+    the latest day on which a source that names every State that had acted was read, `complete_source` its key.
+    """
+
+    path: str
+    short: str
+    title: str
+    in_force: date | None
+    never: bool
+    rule: Rule
+    complete_to: date | None = None
+    complete_source: str = ""
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """The answer for one State, treaty and day, with all it rests on.
+
+    `since`, `until`: as precise as known, empty where unknown or open. `deposited`: the day of the act. `as_read`: the
+    day up to which the sources speak; on a later day the answer is what was last known. `disagreement`: what another
+    source says. `signed`: when it signed. `carried_from`: the predecessor whose acts a succession carries on.
+    """
+
+    answer: Answer
+    why: str
+    since: str = ""
+    until: str = ""
+    act: str = ""
+    deposited: str = ""
+    signed: str = ""
+    as_read: date | None = None
+    statements: list[Statement] = []
+    sources: list[str] = []
+    disagreement: str = ""
+    carried_from: str = ""
+
+
+class _Span(msgspec.Struct):
+    """One time of being bound, from `start` to the day before `end` (None: to this day)."""
+
+    act: Act
+    start: Moment | None
+    end: Moment | None
+    ended_by: Act | None = None
+
+
+def stand(treaty: Treaty, state: str, acts: Sequence[Act], on: date) -> Standing:
+    """Whether the State was bound by the treaty on that day, by its acts alone."""
+    read = max((act.read for act in acts), default=None)
+    sources = sorted(
+        {act.source for act in acts if act.action in CONSENT or act.action in ("signature", "denunciation")}
+    )
+    signed = next((act.date for act in acts if act.action == "signature"), "")
+    if treaty.in_force is None:
+        if treaty.never:
+            return Standing("not-bound", "The treaty has not entered into force.", signed=signed, sources=sources)
+        return Standing("unknown", "The day of the treaty's entry into force is not recorded.", signed=signed)
+    if on < treaty.in_force:
+        day = treaty.in_force.isoformat()
+        return Standing("not-bound", f"The treaty entered into force on {day}.", signed=signed, sources=sources)
+    if not_there := _absent(state, on):
+        return Standing("not-bound", not_there, sources=sources)
+    spans, disagreement = _spans(treaty, state, acts)
+    for span in reversed(spans):
+        if (verdict := _within(span, on)) is False:
+            continue
+        found = Standing(
+            "bound" if verdict else "unknown",
+            _why(treaty, span, on, read) if verdict else _unsure(span),
+            since=span.start.text if span.start else "",
+            until=span.end.text if span.end else "",
+            act=span.act.action,
+            deposited=span.act.date,
+            signed=signed,
+            as_read=read,
+            statements=statements(acts, on) if verdict else [],
+            sources=sources,
+            disagreement=disagreement,
+        )
+        return _carried(found, state) if span.act.action == "succession" else found
+    return _outside(treaty, state, acts, spans, on, signed, sources, disagreement)
+
+
+def _outside(
+    treaty: Treaty,
+    state: str,
+    acts: Sequence[Act],
+    spans: list[_Span],
+    on: date,
+    signed: str,
+    sources: list[str],
+    disagreement: str,
+) -> Standing:
+    """The answer where no act shows the State bound on that day: not bound as far as the sources speak."""
+    earlier = [span for span in spans if span.end is not None and span.end.latest <= on]
+    later = [span for span in spans if span.start is not None and span.start.earliest > on]
+    if later:
+        span = later[0]
+        start = span.start.text if span.start else ""
+        why = f"Not yet: {span.act.action} on {span.act.date or '?'}, in effect from {start}."
+        return Standing("not-bound", why, act=span.act.action, deposited=span.act.date, signed=signed, sources=sources,
+                        disagreement=disagreement)  # fmt: skip
+    if earlier and earlier[-1].end is not None:
+        last = earlier[-1]
+        ended = last.ended_by.date if last.ended_by else ""
+        why = f"No longer: denunciation of {ended}, in effect on {last.end.text if last.end else ''}."
+        return Standing("not-bound", why, until=last.end.text if last.end else "", act="denunciation", deposited=ended,
+                        signed=signed, sources=sources, disagreement=disagreement)  # fmt: skip
+    known_to = max(
+        [act.read for act in acts if act.action in ("no-action", "signature") and not spans]
+        + ([treaty.complete_to] if treaty.complete_to else []),
+        default=None,
+    )
+    if known_to is not None and on <= known_to:
+        why = f"Signed on {signed} and did not go further" if signed else "Took no act to be bound"
+        return Standing("not-bound", f"{why}, as read on {known_to}.", signed=signed, as_read=known_to,
+                        sources=sources or [treaty.complete_source])  # fmt: skip
+    if known_to is not None:
+        why = f"Not bound when last read on {known_to}; what came after is not known here."
+    else:
+        why = "No source read here says whether it is bound."
+    return Standing("unknown", why, signed=signed, as_read=known_to, sources=sources or [treaty.complete_source])
+
+
+def _absent(state: str, on: date) -> str:
+    """The sentence that the State did not exist on that day; empty where it did, or it is not known."""
+    held = existences().get(state, ())
+    if not held or any(existence.covers(on) is not False for existence in held):
+        return ""
+    before = predecessors(state)
+    if any(link.kind == "continuation" for link in before):
+        return ""  # the same State by an earlier name: its acts are this one's
+    spans = ", ".join(f"{e.since.text} – {e.until.text if e.until else '…'}" for e in held)
+    sentence = f"{name(state)} did not exist on that day (it is recorded for {spans})."
+    if before:
+        names = ", ".join(sorted({name(link.predecessor) for link in before}))
+        sentence += f" In its place there was: {names}."
+    return sentence
+
+
+def _spans(treaty: Treaty, state: str, acts: Sequence[Act]) -> tuple[list[_Span], str]:
+    """The times for which the State's acts bind it, in order, and what the sources disagree on."""
+    consents, disagreement = _agreed([act for act in acts if act.action in CONSENT])
+    ends, more = _agreed([act for act in acts if act.action == "denunciation"])
+    withdrawn = [act for act in acts if act.action == "withdrawal-of-denunciation"]
+    ends = [end for end in ends if not any(act.date >= end.date for act in withdrawn)]
+    spans: list[_Span] = []
+    for act in consents:
+        previous = spans[-1] if spans else None
+        if previous is not None and not any(previous.act.date <= end.date <= act.date for end in ends):
+            disagreement = "; ".join(filter(None, [disagreement, _says(act)]))
+            continue  # a second consent with no denunciation between: another source's day for the same act
+        spans.append(_Span(act, _effect(treaty, state, act), None))
+    for index, span in enumerate(spans):
+        following = spans[index + 1] if index + 1 < len(spans) else None
+        for end in ends:
+            if end.date >= span.act.date and (following is None or end.date <= following.act.date):
+                span.end, span.ended_by = _end(treaty, end), end
+                break
+    return spans, "; ".join(filter(None, [disagreement, more]))
+
+
+def _agreed(acts: Iterable[Act]) -> tuple[list[Act], str]:
+    """The acts in order with each kept once, the more precise row of two on the same act; and what disagrees."""
+    ordered = sorted(acts, key=lambda act: (-len(act.date), act.action == "party"))
+    kept: list[Act] = []
+    other: list[str] = []
+    for act in ordered:
+        if any(_same(act, known) for known in kept):
+            continue
+        if act.action == "party" and kept:
+            other.append(_says(act))
+            continue
+        if len(act.date) < 10 and any(len(known.date) == 10 for known in kept):
+            other.append(_says(act))
+            continue
+        kept.append(act)
+    return sorted(kept, key=lambda act: act.date), "; ".join(other)
+
+
+def _same(act: Act, known: Act) -> bool:
+    """Whether both rows may be of one act: the same day, as far as the less precise of them says one."""
+    return known.date.startswith(act.date)
+
+
+def _says(act: Act) -> str:
+    return f"{act.source} has {act.action} {act.date or 'without a date'}"
+
+
+def _effect(treaty: Treaty, state: str, act: Act) -> Moment | None:
+    """The day from which the act binds, never before the treaty's own entry into force; None where not known."""
+    assert treaty.in_force is not None
+    if act.action == "succession":
+        born = _born(state)
+        if born is not None:
+            return _not_before(treaty.in_force, born)
+    rule = treaty.rule.effect
+    if not act.date:
+        return None
+    deposit = moment(act.date)
+    if act.action == "provisional-application":
+        return deposit
+    if rule is None:
+        return None
+    return _span(treaty.in_force, rule.after(deposit.earliest), rule.after(deposit.latest))
+
+
+def _born(state: str) -> Moment | None:
+    """The day from which a State answers for itself: of its independence, or of the State that it continues."""
+    links = [link for link in predecessors(state) if link.kind == "continuation"]
+    if links:
+        return _born(links[0].predecessor) or links[0].day
+    held = existences().get(state, ())
+    first = held[0].since if held else None
+    return first if first is not None and first.earliest > date.min else None
+
+
+def _not_before(in_force: date, day: Moment) -> Moment:
+    return _span(in_force, day.earliest, day.latest)
+
+
+def _span(in_force: date, earliest: date, latest: date) -> Moment:
+    first, last = max(in_force, earliest), max(in_force, latest)
+    return moment(first.isoformat() if first == last else f"{first}/{last}")
+
+
+def _end(treaty: Treaty, act: Act) -> Moment:
+    """The day from which the denunciation frees the State; a span without end where the rule is not recorded."""
+    received = moment(act.date)
+    rule = treaty.rule.denunciation
+    if rule is None:
+        return moment(f"{received.earliest}/..")
+    return _span(date.min, rule.after(received.earliest), rule.after(received.latest))
+
+
+def _within(span: _Span, on: date) -> bool | None:
+    """Whether the day lies within the time; None where its ends are not known precisely enough to say."""
+    begun = (
+        span.start.passed(on) if span.start is not None else (None if not span.act.date else _undetermined(span, on))
+    )
+    ended = span.end.passed(on) if span.end is not None else False
+    if begun is False or ended is True:
+        return False
+    return None if begun is None or ended is None else True
+
+
+def _undetermined(span: _Span, on: date) -> bool | None:
+    """A treaty whose rule of effect is not recorded: before the act certainly not bound, afterwards unknown."""
+    return False if on < moment(span.act.date).earliest else None
+
+
+def _why(treaty: Treaty, span: _Span, on: date, read: date | None) -> str:
+    """The sentence that says by which act and rule it is bound."""
+    rule = treaty.rule
+    start = span.start.text if span.start else ""
+    day = span.act.date or "a day not recorded"
+    what = span.act.action.replace("-", " ").capitalize() if span.act.action != "party" else "Listed as a party"
+    sentence = f"{what} {'on' if len(span.act.date) == 10 else 'in'} {day}, in effect from {start}"
+    if span.act.action == "succession":
+        sentence += " (the day of the succession of States)"
+    elif rule.effect_article:
+        sentence += f" (article {rule.effect_article})"
+    else:
+        sentence += " (at once: article 24(3) of the Vienna Convention on the Law of Treaties)"
+    if span.end is not None and span.ended_by is not None:
+        sentence += f"; denounced on {span.ended_by.date}, which ends it on {span.end.text}"
+    if read is not None and on > read:
+        sentence += f". As last read on {read}; what came after is not known here"
+    return sentence + "."
+
+
+def _unsure(span: _Span) -> str:
+    """The sentence for a day on which it cannot be said whether the act bound already, or still."""
+    what, day = span.act.action.replace("-", " ").capitalize(), span.act.date or "a day not recorded"
+    if span.start is None:
+        return f"{what} on {day}; the day of its effect is not recorded."
+    if span.end is not None and span.ended_by is not None:
+        return f"Denounced on {span.ended_by.date}; when that took effect is known no better than {span.end.text}."
+    return f"{what} in {day}, in effect on a day known no better than {span.start.text}."
+
+
+def _carried(standing: Standing, state: str) -> Standing:
+    """The standing with the State whose obligations the succession carries on."""
+    names = sorted({name(link.predecessor) for link in predecessors(state)})
+    return msgspec.structs.replace(standing, carried_from=", ".join(names))
+
+
+def statements(acts: Sequence[Act], on: date) -> list[Statement]:
+    """The reservations and declarations that stood on that day.
+
+    An undated one is taken to have been made with the act of consent and to stand: its source lists what stood when it
+    was read. A withdrawal takes away what was made to the articles it names, or all where it names none.
+    """
+    withdrawals = [
+        act for act in acts if act.action == "withdrawal-of-reservation" and (not act.date or _by(act.date, on))
+    ]
+    result = []
+    for act in acts:
+        if act.action not in STATEMENTS or (act.date and not _by(act.date, on)):
+            continue
+        made = set(act.articles.split())
+        gone = [w for w in withdrawals if w.date >= act.date and _takes_away(w, made)]
+        if not gone or any(not w.date for w in gone):
+            note = act.note
+            if gone:
+                note = "; ".join(filter(None, [note, "withdrawn at least in part, on a day not recorded"]))
+            result.append(Statement(act.action, act.articles, act.date, note, act.source))
+    return result
+
+
+def _takes_away(withdrawal: Act, made: set[str]) -> bool:
+    articles = set(withdrawal.articles.split())
+    return not articles or (bool(made) and made <= articles)
+
+
+def _by(day: str, on: date) -> bool:
+    return moment(day).earliest <= on
+
+
+def articles_of(statement: Statement) -> list[str]:
+    """The numbers of the articles without their paragraphs: `31(1)` is article 31."""
+    return sorted({re.split(r"\(", article)[0] for article in statement.articles.split()})

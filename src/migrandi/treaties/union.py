@@ -1,0 +1,81 @@
+"""Whom the law of the European Union binds on a day: its member States, less those that stand outside an act."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from migrandi.jurisdictions import Membership, Moment, moment, name
+from migrandi.jurisdictions.membership import all_memberships
+from migrandi.treaties.reckoning import Standing
+from migrandi.treaties.register.rules import UnionRow, union_rows
+
+_SAID = {
+    "bound": "It takes part in this act",
+    "by-agreement": "The act applies to it by agreement",
+    "not-bound": "It stands outside this act",
+    "national-law": "It stands outside this act as Union law",
+    "unknown": "Whether it is bound is not recorded",
+}
+
+
+def membership_of_union(state: str) -> Membership | None:
+    """The State's membership of the Union or of the Communities before it; None if it never was a member."""
+    return next((m for m in all_memberships() if m.organisation == "eu" and m.state == state), None)
+
+
+def stand_in_union(act: str, state: str, on: date, in_force: date | None, ended: date | None) -> Standing:
+    """Whether an act of the Union binds the State on that day.
+
+    `act`: as in union.csv, such as `directive-2008-115`. The Treaties' protocols on Denmark, Ireland and the United
+    Kingdom decide what binds those three: the rows of union.csv say it act by act.
+    """
+    if in_force is None:
+        return Standing("unknown", "The day of the act's entry into force is not recorded.")
+    if on < in_force:
+        return Standing("not-bound", f"The act entered into force on {in_force}.", sources=["eu-recitals"])
+    if ended is not None and on >= ended:
+        return Standing("not-bound", f"The act ended on {ended}.", until=ended.isoformat(), sources=["eu-recitals"])
+    member = membership_of_union(state)
+    row = _row(act, state, on)
+    if member is None:
+        return Standing("not-bound", f"{name(state)} is not a member State of the European Union.", sources=["members"])
+    begun = member.since.passed(on)
+    over = member.until.passed(on) if member.until is not None else False
+    if begun is False or over is True:
+        general = _row("*", state, on)
+        if general is not None and over is True and (row is None or row.status != "not-bound"):
+            return Standing("bound", f"{general.note}.", until=general.until, sources=[general.source], act="agreement")
+        word = "not yet" if begun is False else "no longer"
+        return Standing("not-bound", f"{name(state)} was {word} a member State.", sources=["members"])
+    since = _later(in_force, member.since)
+    until = member.until.text if member.until is not None else (ended.isoformat() if ended else "")
+    if row is not None and row.act == act:
+        return _by_row(row, since, until)
+    why = f"Binds every member State; {name(state)} has been one since {member.since.text}."
+    return Standing("bound", why, since=since, until=until, act="membership", deposited="", sources=["members"])
+
+
+def _by_row(row: UnionRow, since: str, until: str) -> Standing:
+    sentence = f"{_SAID[row.status]}: {row.note}."
+    begun = max(since, row.since) if row.since else since
+    if row.status in ("bound", "by-agreement"):
+        act = "membership" if row.status == "bound" else "agreement"
+        return Standing("bound", sentence, since=begun, until=row.until or until, act=act, sources=[row.source])
+    if row.status == "unknown":
+        return Standing("unknown", sentence, sources=[row.source])
+    return Standing("not-bound", sentence, sources=[row.source])
+
+
+def _row(act: str, state: str, on: date) -> UnionRow | None:
+    """The row that speaks of the State and act on that day."""
+    for row in union_rows():
+        if row.act == act and row.state == state:
+            begun = not row.since or moment(row.since).passed(on)
+            ended = bool(row.until) and moment(row.until).passed(on)
+            if begun and not ended:
+                return row
+    return None
+
+
+def _later(in_force: date, since: Moment) -> str:
+    return in_force.isoformat() if since.latest <= in_force else since.text
