@@ -1,0 +1,1 @@
+"""Legal citations: recognised in running text and in the search box, and written in a language's usual form. Pure."""

@@ -1,0 +1,245 @@
+"""Instruments by the names they go by: full titles, usual names, acronyms, and the short forms a text gives itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import regex
+
+from migrandi.citations.citation import Authority, Mention
+from migrandi.errors import UserError
+from migrandi.yaml_places import read_facts
+
+_WORD = regex.compile(r"[\w\[\]]+")
+_HAN = regex.compile(r"[\u4e00-\u9fff]")
+_CYRILLIC = regex.compile(r"[а-яёіїє]+")
+_FILE = Path(__file__).parent / "names.yaml"
+_NOUNS = {
+    "convention": r"convention|convenio|convención|конвенци\w+|اتفاقية|الاتفاقية|公约|verdrag\w*|übereinkommen\w*|abkommen\w*|konvention|convenzione|konwencj\w+",
+    "covenant": r"covenant|pacte|pacto|пакт\w*|العهد|pakt\w*",
+    "protocol": r"protocol|protocole|protocolo|протокол\w*|البروتوكول|议定书|protokoll\w*",
+    "charter": r"charter|charte|carta|charta|хартии|хартия|устав\w*|handvest",
+}
+_NOUN_OF = regex.compile("|".join(rf"(?P<{noun}>\b(?:{words})(?!\w))" for noun, words in _NOUNS.items()), regex.IGNORECASE)
+_SHORT = regex.compile(
+    r"(?<!\w)(?:(?:the|said|la|ladite|le|du|el|del|dicha|der|die|das|des|het|dit|della|de la)\s+(?:said\s+|same\s+|optional\s+|protocole?\s+)?)"
+    r"(?P<noun>Convention|Covenant|Optional Protocol|Protocol|Charter|Pacte?|Protocole(?: facultatif)?|Convención|Convenio|Pacto|Protocolo(?: Facultativo)?|"
+    r"Konvention|Pakts?|Übereinkommens?|Abkommens?|Verdrag|Convenzione|Charte|Carta)"
+    r"(?![\w])(?!\s+(?:No|n|against|contre|contra|on|relating|sur|sobre|relative|for|of the|des|de los|rights|State|right|provision|article|obligation)\b)"
+    r"|(?<!\w)(?P<cyr>Конвенци[ияюей]{1,2}|Пакта?|Протокола?)(?!\w)(?!\s+(?:о|об|против|1951|1967))"
+    r"|(?<!\w)(?P<ar>الاتفاقية|العهد|البروتوكول)(?!\w)(?!\s+(?:ال|الخاص|الدولي))",
+)
+_DEFINED = regex.compile(
+    r"\s*[,(]{1,2}\s*(?:[^()\"]{0,60}?)(?:the |la |le |l'|el |der |die )?\"\s?(?:the |la |le |l'|el |der |die )?(?P<alias>[^\"()]{2,60}?)\s?\""
+)
+_GENERIC = regex.compile(r"convention|covenant|protocol|charter|pacte?|optional protocol|convención|convenio|pacto|protocole?|konvention|charte", regex.IGNORECASE)
+_PROTOCOL = regex.compile(r"(?<!\w)(?:Additional |Protocole additionnel )?Protoco(?:l|le|lo|ll)\s+(?:No\.?|[Nn]\s?[o°º]\.?|núm\.|Nr\.)\s*(?P<number>\d{1,2})(?!\d)")
+_STRASBOURG = regex.compile(r"European Court of Human Rights|Cour européenne des droits de l'homme|HUDOC|ECHR")
+
+
+class Named(msgspec.Struct, forbid_unknown_fields=True):
+    """Further names of an instrument: `names` in any case and simple inflection, `acronyms` as written."""
+
+    key: str
+    names: list[str] = []
+    acronyms: list[str] = []
+
+
+class NamesError(UserError):
+    """The file of names is not as it has to be."""
+
+    code = "names-error"
+
+
+class Trie(msgspec.Struct):
+    """Names by their words. Case and simple endings do not count, except in acronyms and Chinese names."""
+
+    root: dict[str, dict[str, object]]
+    exact: dict[str, str]
+    chinese: regex.Pattern[str] | None
+    chinese_keys: dict[str, str]
+
+
+def _stem(word: str) -> str:
+    """A word as it is compared: small letters, without the endings of plural and genitive."""
+    low = word.lower()
+    if len(low) > 5:
+        if _CYRILLIC.fullmatch(low):
+            return low[: max(4, len(low) - 3)]
+        if low.endswith("s"):
+            return low[:-1]
+    return low
+
+
+def build(names: Iterable[tuple[str, str]]) -> Trie:
+    """The trie of (name, key): a key is the last step of a register path, or `celex:…`."""
+    root: dict[str, dict[str, object]] = {}
+    exact: dict[str, str] = {}
+    chinese: dict[str, str] = {}
+    for name, key in names:
+        if _HAN.search(name):
+            chinese[name] = key
+            continue
+        words = [word.group() for word in _WORD.finditer(name)]
+        letters = sum(char.isupper() for char in name)
+        if len(words) == 1 or (len(words) <= 2 and letters * 2 > len(name) and "-" in name):
+            if letters > 1:
+                exact[name] = key
+            continue
+        node: dict[str, object] = root  # type: ignore[assignment]
+        for word in words:
+            node = node.setdefault(_stem(word), {})  # type: ignore[assignment]
+        node[""] = key
+    pattern = regex.compile("|".join(sorted(map(regex.escape, chinese), key=len, reverse=True))) if chinese else None
+    return Trie(root, exact, pattern, chinese)
+
+
+@cache
+def further_names() -> tuple[tuple[str, str], ...]:
+    """The names of our own data file, beside those of the register."""
+    result: list[tuple[str, str]] = []
+    for named in read_facts(_FILE, list[Named], NamesError):
+        result.extend((name, named.key) for name in [*named.names, *named.acronyms])
+    return tuple(result)
+
+
+def authority(key: str) -> tuple[str, Authority, str]:
+    """Kind, authority and family of a key of the trie."""
+    if key.startswith("celex:"):
+        return "eu-act", Authority("celex", key[6:]), "eu"
+    return "treaty", Authority("name", key), "eu" if key in {"eu-charter", "tfeu", "teu"} else "treaty"
+
+
+def named(flat: str, trie: Trie) -> list[Mention]:
+    """Every instrument that the text names, longest name first."""
+    found: list[Mention] = []
+    words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(flat)]
+    stems = [_stem(word) for word, _start, _end in words]
+    place, count = 0, len(words)
+    while place < count:
+        word, start, end = words[place]
+        key = trie.exact.get(word)
+        if key is not None and place + 2 < count and flat[end : end + 1] == "-":
+            longer = flat[start : words[place + 1][2]]
+            if (better := trie.exact.get(longer)) is not None:
+                key, end = better, words[place + 1][2]
+        node = trie.root.get(stems[place])
+        last = place
+        if node is not None:
+            at = place
+            while node is not None:
+                if (here := node.get("")) is not None:
+                    key, last, end = str(here), at, words[at][2]
+                at += 1
+                if at >= count or words[at][1] - words[at - 1][2] > 4:
+                    break
+                gap = flat[words[at - 1][2] : words[at][1]]
+                if gap == "- " and at + 0 < count:  # a word broken at the end of a line
+                    joined = _stem(words[at - 1][0] + words[at][0])
+                    before = _descend(trie.root, stems[place : at - 1])
+                    if before is not None and (onward := before.get(joined)) is not None:
+                        node = onward  # type: ignore[assignment]
+                        continue
+                if any(mark in gap for mark in ";:()."):
+                    if gap.strip() not in {"(", ")", "."}:
+                        break
+                node = node.get(stems[at])  # type: ignore[assignment]
+        if key is not None:
+            kind, what, family = authority(key)
+            found.append(Mention(start, end, kind, what, family))
+            place = max(last, place) + 1
+            continue
+        place += 1
+    if trie.chinese is not None and _HAN.search(flat):
+        for match in trie.chinese.finditer(flat):
+            kind, what, family = authority(trie.chinese_keys[match.group()])
+            found.append(Mention(match.start(), match.end(), kind, what, family))
+    return found
+
+
+def _descend(root: Mapping[str, object], stems: list[str]) -> dict[str, object] | None:
+    node: object = root
+    for stem in stems:
+        node = node.get(stem) if isinstance(node, dict) else None
+        if node is None:
+            return None
+    return node if isinstance(node, dict) else None
+
+
+def defined(flat: str, mentions: list[Mention]) -> tuple[dict[str, Mention], list[tuple[int, int]]]:
+    """The short forms that the text gives what it names, and the brackets in which it does."""
+    aliases: dict[str, Mention] = {}
+    brackets: list[tuple[int, int]] = []
+    for mention in mentions:
+        head = flat[mention.end : mention.end + 400]
+        sentence = head if mention.kind == "eu-act" else head[:140]
+        match = _DEFINED.match(head)
+        if match is None and (opening := sentence.find('("')) >= 0 and not any(
+            mention.end < other.start < mention.end + opening for other in mentions
+        ):
+            match = _DEFINED.match(head, opening)
+        if match is None:
+            continue
+        alias = regex.sub(r"^(?:the|la|le|el|der|die)\s+", "", match["alias"].strip())
+        brackets.append((mention.end + match.start(), mention.end + match.end()))
+        if alias and alias[0].isupper() and alias.lower() not in {"court", "commission", "committee", "government"}:
+            aliases.setdefault(alias, mention)
+    return aliases, brackets
+
+
+def short_forms(flat: str, mentions: list[Mention], aliases: Mapping[str, Mention]) -> list[Mention]:
+    """“the Convention”, “the Covenant”, “Protocol No. 4” and the short forms that the text itself defines."""
+    found: list[Mention] = []
+    special = {alias: mention for alias, mention in aliases.items() if not _GENERIC.fullmatch(alias) and len(alias) > 3}
+    if special:
+        pattern = regex.compile(r"(?<!\w)(?:" + "|".join(sorted(map(regex.escape, special), key=len, reverse=True)) + r")(?!\w)")
+        for match in pattern.finditer(flat):
+            mention = special[match.group()]
+            found.append(msgspec.structs.replace(mention, start=match.start(), end=match.end(), confidence=0.95, pinpoints=()))
+    ranked = _by_noun(flat, mentions)
+    explicit = {alias.lower(): mention.authority for alias, mention in aliases.items() if _GENERIC.fullmatch(alias)}
+    for match in _SHORT.finditer(flat):
+        printed = (match["noun"] or match["cyr"] or match["ar"]).lower()
+        noun = next((name for name, words in _NOUNS.items() if regex.search(words, printed, regex.IGNORECASE)), "")
+        others = ranked.get(noun, [])
+        if printed in explicit:
+            what, sure = explicit[printed], 0.95
+        elif noun == "convention" and _STRASBOURG.search(flat) and any(one.value == "echr" for one in others):
+            what, sure = Authority("name", "echr"), 0.8
+        elif others:
+            what, sure = others[0], 0.9 if len(others) == 1 else 0.7
+        else:
+            what, sure = Authority("short", noun), 0.2
+        rest = tuple(one for one in others if one != what)[:5]
+        family = "eu" if what.value == "eu-charter" else "treaty"
+        found.append(Mention(match.start(), match.end(), "treaty", what, family, True, sure, rest))
+    if any(mention.authority.value == "echr" for mention in mentions) or _STRASBOURG.search(flat):
+        for match in _PROTOCOL.finditer(flat):
+            what = Authority("name", f"echr-p{match['number']}")
+            found.append(Mention(match.start(), match.end(), "treaty", what, "treaty", True, 0.95))
+    return found
+
+
+def _by_noun(flat: str, mentions: list[Mention]) -> dict[str, list[Authority]]:
+    """For each noun of a short form, the instruments the text names with it, most often named first."""
+    counts: dict[str, Counter[Authority]] = {}
+    for mention in mentions:
+        if mention.kind != "treaty":
+            continue
+        words = flat[mention.start : mention.end]
+        noun = _NOUN_OF.search(words)
+        name = noun.lastgroup if noun is not None else _NOUN_BY_KEY.get(mention.authority.value)
+        if name:
+            counts.setdefault(name, Counter())[mention.authority] += 1
+    return {noun: [what for what, _count in counter.most_common()] for noun, counter in counts.items()}
+
+
+_NOUN_BY_KEY = {
+    "echr": "convention", "crc": "convention", "cat": "convention", "cedaw": "convention", "icerd": "convention",
+    "crpd": "convention", "icrmw": "convention", "icpped": "convention", "iccpr": "covenant", "icescr": "covenant",
+    "refugee-convention": "convention", "iccpr-op1": "protocol", "eu-charter": "charter",
+}  # fmt: skip

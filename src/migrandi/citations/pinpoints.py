@@ -1,0 +1,470 @@
+"""Pinpoints: “arts 3, 5–8 and 13(4)”, “§ 60 Abs. 5 Satz 1”, “artikel 59, eerste lid”, as addresses below a Work."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+import msgspec
+import regex
+
+Step = tuple[str, str]
+"""A level and its number; the level is empty where the text only prints brackets: `33(1)`."""
+Path = tuple[Step, ...]
+
+_LEVELS = {
+    "art": r"articles?|arts?|art[íi]culos?|artikel(?:en|n|s)?|articol[oi]|artigos?|artyku[łl]\w{0,4}|стат(?:ья|ьи|ье|ью|ей|ьях|ям|і|тя|тею)|"
+    r"ст|[وبفل]?ال?ماد(?:ة|تين|تان)|لل?ماد(?:ة|تين)|[وبفل]?المواد|للمواد|مادة",
+    "sec": r"sections?|secs?|ss?|§{1,2}",
+    "rule": r"rules?",
+    "reg": r"regulations?(?=\s+\d)|regs?",
+    "rec": r"recitals?|consid[ée]rants?|considerandos?|Erwägungsgr[uü]nde?s?|overweging(?:en)?",
+    "sched": r"schedules?|sch",
+    "annex": r"annex(?:es)?|annexes?|anhang|bijlage|anexos?|allegato|приложени[еяю]",
+    "chp": r"chapters?",
+    "p1": r"paragraph(?:s|es|e)?|paras?|pars?|párrafos?|párrs?|apartados?|abs(?:atz(?:es)?|ätzen?)?|lid|leden|subsections?|"
+    r"subsecs?|пункт(?:а|ом|е|ы|ов|ами)?|пп?|част[ьи]|ч|[وبفل]?ال?فقر(?:ة|تين|تان|ات)|للفقرة|comma|numeral(?:es)?|incisos?|ustęp\w*|ust",
+    "al": r"alin[ée]as?|als?",
+    "pt": r"lit(?:t|era|erals?|erales)?|letras?|literal(?:es)?|points?|puntos?|buchst(?:abe[ns]?)?|nr|nrn|nummern?|onder(?:deel|delen)?|"
+    r"подпункт(?:а|ом|е|ы|ов)?|подп|lett(?:era)?|sub-?paragraphs?|sous-alinéas?|aanhef en onder(?:deel)?",
+    "cl": r"clauses?",
+    "sent": r"sätze[ns]?|satz(?:es)?|sentences?|phrases?|volzin",
+}
+_PLURAL = regex.compile(
+    r"(?:articles|arts|art[íi]culos|artikelen|artikeln|articoli|artigos|sections|secs|ss|§§|статьях|статей|"
+    r".*المواد|.*تين|.*تان|paragraphs|paragraphes|paras|subsections)\.?",
+    regex.IGNORECASE,
+)
+_LEAD = regex.compile(
+    r"(?<![\w§.])(?:" + "|".join(rf"(?P<{level}>(?:{words}))" for level, words in _LEVELS.items()) + r")(?![\w-])\.?",
+    regex.IGNORECASE,
+)
+_START = regex.compile(
+    r"(?<![\w§])(?:(?:[Aa]rt|ART|[Ss]ec|SEC|[Pp]ar|[Cc]l|[Ss]s?\b|[Rr]ule|[Rr]egs?|[Rr]ecit|[Cc]onsid|[Ee]rw|[Oo]verw|[Ss]ch|[Aa]nne|[Aa]nh|[Bb]ijl|"
+    r"[Aa]nex|[Cc]hap|[Pp]ár|[Aa]part|[Ss]ub|[Aa]li|al\b|[Ll]it|[Pp]oint|[Nn]umeral|[Ii]nciso|[Ll]etra|[Ss]ous|[Cc]omma|[Ss]tat|"
+    r"[Сс]т|[Пп]|[Чч]|[وبفل]*ال?[مف]|لل?[مف]|مادة)|§)"
+)
+_SUFFIX = r"bis|ter|quater|quinquies|sexies|septies|octies|novies|decies"
+_NUMBER = regex.compile(
+    rf"\s*(?:(?P<code>\*{{0,2}}[LRDA]\.?\s?\*?\s?\d{{1,4}}(?:-\d{{1,4}})*)"
+    rf"|(?P<digits>\d{{1,5}}(?:\.\d{{1,3}})*)(?P<letters>[A-Za-z]{{1,2}}(?![\w])(?!\)))?(?P<ordinal>er\b|[º°ª])?"
+    rf"(?:[\s-]?(?P<suffix>(?:{_SUFFIX}))\b(?!\s*[§\d]))?"
+    r"|(?P<roman>[IVXLC]{1,7})(?![\w']))(?![\d/])"
+)
+_BRACKET = regex.compile(r"\s{0,2}\(\s?(?P<value>\d{1,3}|[A-Za-z]{1,2}|[ivxIVX]{1,6}|[а-я])\s?\)")
+_HALF_BRACKET = regex.compile(r"\s?(?P<value>\d{1,2}|[a-z])\)")
+_LETTER = regex.compile(r"\s*(?P<value>[A-Za-zа-я]{1,2}|[ivx]{1,5})(?![\w'])\)?")
+_AND = r"(?:as well as|and|or|et|ou|y|o|u|und|oder|sowie|en|of|dan wel|alsmede|e|i|oraz|и|или|و|أو|&)(?![\w'])"
+_LIST = regex.compile(
+    rf"\s*(?:,?\s*{_AND}|[,;،、]\s*{_AND}?)\s*(?:to|on|de|d'|aux?|à|in|von|under|under the|de la|de l'|l')?\s*",
+    regex.IGNORECASE,
+)
+_RANGE = regex.compile(r"\s*(?:-|\b(?:to|through|à|au|bis|a|al|tot en met|t/m|до|по|إلى|do)\b)\s*")
+_JOINED = regex.compile(
+    r"\s*,?\s*(?:taken (?:alone and )?(?:in conjunction|together) with|(?:read )?in conjunction with|(?:read |taken )?together with|"
+    r"combinés? (?:avec|à)|lus? en combinaison avec|in verbindung mit|i\.\s?v\.\s?m\.|en relación con|juncto|jo\.?)\s*(?:l'|la |el )?",
+    regex.IGNORECASE,
+)
+_OF = regex.compile(
+    r"\s*,?\s*(?:(?:of|de la|des|del|de|du|der|dem|van|do|della|من)(?!\w)|de l'|dell')?\s*(?:(?:the|el|los)(?!\w))?\s*", regex.IGNORECASE
+)
+_GLOSS = regex.compile(r"\s*\((?![^()]{0,12}\))[^()]{4,80}\)(?=\s*(?:,|and|et|y|und|en)\s*\d)")
+_DUTCH = (
+    "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende elfde twaalfde dertiende veertiende".split()
+)
+_DUTCH_LID = regex.compile(
+    rf"\s*,?\s*(?P<words>(?:{'|'.join(_DUTCH)})(?:(?:\s*,\s*|\s*,?\s+(?:en|of|dan wel)\s+)(?:{'|'.join(_DUTCH)}))*)\s+(?:lid|leden)\b"
+)
+_FRENCH = "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième".split()
+_NUMBERED_FIRST = regex.compile(
+    r"(?<![\w.])(?P<first>\d{1,3}[°º](?:\s?bis|\s?ter)?(?:(?:\s?,\s?|\s(?:et|ou|à)\s)(?:au\s|du\s)?\d{1,3}[°º](?:\s?bis|\s?ter)?){0,12})\s+(?:de|des)\s+(?:l'|la |les )?(?=art)",
+    regex.IGNORECASE,
+)
+_ORDINAL_FIRST = regex.compile(
+    rf"(?P<word>{'|'.join(_FRENCH)})\s+alinéa\s+(?:de|du)\s+(?:l'|la )?(?=art)", regex.IGNORECASE
+)
+_HAN_NUMERAL = r"[〇零一二三四五六七八九十百千两\d]+"
+_HAN = regex.compile(
+    rf"第\s*(?P<art>{_HAN_NUMERAL})\s*[条條](?:之(?P<bis>{_HAN_NUMERAL}))?(?:第\s*(?P<para>{_HAN_NUMERAL})\s*款)?"
+    rf"(?:第\s*[(（]?(?P<point>{_HAN_NUMERAL})[)）]?\s*[项項])?"
+)
+_HAN_JOIN = regex.compile(r"\s*(?P<range>至|到|-)?(?:[、和及与與,]|以及)?\s*")
+_LONGEST_RANGE = 300
+
+_COMMON = ("subsec", "para", "subpara", "cl", "subcl")
+_SECTIONS = {"ca", "gb", "act", "us"}
+FAMILIES = frozenset(
+    {"treaty", "eu", "ca", "gb", "act", "us", "de", "fr", "es", "nl", "cn", "document", "constitution"}
+)
+
+
+class Expression(msgspec.Struct, frozen=True):
+    """A stretch of text that names places: `paths` in the order printed."""
+
+    start: int
+    end: int
+    paths: tuple[Path, ...]
+    lead: str
+
+
+def expressions(flat: str) -> list[Expression]:
+    """Every pinpoint expression in the text, from left to right, none overlapping another.
+
+    `flat` is text made uniform by `recognising.flatten`: one kind of space, hyphen and quotation mark, western digits.
+    """
+    found: list[Expression] = []
+    end = 0
+    for start in _START.finditer(flat):
+        if start.start() < end:
+            continue
+        expression = _scan(flat, start.start())
+        if expression is not None:
+            expression = _with_words_before(flat, expression, end)
+            found.append(expression)
+            end = expression.end
+    if "条" in flat or "條" in flat:
+        found.extend(_han(flat))
+        found.sort(key=lambda one: one.start)
+    return found
+
+
+def _scan(flat: str, at: int) -> Expression | None:
+    """The expression that begins at `at`, if one does."""
+    segment = _segment(flat, at)
+    if segment is None:
+        return None
+    paths, end, lead, plural = segment
+    while len(paths) < _LONGEST_RANGE:
+        join = _JOINED.match(flat, end) or _LIST.match(flat, end)
+        if join is None:
+            break
+        if (following := _segment(flat, join.end())) is not None and following[2] == lead:
+            paths, end = paths + following[0], following[1]
+            plural = plural or following[3]
+            continue
+        break
+    return Expression(at, end, tuple(paths), lead)
+
+
+def _segment(flat: str, at: int) -> tuple[list[Path], int, str, bool] | None:
+    """One chain of levels: `Article 3, paragraph 1` or `paragraph 1 of Article 3`."""
+    lead = _LEAD.match(flat, at)
+    if lead is None:
+        return None
+    level = lead.lastgroup or ""
+    plural = _PLURAL.fullmatch(lead.group()) is not None
+    items, end = _items(flat, lead.end(), level)
+    if not items:
+        return None
+    paths = items
+    last, last_plural, first = level, plural, level
+    while True:
+        dutch = _DUTCH_LID.match(flat, end)
+        if dutch is not None:
+            words = regex.findall(r"\w+", dutch["words"])
+            paths = _extend(paths, "p1", [(("p1", str(_DUTCH.index(word) + 1)),) for word in words if word in _DUTCH])
+            end, last, last_plural = dutch.end(), "p1", False
+            continue
+        gap = regex.compile(r"\s*,?\s*(?:(?:en|and|und|et)\s+)?(?:(?:onder|aanhef en)(?!\w))?\s*").match(flat, end)
+        start = gap.end() if gap else end
+        below = _LEAD.match(flat, start) or _LEAD.match(flat, end)
+        if below is None and gap is not None and gap.group().rstrip().endswith("onder"):
+            items, after = _items(flat, start, "pt")
+            if items:
+                paths, end, last = _extend(paths, "pt", items), after, "pt"
+                continue
+        if below is not None:
+            name = below.lastgroup or ""
+            if name == "sec" and below.group().startswith("§") and first == "art":
+                name = "p1"
+            inner = {"p1", "al", "pt", "cl", "sent"}
+            top = {"art", "sec", "rule", "reg", "rec", "annex", "sched"}
+            if (name in inner and (first in top or first == "p1")) or (first == "chp" and name == "sec"):
+                items, after = _items(flat, below.end(), name)
+                if items and not _starts_anew(flat, after, first):
+                    paths, end = _extend(paths, name, items), after
+                    last, last_plural = name, _PLURAL.fullmatch(below.group()) is not None
+                    continue
+        if plural and last != first and not last_plural:
+            join = _LIST.match(flat, end)
+            if join is not None:
+                items, after = _items(flat, join.end(), first)
+                if items:
+                    paths, end, last = paths + items, after, first
+                    continue
+        of = _OF.match(flat, end)
+        if of is not None and first in {"p1", "al", "pt", "cl", "sent"}:
+            above = _LEAD.match(flat, of.end())
+            if above is not None and (name := above.lastgroup or "") not in {first, ""}:
+                parents, after = _items(flat, above.end(), name)
+                if parents:
+                    paths = [parent + path for parent, path in product(parents, paths)]
+                    end, first, last = after, name, first
+                    plural = _PLURAL.fullmatch(above.group()) is not None
+                    continue
+        return paths, end, first, plural
+
+
+def _starts_anew(flat: str, at: int, first: str) -> bool:
+    """Whether what was just read belongs to an article named after it: `Article 1 and paragraph 2 of Article 3`."""
+    of = regex.compile(r"\s*,?\s*(?:of|de l'|del|du|der)\s+(?:the\s+)?").match(flat, at)
+    above = _LEAD.match(flat, of.end()) if of is not None else None
+    return above is not None and above.lastgroup == first
+
+
+def _extend(paths: list[Path], level: str, items: list[Path]) -> list[Path]:
+    """`paths` with `items` below the last of them; beside it where it has that level already."""
+    base = paths[-1]
+    levels = [step[0] for step in base]
+    if level in levels:
+        base = base[: levels.index(level)]
+        return paths + [base + item for item in items]
+    return paths[:-1] + [base + item for item in items]
+
+
+def _items(flat: str, at: int, level: str) -> tuple[list[Path], int]:
+    """The numbers after a level's word, ranges written out, and where they end."""
+    paths: list[Path] = []
+    end = at
+    ranged = False
+    while len(paths) < _LONGEST_RANGE:
+        item = _item(flat, end, level, paths)
+        if item is None:
+            break
+        path, after = item
+        if ranged and paths:
+            paths.extend(_between(paths[-1], path))
+        else:
+            paths.append(path)
+        end = after
+        gloss = _GLOSS.match(flat, end)
+        if gloss is not None:
+            end = gloss.end()
+        ranged = False
+        if (join := _RANGE.match(flat, end)) is not None and _item(
+            flat, _past_word(flat, join.end(), level), level, paths
+        ):
+            ranged = True
+        elif (join := _LIST.match(flat, end)) is None or not _item(
+            flat, _past_word(flat, join.end(), level), level, paths
+        ):
+            break
+        end = _past_word(flat, join.end(), level)
+    if paths:
+        return paths, _end_of_items(end, after)
+    return [], at
+
+
+def _end_of_items(end: int, after: int) -> int:
+    return after if after < end else end
+
+
+def _past_word(flat: str, at: int, level: str) -> int:
+    """Past a repeated sign: `§ 3 bis § 5`, `L. 421-9 à L. 421-11`."""
+    return at + 1 if level == "sec" and flat.startswith("§", at) else at
+
+
+def _item(flat: str, at: int, level: str, before: list[Path]) -> tuple[Path, int] | None:
+    """One number with its brackets; brackets alone go with the number before: `12(1) and (2)`."""
+    number = _NUMBER.match(flat, at)
+    steps: list[Step] = []
+    if number is not None:
+        value = number["code"] or number["roman"] or number["digits"] + (number["letters"] or "")
+        if number["code"]:
+            value = regex.sub(r"[.\s*]", "", value)
+        if number["suffix"]:
+            value += "-" + number["suffix"]
+        steps.append((level, value))
+        end = number.end()
+        if number["digits"] and level in {"pt", "cl"} and flat.startswith(")", end):
+            end += 1
+        half = _HALF_BRACKET.match(flat, end)
+        if level in {"p1"} and flat.startswith(")", end) and flat.rfind("(", 0, end) < flat.rfind(")", 0, end):
+            end += 1
+            half = None
+    else:
+        bracket = _BRACKET.match(flat, at)
+        if bracket is not None:
+            value = bracket["value"]
+            if before:
+                base = before[-1]
+                depth = _depth(base, value)
+                return base[:depth] + (("", value),), _more_brackets(flat, bracket.end(), steps)
+            if level in {"art", "sec", "rule"}:
+                return None
+            steps.append((level, value))
+            end = bracket.end()
+        elif level in {"pt", "p1", "al"} and (letter := _LETTER.match(flat, at)) is not None:
+            if level != "pt" and not letter.group().endswith(")"):
+                return None
+            return ((level, letter["value"]),), letter.end()
+        else:
+            return None
+    while True:
+        bracket = _BRACKET.match(flat, end) or _HALF_BRACKET.match(flat, end)
+        if bracket is None or len(steps) > 6:
+            break
+        steps.append(("", bracket["value"]))
+        end = bracket.end()
+    return tuple(steps), end
+
+
+def _more_brackets(flat: str, at: int, steps: list[Step]) -> int:
+    return at
+
+
+def _depth(path: Path, value: str) -> int:
+    """How much of `path` stays above a bracket like `(2)`: up to the step that looks like it."""
+
+    def looks(text: str) -> str:
+        if text.isdigit():
+            return "digit"
+        return "roman" if regex.fullmatch(r"[ivx]+", text) and len(path) > 3 else "upper" if text.isupper() else "lower"
+
+    for place in range(len(path) - 1, 0, -1):
+        if looks(path[place][1]) == looks(value):
+            return place
+    if len(path) == 1 and path[0][0] in {"cl", "p1", "pt", "al"}:
+        return 0
+    return len(path) if len(path) == 1 else len(path) - 1
+
+
+def _between(first: Path, last: Path) -> list[Path]:
+    """What a range adds to its first end: every whole number up to the last; the last alone where it cannot be said."""
+    level, to = last[-1]
+    base, (own, value) = first[:-1], first[-1]
+    if len(last) == 1 and len(first) > 1 and level != own:
+        return [last]
+    level = own
+    start = regex.fullmatch(r"(.*?)(\d+)", value)
+    end = regex.fullmatch(r"(.*?)(\d+)", to)
+    if start is None or end is None:
+        if len(value) == len(to) == 1 and value.isalpha() and to.isalpha() and value < to:
+            return [(*base, (level, chr(code))) for code in range(ord(value) + 1, ord(to) + 1)]
+        both = regex.fullmatch(r"(\d+)([a-z]?)", value), regex.fullmatch(r"(\d+)([a-z])", to)
+        if both[0] is not None and both[1] is not None and both[0][1] == both[1][1]:
+            letters = range(ord(both[0][2] or "`") + 1, ord(both[1][2]) + 1)
+            return [(*base, (level, both[0][1] + chr(code))) for code in letters]
+        return [(*base, (level, to))]
+    last_number = int(end[2])
+    if not end[1] and len(end[2]) < len(start[2]):  # 159-63 is 159-163
+        last_number = int(start[2][: len(start[2]) - len(end[2])] + end[2])
+    elif end[1] != start[1]:
+        return [(*base, (level, to))]
+    if not int(start[2]) < last_number <= int(start[2]) + _LONGEST_RANGE:
+        return [(*base, (level, to))]
+    return [(*base, (level, f"{start[1]}{one}")) for one in range(int(start[2]) + 1, last_number + 1)]
+
+
+def _with_words_before(flat: str, expression: Expression, since: int) -> Expression:
+    """French puts some levels first: `1° de l'article R. 431-5`, `deuxième alinéa de l'article 3`."""
+    window = flat[max(since, expression.start - 90) : expression.start]
+    for pattern in (_NUMBERED_FIRST, _ORDINAL_FIRST):
+        for match in pattern.finditer(window + "art"):
+            if match.end() != len(window):
+                continue
+            if pattern is _ORDINAL_FIRST:
+                inner: list[Path] = [(("al", str(_FRENCH.index(match["word"].lower()) + 1)),)]
+            else:
+                inner, _end = _items(match["first"], 0, "p1")
+            paths = tuple(path + one for path in expression.paths for one in inner)
+            return Expression(expression.start - len(window) + match.start(), expression.end, paths, expression.lead)
+    return expression
+
+
+def _han(flat: str) -> list[Expression]:
+    """第三十三条第一款 and lists and ranges of them."""
+    found: list[Expression] = []
+    start = end = -1
+    paths: list[Path] = []
+    for match in _HAN.finditer(flat):
+        path: list[Step] = [("art", str(han(match["art"])) + (f"-{han(match['bis'])}" if match["bis"] else ""))]
+        if match["para"]:
+            path.append(("p1", str(han(match["para"]))))
+        if match["point"]:
+            path.append(("pt", str(han(match["point"]))))
+        join = _HAN_JOIN.fullmatch(flat[end : match.start()]) if 0 <= end and match.start() - end < 4 else None
+        if join is not None and paths:
+            paths.extend(_between(paths[-1], tuple(path)) if join["range"] else [tuple(path)])
+        else:
+            if paths:
+                found.append(Expression(start, end, tuple(paths), "art"))
+            start, paths = match.start(), [tuple(path)]
+        end = match.end()
+    if paths:
+        found.append(Expression(start, end, tuple(paths), "art"))
+    return found
+
+
+def han(numeral: str) -> int:
+    """The number a Chinese numeral stands for: 二十三 is 23."""
+    if numeral.isdigit():
+        return int(numeral[:6])
+    total = current = 0
+    for sign in numeral[:12]:
+        if sign in "十百千":
+            total += (current or 1) * {"十": 10, "百": 100, "千": 1000}[sign]
+            current = 0
+        else:
+            current = "零一二三四五六七八九".find("二" if sign == "两" else "零" if sign == "〇" else sign)
+    return total + max(current, 0)
+
+
+def addresses(paths: tuple[Path, ...], family: str, value: str = "") -> tuple[str, ...]:
+    """The paths as addresses (`art_33/para_1`) in the manner of the family of law; each once, in order."""
+    return tuple(dict.fromkeys("/".join(_named(path, family, value)) for path in paths))
+
+
+def _named(path: Path, family: str, value: str) -> list[str]:
+    names: list[str] = []
+    steps = list(path)
+    level, number = steps[0]
+    if family in _SECTIONS:
+        return _sections(steps, family)
+    if family == "document":
+        names.append(f"para_{number}")
+        names.extend(f"point_{one}" for _level, one in steps[1:])
+        return names
+    if family == "es" and level == "art" and (dotted := regex.fullmatch(r"(\d+)\.(\d+)(.*)", number)):
+        steps[0:1] = [("art", dotted[1]), ("p1", dotted[2])]
+        if dotted[3]:
+            steps.insert(2, ("p1", dotted[2] + dotted[3]))
+    if value == "refugee-convention" and level == "art" and (split := regex.fullmatch(r"1([A-F])", number)):
+        steps[0:1] = [("art", "1"), ("p1", split[1])]
+    constitution = family == "constitution" and level == "sec"
+    if constitution:
+        return _sections(steps, "act")
+    for place, (level, number) in enumerate(steps):
+        if level == "":
+            level = "p1" if number.isdigit() and place == 1 else "pt"
+            if value == "refugee-convention" and place == 2 and number.isdigit():
+                level = "p1"
+        if family == "de" and level == "p1":
+            names.append(f"subsec_{number}")
+            continue
+        kind = {"p1": "para", "pt": "point"}.get(level, level)
+        names.append(f"{kind}_{number}")
+    return names
+
+
+def _sections(steps: list[Step], family: str) -> list[str]:
+    """`97(1)(a)` as sec_97/subsec_1/para_a, whatever the word before it: “paragraph 97(1)(a)”."""
+    levels = [level for level, _number in steps]
+    names: list[str] = []
+    if levels[0] in {"sched", "annex", "rule", "reg", "chp", "rec"}:
+        names.append(f"{levels[0]}_{steps[0][1]}")
+        if levels[0] == "sched":
+            names.extend(
+                f"para_{number}" if place == 0 else f"subpara_{number}" for place, (_l, number) in enumerate(steps[1:])
+            )
+            return names
+        if levels[0] == "chp":
+            names.extend(f"sec_{number}" for _l, number in steps[1:])
+            return names
+    elif levels[0] == "art" and family != "ca":
+        names.append(f"art_{steps[0][1]}")
+    else:
+        names.append(f"sec_{steps[0][1]}")
+    for place, (_level, number) in enumerate(steps[1:]):
+        names.append(f"{_COMMON[min(place, len(_COMMON) - 1)]}_{number}")
+    return names

@@ -1,0 +1,255 @@
+"""Recognising citations in running text and in the search box: authorities first, then the pinpoints beside them."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Callable, Iterable
+from functools import cache
+
+import msgspec
+import regex
+
+from migrandi.citations import courts, eu, instruments, statutes, united_nations
+from migrandi.citations.citation import Authority, Citation, Mention
+from migrandi.citations.pinpoints import Expression, addresses, expressions
+
+FAMILIES: tuple[Callable[[str], list[Mention]], ...] = (eu.mentions, courts.mentions, united_nations.mentions)
+"""What finds authorities by their form. To add a family, write its module and add its line."""
+
+_UNIFORM = {
+    **dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007\u2002\u2003\u200b\u200c\u200d\u00ad\u3000\n\r\t\f\v\ufeff\u2060"), " "),
+    **dict.fromkeys(map(ord, "‐‑‒–—―−﹘－"), "-"), **dict.fromkeys(map(ord, "’‘‛ʼ`´′"), "'"), **dict.fromkeys(map(ord, "“”„‟«»″"), '"'),
+    **dict(zip(map(ord, "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９"), "012345678901234567890123456789", strict=True)),
+    ord("（"): "(", ord("）"): ")", ord("，"): ",",
+}  # fmt: skip
+_BEFORE = regex.compile(
+    r"\s*(?:\([^()]{1,80}\)\s*)?,?\s*(?:…|\.{3})?\s*(?:thereof,?\s*)?"
+    r"(?:(?:of|to|in|under|du|des|de|der|dem|del|dello|della|van|von|do|da|к|من|im|zum|zur)(?!\w)\s*)?"
+    r"(?:(?:the|la|le|les|los|el|las|het|de|der|des|dieses)(?!\w)\s*|l'\s*|d'\s*|dell'\s*)?"
+    r"(?:(?:said|same|amended|recast|citada|citado|dite|presente|European|UN|UK|United Nations|Council|Commission|1951|1967|1950|Canadian|US|former|Member States|Delegated|"
+    r"aanhef,|first|sentence,?|zweite Alternative des|erste Alternative des|Buchst\.)(?!\w)\s*){0,3}\"?\s*\[?\(?",
+    regex.IGNORECASE,
+)
+_AFTER = regex.compile(r"\s{0,3}(?:\((?:[\w\s,.\"'&-]{2,60})\)\s{0,2})?,?\s{0,3}(?:\((?:19|20)\d\d\)\s?,?\s?)?(?:-\s?|:\s?|\()?\s{0,2}")
+_AFTER_DOCUMENT = regex.compile(
+    r"\)?\s?(?:\((?:19|20)\d\d\))?\)?,?\s?(?:annex(?:e)?\s[IVX]+\s?)?(?:\(?\d{1,2}\s{1,4}\w{3,9}\s(?:19|20)\d\d\)?,?\s?|(?:19|20)\d\d,?\s?)?(?:at\s)?\(?"
+)
+_COMMENT_TITLE = regex.compile(r"\s?(?:\((?:19|20)\d\d\))?(?:\s(?:on|concerning|sur|sobre|relative)\s|:\s|,\s)?[^;.()§]{0,140}?,\s(?=para|§|p\.|pár|par|at )")
+_CONJ = regex.compile(r"\s*,?\s*in conjunction with\s+[Aa]rticles?\s(?P<number>\d+)\sthereof")
+_BRACKET_NUMBER = regex.compile(r"['\"\s]{0,3}\((?:No\.?|n\s?[°o])\s{0,4}(?P<number>\d{1,4}/\d{4}),\s")
+
+
+def flatten(text: str) -> str:
+    """The text with one kind of space, hyphen, apostrophe and quotation mark and western digits; as long as before."""
+    return text.translate(_UNIFORM)
+
+
+@cache
+def _trie(names: tuple[tuple[str, str], ...]) -> instruments.Trie:
+    return instruments.build([*names, *instruments.further_names()])
+
+
+def names_of(register: Iterable[object]) -> tuple[tuple[str, str], ...]:
+    """The (name, key) pairs of the register's instruments, as `recognise` takes them: titles and usual names.
+
+    An act of the Union is keyed by its CELEX number; a number alone (`R86`) is no name.
+    """
+    result: list[tuple[str, str]] = []
+    for instrument in register:
+        path = str(getattr(instrument, "path", ""))
+        identifiers = dict(getattr(instrument, "identifiers", {}))
+        key = f"celex:{identifiers['celex']}" if identifiers.get("celex") else path.rsplit("/", 1)[-1]
+        titles = dict(getattr(instrument, "titles", {})).values()
+        result.extend((name, key) for name in [*titles, *getattr(instrument, "names", [])] if _distinctive(name))
+    return tuple(result)
+
+
+def _distinctive(name: str) -> bool:
+    """Whether a name can stand in running text for nothing else."""
+    return name.strip() not in {"CRS", "CED", "CPED", "Guiding Principles", "CMW", "CERD", "GC I", "GC II", "GC III", "GC IV", "SDGs"} and len(name) > 2
+
+
+def recognise(text: str, language: str | None = None, names: tuple[tuple[str, str], ...] = ()) -> list[Citation]:
+    """Every citation in running text, in order, none overlapping another.
+
+    `names`: the register's, from `names_of`. `language` is for what two languages write alike; it may stay unknown.
+    A pinpoint with no authority named beside it (“article 4 below”) is no citation.
+    """
+    flat = flatten(text)
+    found = instruments.named(flat, _trie(names))
+    for family in FAMILIES:
+        found.extend(family(flat))
+    found.extend(statutes.mentions(flat, text))
+    found = _without_overlaps(found)
+    aliases, brackets = instruments.defined(flat, [one for one in found if one.kind in {"treaty", "eu-act", "statute"} and not one.needs_pinpoint])
+    found = _without_overlaps([*found, *instruments.short_forms(flat, found, aliases)])
+    found = [one for one in found if not _in_definition(flat, one, brackets, found)]
+    return _with_pinpoints(text, flat, found)
+
+
+def recognise_query(text: str, names: tuple[tuple[str, str], ...] = ()) -> list[Citation]:
+    """The citations in what somebody typed: shorter forms count too, as `GC art 33` or a bare application number."""
+    query = text[:500]
+    flat = flatten(query)
+    found = recognise(query, names=names)
+    if found:
+        return found
+    upper = _acronyms(flat)
+    if upper != query and (found := recognise(upper, names=names)):
+        return found
+    alone = regex.fullmatch(r"\s*(\d{3,5}/\d\d)\s*", flat)
+    if alone is not None:
+        return [Citation(alone.start(1), alone.end(1), alone[1], "echr-application", Authority("appno", alone[1]), (), 0.6)]
+    return []
+
+
+def _acronyms(flat: str) -> str:
+    """Acronyms written in small letters, in capitals: `art 33 gfk`."""
+    known = {name.lower(): name for name, _key in instruments.further_names() if " " not in name}
+    known.update({"gc": "GC"})
+    return regex.sub(r"\w+", lambda word: known.get(word.group().lower(), word.group()), flat)
+
+
+def _without_overlaps(found: list[Mention]) -> list[Mention]:
+    """The longest where two claim the same characters; of equals, what is surer."""
+    kept: list[Mention] = []
+    for one in sorted(found, key=lambda one: (-(one.end - one.start), one.needs_pinpoint, -one.confidence, one.start)):
+        place = bisect.bisect_left(kept, one.start, key=lambda other: other.start)
+        if place < len(kept) and kept[place].start < one.end:
+            continue
+        if place and kept[place - 1].end > one.start:
+            continue
+        kept.insert(place, one)
+    return kept
+
+
+def _in_definition(flat: str, one: Mention, brackets: list[tuple[int, int]], found: list[Mention]) -> bool:
+    """Whether a name only repeats in brackets what was just cited: `Regulation (EU) 2016/399 (Schengen Borders Code)`."""
+    if any(start <= one.start and one.end <= end for start, end in brackets):
+        return True
+    if one.kind not in {"eu-act", "treaty"} or not regex.search(r"\(\"?(?:the |das |le |la )?$", flat[max(0, one.start - 8) : one.start]):
+        return False
+    if not regex.match(r"\"?\s*[),]", flat[one.end : one.end + 4]):
+        return False
+    place = bisect.bisect_left(found, one.start, key=lambda other: other.start) - 1
+    if place < 0:
+        return False
+    before = found[place]
+    return one.start - before.end < (260 if before.kind == "eu-act" else 30) and ("/" not in flat[one.start : one.end]) and (
+        before.kind == "eu-act" or before.authority == one.authority
+    )
+
+
+def _with_pinpoints(text: str, flat: str, found: list[Mention]) -> list[Citation]:
+    """Each mention with the pinpoint expression before or after it; those worth nothing without one left out."""
+    places = expressions(flat)
+    headings = statutes.coded_articles(flat, text)
+    starts = [one.start for one in found]
+    taken: dict[int, tuple[Expression, ...]] = {}
+    used: set[int] = set()
+    for index, place in enumerate(places):
+        at = bisect.bisect_left(starts, place.end)
+        if at >= len(found) or found[at].start - place.end > 110:
+            continue
+        mention = found[at]
+        if _BEFORE.fullmatch(flat, place.end, mention.start) and at not in taken:
+            taken[at] = (place,)
+            used.add(index)
+            for before in range(index - 1, max(-1, index - 3), -1):
+                gap = flat[places[before].end : taken[at][0].start]
+                if before not in used and regex.fullmatch(r",?\s(?:or|and|et|and of|taken together with|read with)\s|\s?,\staken (?:alone and )?in conjunction with\s", gap):
+                    taken[at] = (places[before], *taken[at])
+                    used.add(before)
+    result: list[Citation] = []
+    expression_starts = [one.start for one in places]
+    inherited: dict[int, tuple[Expression, ...]] = {}
+    for at, mention in enumerate(found):
+        chosen = taken.get(at, ())
+        if not chosen and not mention.pinpoints:
+            following = bisect.bisect_left(expression_starts, mention.end)
+            if following < len(places) and following not in used:
+                place = places[following]
+                limit = found[at + 1].start if at + 1 < len(found) else len(flat)
+                if place.start < limit + 1 and _fits_after(flat, text, mention, place):
+                    chosen = (place,)
+                    used.add(following)
+                    nxt = following + 1
+                    while nxt < len(places) and nxt not in used and regex.fullmatch(r"\s{1,4}", flat[places[nxt - 1].end : places[nxt].start]) and places[nxt].lead == place.lead and mention.family in {"act"}:
+                        chosen = (*chosen, places[nxt])
+                        used.add(nxt)
+                        nxt += 1
+        inherited[at] = chosen
+        citation = _citation(text, flat, mention, chosen)
+        if citation is not None:
+            result.append(citation)
+    result.extend(_unnamed_codes(text, flat, places, used, headings))
+    result.extend(_numbers_before(flat, text, found, result))
+    return sorted(result, key=lambda one: one.start)
+
+
+def _fits_after(flat: str, text: str, mention: Mention, place: Expression) -> bool:
+    gap = flat[mention.end : place.start]
+    if len(gap) > 200:
+        return False
+    if mention.kind in {"un-symbol", "communication", "neutral-citation"}:
+        return place.lead in {"p1", "sec"} and _AFTER_DOCUMENT.fullmatch(gap) is not None
+    if mention.kind in {"general-comment", "resolution"}:
+        return place.lead in {"p1", "sec"} and (_AFTER_DOCUMENT.fullmatch(gap) or _COMMENT_TITLE.fullmatch(gap)) is not None
+    if mention.family == "document" or place.lead not in {"art", "sec", "rule", "reg", "sched", "rec", "annex"}:
+        return False
+    if mention.kind == "eu-act" and _BRACKET_NUMBER.fullmatch(gap):
+        return True
+    if mention.family == "act" and regex.fullmatch(r"\n\s*", text[mention.end : place.start]):
+        return True
+    return _AFTER.fullmatch(gap) is not None and len(gap) < 70 and "\n\n" not in text[mention.end : place.start] and bool(
+        gap.strip(" ") == "" and gap or regex.fullmatch(r"\s?[,:(]\s?|\s?\([^()]+\),?\s?", gap)
+    ) and "\n" not in text[mention.end : place.start]
+
+
+def _citation(text: str, flat: str, mention: Mention, chosen: tuple[Expression, ...]) -> Citation | None:
+    start, end = mention.start, mention.end
+    pinpoints = list(mention.pinpoints)
+    for place in chosen:
+        start, end = min(start, place.start), max(end, place.end)
+        pinpoints.extend(addresses(place.paths, mention.family, mention.authority.value))
+    if (more := _CONJ.match(flat, end)) is not None:
+        pinpoints.append(f"art_{more['number']}")
+        end = more.end()
+    if mention.needs_pinpoint and not pinpoints:
+        return None
+    unique = tuple(dict.fromkeys(pinpoints))
+    return Citation(start, end, text[start:end], mention.kind, mention.authority, unique, mention.confidence, mention.candidates)
+
+
+def _unnamed_codes(text: str, flat: str, places: list[Expression], used: set[int], headings: list[tuple[int, int]]) -> list[Citation]:
+    """Articles numbered as French codes number them (`article L. 611-1`) with no code named: the text's own code."""
+    found: list[Citation] = []
+    own = Authority("fr", "")
+    for index, place in enumerate(places):
+        if index in used or place.lead != "art" or not regex.match(r"[LRDA]\d{3}", place.paths[0][0][1]):
+            continue
+        line = bisect.bisect_right(headings, (place.start, len(flat)))
+        if line and headings[line - 1][1] >= place.end:
+            continue
+        pinpoints = addresses(place.paths, "fr")
+        found.append(Citation(place.start, place.end, text[place.start : place.end], "statute", own, pinpoints, 0.7))
+    return found
+
+
+def _numbers_before(flat: str, text: str, found: list[Mention], cited: list[Citation]) -> list[Citation]:
+    """`articles 41 of the Convention … and 81 of the International Convention …`: a number that leans on a word before."""
+    result: list[Citation] = []
+    for mention in found:
+        if mention.kind != "treaty":
+            continue
+        before = regex.search(r"\band (\d{1,3}(?:\s?\(\d\))?) of the $", flat[max(0, mention.start - 24) : mention.start])
+        if before is None:
+            continue
+        for place, citation in enumerate(cited):
+            if citation.start == mention.start and not citation.pinpoints:
+                number = regex.findall(r"\d+", before[1])
+                pins = ("/".join(f"{('art', 'para')[at]}_{one}" for at, one in enumerate(number[:2])),)
+                start = mention.start - 24 + before.start(1) if mention.start >= 24 else before.start(1)
+                cited[place] = msgspec.structs.replace(citation, start=start, text=text[start : citation.end], pinpoints=pins)
+                break
+    return result

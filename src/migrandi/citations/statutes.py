@@ -1,0 +1,294 @@
+"""National law by the forms of its country: Acts and chapters, codes, §§ of German laws, numbered laws in Spanish."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import regex
+
+from migrandi.citations.citation import Authority, Mention
+
+_SMALL = r"of|and|the|for|in|on|to|with|from|by|a|an|or|etc"
+_ACT = regex.compile(
+    rf"(?<![\w])(?P<title>[A-Z][\w'’-]*(?:(?:,?\s{{1,3}}(?:\((?:[A-Z][\w'’ ,.:-]{{1,40}})\)|(?:{_SMALL})\s{{1,3}}(?:(?:{_SMALL})\s{{1,3}})?[A-Z][\w'’-]*|[A-Z][\w'’-]*|and|&)))"
+    rf"{{0,14}}?,?\s{{1,3}}(?P<noun>Acts?|Rules|Regulations|Order|Code|ACT|Ordinance))(?![\w])(?!\s+No\b)(?:\s{{1,2}}(?:of\s)?|,\s{{1,2}})?(?P<year>(?<=\s)(?:1[6-9]|20)\d\d(?![\w/]))?"
+)
+_STOP = regex.compile(r"^(?:(?:The|This|That|An|A|Under|In|Section|See|Article|Part|Any|Such|Of|TO|THE|TO THE|Following|Each|Every|New|Draft|Constitutional)\s+)+", regex.IGNORECASE)
+_NOT_TITLES = frozenset("act acts rules regulations order code former present said principal that this other new same model bill".split())
+_CHAPTER = regex.compile(
+    r"(?<![\w])(?:(?P<revised>R\.?\s?S\.?\s?C?\.?|S\.?R\.?C\.?|L\.?R\.?(?:C\.)?),?\s(?P<ryear>(?:18|19|20)\d\d),?\s|(?P<annual>S\.C\.|L\.C\.|SC|LC),?\s(?P<year>\d{4}(?:-\d{2,4}){0,2}),?\s|(?P<bare>(?:19[89]|20[0-4])\d),\s)"
+    r"c(?:h)?\.\s?(?P<chapter>[A-Z]{1,2}-\d{1,3}(?:\.\d{1,2})?|\d{1,3})(?![\w-])(?:,\s(?:s{1,2}\.|art\.)\s(?P<section>\d{1,4}(?:\.\d{1,3})?(?:\([\w.]{1,5}\)){0,4}))?"
+)
+_UK_CHAPTER = regex.compile(r"(?<![\w])(?P<year>(?:19|20)\d\d)\sc\.\s(?P<chapter>\d{1,3})(?!\w)")
+_SI = regex.compile(r"(?<!\w)S\.?\s?I\.?\s(?P<year>(?:19|20)\d\d)/(?P<number>\d{1,4})(?!\d)(?:\s\([A-Z]\.\s?\d+\))?")
+_NAMED = {
+    "Immigration and Refugee Protection Act": ("ca", "2001/c-27"), "IRPA": ("ca", "2001/c-27"), "LIPR": ("ca", "2001/c-27"),
+    "Loi sur l'immigration et la protection des réfugiés": ("ca", "2001/c-27"),
+    "IRPR": ("ca", "SOR-2002-227"), "RIPR": ("ca", "SOR-2002-227"),
+    "Criminal Code": ("ca", "rsc-1985/c-c-46"), "Code criminel": ("ca", "rsc-1985/c-c-46"),
+    "Canadian Human Rights Act": ("ca", "rsc-1985/c-h-6"),
+    "Immigration and Nationality Act": ("us", "ina"), "INA": ("us", "ina"),
+    "NIAA 2002": ("act", "nationality-immigration-and-asylum-act-2002"), "BCIA 2009": ("act", "borders-citizenship-and-immigration-act-2009"),
+    "HRA 1998": ("act", "human-rights-act-1998"), "IA 1971": ("act", "immigration-act-1971"), "UKBA 2007": ("act", "uk-borders-act-2007"),
+    "CESEDA": ("fr", "ceseda"),
+}  # fmt: skip
+_NAMED_PATTERN = regex.compile(r"(?<!\w)(?:" + "|".join(sorted(map(regex.escape, _NAMED), key=len, reverse=True)) + r")(?!\w)")
+_USC = regex.compile(
+    r"(?<![\w])(?P<title>\d{1,2})\s{1,3}U\.?\s?S\.?\s?C\.?(?:A\.)?\s{0,3}(?:§{1,2}|[Ss]ections?|[Ss]ecs?\.)?\s{0,4}(?=\d)"
+)
+_OF_TITLE = regex.compile(r"title\s(?P<title>\d{1,2}),?\s(?:of the\s)?United States Code")
+_CFR = regex.compile(r"(?<![\w])(?P<title>\d{1,2})\s{1,2}C\.?\s?F\.?\s?R\.?\s{0,2}(?:§{1,2}|[Pp]arts?)?\s{0,2}(?=\d)")
+_SECTION_LIST = regex.compile(r"\d{1,5}[a-zA-Z]{0,2}(?:\.\d{1,4}[a-z]?)?(?:-\d{1,2}[a-z]?(?![\d]))?(?:\s?\(\w{1,5}\)){0,6}(?:(?:,\s(?:and\s)?|\s(?:and|or)\s)(?:\d{1,5}[a-z]{0,2}(?![\w/])(?!\sU\.S\.C|\sC\.?F)(?:\(\w{1,5}\)){0,6}|\(\w{1,5}\)(?:\(\w{1,5}\)){0,4})){0,8}")
+_PUBLIC = regex.compile(r"(?<!\w)(?:Public Law|Pub\.\s?L\.)\s(?:No\.\s)?(?P<number>\d{2,3}-\d{1,4})(?!\d)")
+_CONSTITUTION = regex.compile(
+    r"(?<!\w)(?:Constitution of (?:the )?(?:(?:Republic|Kingdom|State) of )?(?P<en>[A-Z]\w+(?:\s[A-Z]\w+)?)|Constitución Política del (?P<es>[A-Z]\w+)|Constitution (?P<fr>française))"
+)
+_COUNTRIES = {"perú": "peru", "française": "france"}
+_GERMAN = regex.compile(
+    r"(?<![\w-])(?:des|der|dem|im|von)?\s*(?P<abbr>(?:AufenthG|AufenthV|AsylG|AsylVfG|AsylbLG|StAG|RuStAG|GG|BGB|StGB|StPO|VwGO|VwVfG|ZPO|FamFG|FreizügG/EU|BeschV|IntV|AZRG|SGB\s[IVX]{1,4}|EStG|"
+    r"PStG|BVFG|GVG|PassG|OWiG|BAföG|[A-Z][a-zäöü]{1,12}(?:[A-Z][a-zäöü]{0,8})?G|BVerfGG|AIG|AsylV|BV|VwVG|BGG))(?![\w-])"
+)
+_GERMAN_NAME = regex.compile(
+    r"(?<![\w-])(?:des|der)\s+(?P<name>(?:(?P<ord>Ersten|Zweiten|Dritten|Vierten|Fünften|Sechsten|Siebten|Achten|Neunten|Zehnten|Elften|Zwölften|Vierzehnten)\s+Buche?s\s+Sozialgesetzbuch)|"
+    r"(?P<one>[A-ZÄÖÜ][a-zäöüß-]{2,40}(?:gesetz(?:es|buche?s)|ordnung|verordnung)|Grundgesetzes))(?![\w-])"
+)
+_BOOKS = "Ersten Zweiten Dritten Vierten Fünften Sechsten Siebten Achten Neunten Zehnten Elften Zwölften".split()
+_GERMAN_SHORT = {
+    "grundgesetz": "gg", "aufenthaltsgesetz": "aufenthg", "asylgesetz": "asylg", "asylverfahrensgesetz": "asylvfg", "asylbewerberleistungsgesetz": "asylblg",
+    "staatsangehörigkeitsgesetz": "stag", "personenstandsgesetz": "pstg", "strafgesetzbuch": "stgb", "bürgerlichen gesetzbuch": "bgb", "strafprozessordnung": "stpo",
+    "verwaltungsgerichtsordnung": "vwgo", "verwaltungsverfahrensgesetz": "vwvfg", "aufenthaltsverordnung": "aufenthv", "beschäftigungsverordnung": "beschv",
+    "zivilprozessordnung": "zpo", "bundesvertriebenengesetz": "bvfg", "einkommensteuergesetz": "estg",
+}  # fmt: skip
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12, "XIV": 14}
+_CODE = r"[LRDA]\.?\s?\*?\s?\d{3,4}(?:-\d{1,3}){0,3}(?![\d/])"
+_FRENCH = regex.compile(rf"(?<![\w])(?P<first>{_CODE})(?P<more>(?:(?:,\s|\s(?:et|ou|à)\s|,\s(?:et|ou)\s){_CODE}){{0,80}})")
+_FRENCH_CODE = regex.compile(
+    r"\s*(?:du|of the|,)?\s*(?P<name>CESEDA|C(?:ode|ODE)\s(?:de l'entrée et du séjour des étrangers et du droit d'asile|[a-zàâéèêîôû']+(?:\s(?:de|du|des|la|l'|et|en|à|d')?\s?(?:la\s|l')?[a-zàâéèêîôû]+){0,5})|code\s(?:de l'entrée et du séjour des étrangers et du droit d'asile|"
+    r"[a-zàâéèêîôû']+(?:\s(?:de |du |des |d'|et |et de |et des |à )?(?:la |l')?[a-zàâéèêîôûA-Z]+){0,4}))"
+)
+_CODES = (
+    "code du travail applicable à Mayotte", "code du travail", "code de la sécurité sociale", "code pénal", "code de procédure pénale", "code civil", "code de procédure civile",
+    "code de justice administrative", "code de l'action sociale et des familles", "code de la santé publique", "code de l'éducation", "code de commerce",
+    "code général des collectivités territoriales", "code des relations entre le public et l'administration", "code de la défense", "code de la sécurité intérieure",
+    "code du service national", "code de la construction et de l'habitation", "code monétaire et financier", "code des douanes", "code de la route", "code du sport",
+    "code général des impôts", "code de la consommation", "code rural et de la pêche maritime", "code de la propriété intellectuelle", "code des transports", "code de la recherche",
+    "code de l'entrée et du séjour des étrangers et du droit d'asile", "code de l'organisation judiciaire", "code électoral",
+)  # fmt: skip
+_CODE_PATTERN = regex.compile(
+    r"(?<!\w)(?P<code>CESEDA|" + "|".join(sorted(map(regex.escape, _CODES), key=len, reverse=True)) + r")(?!\w)", regex.IGNORECASE
+)
+_FRENCH_LAW = regex.compile(
+    r"(?<!\w)(?P<kind>loi(?: organique)?|ordonnance|décret)\s(?:n\s?[°ºo]\.?|no)\s?(?P<number>\d{2,4}-\d{1,5})(?!\d)(?:\sdu\s\d{1,2}(?:er)?\s\w+\s\d{4})?", regex.IGNORECASE
+)
+_SPANISH = regex.compile(
+    r"(?<!\w)(?P<kind>Leye?s?(?:\s+Orgánicas?)?|Decretos?\s+Legislativos?|Decretos?\s+Supremos?|Decretos?[- ]Leye?s?|Reale?s?\s+Decretos?(?:[ -]Leye?s?|\s+Legislativos?)?|Resoluci(?:ón|ones)\s+(?:Ministerial|Suprema|Legislativa|Directoral)|Decretos?)\s{1,2}"
+    r"(?:\[?N\s?[º°o.]{1,2}\s?(?:s\.\s?)?|núm(?:ero|\.)?\s?)?(?P<number>\d{1,3}(?:[.,]\d{3}){1,2}(?![\d/])|\d{1,5}(?:[/-](?:19|20)?\d{2,4})?(?:-[A-Z]{2,10}(?:[-/][A-Z]{2,8})*)?)(?!\d)", regex.IGNORECASE
+)
+_SPANISH_MORE = regex.compile(r"\s*(?:,|y|e)\s+(?:N\s?[º°]\s?)?(?P<number>\d{5})(?!\d)")
+_SPANISH_CODE = regex.compile(r"(?<!\w)Código (?P<name>Penal Militar|Penal|Civil|Procesal Penal|Procesal Civil|del Trabajo|Tributario)(?!\w)")
+_DUTCH_NAMES = {
+    "Vreemdelingenwet 2000": "vw-2000", "Vw 2000": "vw-2000", "Vw": "vw-2000", "Vreemdelingenwet": "vw-2000", "Vreemdelingenbesluit 2000": "vb-2000", "Vb 2000": "vb-2000", "Vb": "vb-2000",
+    "Voorschrift Vreemdelingen 2000": "vv-2000", "VV 2000": "vv-2000", "VV": "vv-2000", "Vc 2000": "vc-2000",
+    "Sr": "sr", "Wetboek van Strafrecht": "sr", "Sv": "sv", "Wetboek van Strafvordering": "sv", "Awb": "awb", "Algemene wet bestuursrecht": "awb",
+    "BW": "bw", "Burgerlijk Wetboek": "bw", "Grondwet": "grondwet", "Wav": "wav", "Wet arbeid vreemdelingen": "wav", "RWN": "rwn", "Rijkswet op het Nederlanderschap": "rwn",
+}  # fmt: skip
+_DUTCH = regex.compile(r"(?<!\w)(?:" + "|".join(sorted(map(regex.escape, _DUTCH_NAMES), key=len, reverse=True)) + r")(?!\w)")
+_DUTCH_WET = regex.compile(r"(?<=\bvan de )(?P<name>(?:Wet|Rijkswet|Regeling|Subsidieregeling|Paspoortwet|Gemeentewet|[A-Z][a-z]{4,30}wet)(?:\s(?:[A-Za-zëéï-]+)){0,8}?)(?=\s*(?:[\](,;.)]|\n|  | geldt|is\b|wordt|van toepassing|$))")
+_CHINESE = regex.compile(r"《(?P<name>[^《》]{2,50})》(?=\s?第[〇零一二三四五六七八九十百千两\d]+[条條])")
+_CHINESE_LINE = regex.compile(r"(?:(?<=^)|(?<=\n))(?P<name>[\u4e00-\u9fff《》（）()]{2,60}?(?:法典|法|条例|规定|解释|办法|细则|公约))(?=第[〇零一二三四五六七八九十百千两\d]+条)")
+
+
+def slug(words: str) -> str:
+    """`words` as one lower-case segment without accents."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", words.lower()) if not "\u0300" <= c <= "\u036f")
+    return re.sub(r"[^\w]+", "-", plain.replace("’", "").replace("'", "-")).strip("-")
+
+
+def mentions(flat: str, original: str) -> list[Mention]:
+    """Every national law that the text names in a form of its country. `original` has the line breaks."""
+    return [*_common(flat), *_american(flat), *_german(flat), *_french(flat, original), *_spanish(flat), *_dutch(flat), *_chinese(flat, original)]
+
+
+def _statute(start: int, end: int, scheme: str, value: str, family: str, needs: bool = False, pins: tuple[str, ...] = ()) -> Mention:
+    return Mention(start, end, "statute", Authority(scheme, value), family, needs, 1.0, (), pins)
+
+
+def _common(flat: str) -> list[Mention]:
+    found: list[Mention] = []
+    named: list[tuple[int, int]] = []
+    for match in _NAMED_PATTERN.finditer(flat):
+        scheme, value = _NAMED[match.group()]
+        needs = True
+        found.append(_statute(match.start(), match.end(), scheme, value, "fr" if scheme == "fr" else scheme, needs))
+        named.append(match.span())
+    chapters = [(match, _chapter(match)) for match in _CHAPTER.finditer(flat)]
+    for match in _ACT.finditer(flat):
+        title = match["title"]
+        start = match.start("title")
+        lead = _STOP.match(title)
+        if lead is not None:
+            start, title = start + lead.end(), title[lead.end() :]
+        words = title.split()
+        if len(words) < 2 or words[0].lower() in _NOT_TITLES and len(words) < 3:
+            continue
+        if any(start < end and begin < match.end() for begin, end in named):
+            continue
+        if match["noun"] in {"Code", "Order", "Rules", "Regulations", "Ordinance", "ACT"} and not match["year"]:
+            continue
+        if regex.match(r"\s*,\s(?:R\.?S\.?C|S\.C\.)", flat[match.end("noun") : match.end("noun") + 8]):
+            end = match.end("noun")
+        else:
+            end = match.end("year") if match["year"] else match.end("noun")
+        text = regex.sub(r"\s+", " ", flat[start:end])
+        found.append(_statute(start, end, "act", slug(text), "act", match["year"] is None))
+    acts = sorted((mention for mention in found), key=lambda one: one.end)
+    ends = {mention.end: mention for mention in acts}
+    for match, (value, pins) in chapters:
+        act = next((ends[at] for at in range(match.start(), match.start() - 4, -1) if at in ends), None)
+        if act is None and match["bare"] is None:
+            opening = regex.search(r"(?:An Act to [^,;()]{3,120}|Loi [^,;()]{3,120}),\s$", flat[max(0, match.start() - 150) : match.start()])
+            start = match.start() if opening is None else max(0, match.start() - 150) + opening.start()
+        else:
+            start = match.start() if act is None else act.start
+        if act is not None:
+            found.remove(act)
+            ends.pop(act.end)
+        found.append(_statute(start, match.end(), "ca", value, "ca", False, pins))
+    for match in _UK_CHAPTER.finditer(flat):
+        found.append(_statute(match.start(), match.end(), "gb", f"ukpga/{match['year']}/{match['chapter']}", "gb"))
+    for match in _SI.finditer(flat):
+        found.append(_statute(match.start(), match.end(), "gb", f"uksi/{match['year']}/{match['number']}", "gb"))
+    for match in _CONSTITUTION.finditer(flat):
+        country = (match["en"] or match["es"] or match["fr"]).lower()
+        family = "es" if match["es"] else "constitution"
+        found.append(_statute(match.start(), match.end(), "constitution", slug(_COUNTRIES.get(country, country)), family, True))
+    return found
+
+
+def _chapter(match: regex.Match[str]) -> tuple[str, tuple[str, ...]]:
+    chapter = f"c-{match['chapter'].lower()}"
+    value = f"rsc-{match['ryear']}/{chapter}" if match["revised"] else f"{match['year'] or match['bare']}/{chapter}"
+    pins: tuple[str, ...] = ()
+    if match["section"]:
+        numbers = regex.findall(r"[\w.]+", match["section"])
+        names = ("sec", "subsec", "para", "subpara", "cl")
+        pins = ("/".join(f"{names[min(place, 4)]}_{number}" for place, number in enumerate(numbers)),)
+    return value, pins
+
+
+_US_LEVELS = ("sec", "subsec", "para", "subpara", "cl", "subcl", "item")
+
+
+def _american(flat: str) -> list[Mention]:
+    found: list[Mention] = []
+    for pattern, scheme in ((_USC, "usc"), (_CFR, "cfr")):
+        for match in pattern.finditer(flat):
+            sections = _SECTION_LIST.match(flat, match.end())
+            if sections is None:
+                continue
+            pins = _american_places(sections.group())
+            kind = "us-code" if scheme == "usc" else "cfr"
+            found.append(Mention(match.start(), sections.end(), kind, Authority(scheme, match["title"]), "us", pinpoints=pins))
+    for match in _OF_TITLE.finditer(flat):
+        found.append(Mention(match.start(), match.end(), "us-code", Authority("usc", match["title"]), "us", True))
+    for match in _PUBLIC.finditer(flat):
+        found.append(_statute(match.start(), match.end(), "us", f"public-law-{match['number']}", "us"))
+    return found
+
+
+def _american_places(printed: str) -> tuple[str, ...]:
+    result: list[str] = []
+    last: list[str] = []
+    for part in regex.split(r",\s(?:and\s)?|\s(?:and|or)\s", printed):
+        numbers = regex.findall(r"[\w.-]+", part)
+        if part.lstrip().startswith("(") and last:
+            numbers = last[: max(1, len(last) - len(numbers))] + numbers
+        last = numbers
+        result.append("/".join(f"{_US_LEVELS[min(place, 6)]}_{number}" for place, number in enumerate(numbers)))
+    return tuple(dict.fromkeys(result))
+
+
+def _german(flat: str) -> list[Mention]:
+    found: list[Mention] = []
+    if "§" not in flat and "Art" not in flat:
+        return found
+    for match in _GERMAN.finditer(flat):
+        abbreviation = match["abbr"]
+        if abbreviation.startswith("SGB"):
+            value = f"sgb-{_ROMAN.get(abbreviation[4:].strip(), 0)}"
+        else:
+            value = abbreviation.lower().replace("/", "-")
+        found.append(_statute(match.start("abbr"), match.end(), "de", value, "de", True))
+    for match in _GERMAN_NAME.finditer(flat):
+        if match["ord"]:
+            value = f"sgb-{_BOOKS.index(match['ord']) + 1}" if match["ord"] in _BOOKS else "sgb-14"
+        else:
+            name = regex.sub(r"(gesetz)es$", r"\1", regex.sub(r"(buch)e?s$", r"\1", match["one"])).lower()
+            value = _GERMAN_SHORT.get(name, slug(name))
+        found.append(_statute(match.start("name"), match.end(), "de", value, "de", True))
+    return found
+
+
+def _french(flat: str, original: str) -> list[Mention]:
+    found: list[Mention] = []
+    for match in _CODE_PATTERN.finditer(flat):
+        value = slug(match["code"])
+        if value.startswith("code-de-l-entree-et-du-sejour"):
+            value = "ceseda"
+        found.append(_statute(match.start(), match.end(), "fr", value, "fr", True))
+    for match in _FRENCH_LAW.finditer(flat):
+        found.append(_statute(match.start(), match.end(), "fr", f"{slug(match['kind'])}-{match['number']}", "fr"))
+    return found
+
+
+def _spanish(flat: str) -> list[Mention]:
+    found: list[Mention] = []
+    for match in _SPANISH.finditer(flat):
+        kind = regex.sub(r"\s+", " ", match["kind"]).lower()
+        number = match["number"]
+        if kind.startswith("le") and not kind.startswith(("ley", "leyes")):
+            continue
+        bare = "N" not in match.group().replace(match["kind"], "", 1) and "n" not in match.group()[len(match["kind"]) :].lower().replace(number.lower(), "")
+        if bare and "/" not in number and "." not in number and "-" not in number:
+            continue
+        kind = regex.sub(r"^leyes$", "ley", regex.sub(r"^decretos\b", "decreto", kind))
+        number = regex.sub(r"(?<=\d)[.,](?=\d{3})", "", number)
+        family_scheme = "es" if regex.fullmatch(r"\d{1,4}/(?:19|20)\d\d", number) else "statute"
+        value = slug(f"{kind} {number}")
+        found.append(_statute(match.start(), match.end(), family_scheme, value, "es"))
+        end = match.end()
+        while match["kind"].lower() == "leyes" and (more := _SPANISH_MORE.match(flat, end)) is not None:
+            found.append(_statute(more.start("number"), more.end(), "statute", f"ley-{more['number']}", "es"))
+            end = more.end()
+    for match in _SPANISH_CODE.finditer(flat):
+        found.append(_statute(match.start(), match.end(), "statute", slug(f"codigo {match['name']}"), "es", True))
+    return found
+
+
+def _dutch(flat: str) -> list[Mention]:
+    found: list[Mention] = []
+    if "art" not in flat and "Art" not in flat:
+        return found
+    for match in _DUTCH.finditer(flat):
+        found.append(_statute(match.start(), match.end(), "nl", _DUTCH_NAMES[match.group()], "nl", True))
+    for match in _DUTCH_WET.finditer(flat):
+        if not any(match["name"].startswith(name) for name in _DUTCH_NAMES if len(name) > 4):
+            found.append(_statute(match.start(), match.end(), "nl", slug(match["name"]), "nl", True))
+    return found
+
+
+def _chinese(flat: str, original: str) -> list[Mention]:
+    found: list[Mention] = []
+    if "第" not in flat:
+        return found
+    for match in _CHINESE.finditer(flat):
+        found.append(_statute(match.start(), match.end(), "cn", match["name"], "cn", True))
+    for match in _CHINESE_LINE.finditer(original):
+        found.append(_statute(match.start(), match.end(), "cn", match["name"], "cn", True))
+    return found
+
+
+def coded_articles(flat: str, original: str) -> list[tuple[int, int]]:
+    """Where articles numbered as in a French code (`L. 611-1`) stand alone in their line: the law's own headings."""
+    return [match.span() for match in regex.finditer(r"(?m)^[#*\s]*Article[s]?\s[LRD]\.?\s?\*?\d[\d-]*\**\s*$", original)]

@@ -1,0 +1,86 @@
+"""Marked citations of real law against those recognised: what is right, missed and too much, by kind."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from migrandi.citations.citation import Citation
+from migrandi.citations.recognising import names_of, recognise
+from migrandi.treaties.register.reading import instruments
+from tests.citations.decoding import decoded
+
+HERE = Path(__file__).parent
+
+
+class Marked(NamedTuple):
+    """A citation marked by hand."""
+
+    file: str
+    offset: int
+    length: int
+    kind: str
+    authority: str
+    pinpoint: str
+
+
+class Outcome(NamedTuple):
+    """What the recogniser did with the windows: pairs that agree, marks it missed, citations nobody marked."""
+
+    right: list[tuple[Marked, Citation]]
+    missed: list[Marked]
+    extra: list[tuple[str, Citation]]
+
+
+@cache
+def marked() -> tuple[Marked, ...]:
+    """Every mark, in order."""
+    with (HERE / "marked.csv").open(encoding="utf-8", newline="") as rows:
+        return tuple(
+            Marked(row["file"], int(row["offset"]), int(row["length"]), row["kind"], row["authority"], row["pinpoint"])
+            for row in csv.DictReader(rows)
+        )
+
+
+@cache
+def windows() -> tuple[tuple[str, int, int], ...]:
+    """The stretches of text in which everything is marked."""
+    with (HERE / "windows.csv").open(encoding="utf-8", newline="") as rows:
+        return tuple((row["file"], int(row["start"]), int(row["end"])) for row in csv.DictReader(rows))
+
+
+def agrees(mark: Marked, citation: Citation) -> bool:
+    """Whether both cite the same places of the same authority at the same place."""
+    overlap = citation.start < mark.offset + mark.length and mark.offset < citation.end
+    authority = f"{citation.authority.scheme}:{citation.authority.value}"
+    same = authority.casefold() == mark.authority.casefold()
+    return overlap and same and set(citation.pinpoints) == set(filter(None, mark.pinpoint.split(";")))
+
+
+@cache
+def outcome() -> Outcome:
+    """The whole measurement. A citation that crosses a window's edge is left out of it."""
+    names = names_of(instruments())
+    by_window: dict[tuple[str, int, int], list[Marked]] = defaultdict(list)
+    for mark in marked():
+        home = next(one for one in windows() if one[0] == mark.file and one[1] <= mark.offset < one[2])
+        by_window[home].append(mark)
+    result = Outcome([], [], [])
+    found: dict[str, list[Citation]] = {}
+    for window in windows():
+        file, start, end = window
+        if file not in found:
+            found[file] = recognise(decoded(file), names=names)
+        inside = [one for one in found[file] if start <= one.start and one.end <= end + 2]
+        for mark in by_window[window]:
+            match = next((one for one in inside if agrees(mark, one)), None)
+            if match is None:
+                result.missed.append(mark)
+            else:
+                inside.remove(match)
+                result.right.append((mark, match))
+        result.extra.extend((file, one) for one in inside)
+    return result
