@@ -29,7 +29,7 @@ LANGUAGES = {
 }
 """The languages of the interface beside English, with their plural forms (Unicode CLDR)."""
 FUNCTIONS = {"_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2)}
-_CALL = re.compile(r"\b(n?gettext)\(")
+_CALL = re.compile(r"(?<!\w)(n?gettext|_)\(")
 
 Sentence = tuple[str, str]
 """A sentence and its plural (empty where it has none)."""

@@ -96,9 +96,6 @@ def _facets(
 
 
 def _hit(hit: Hit, on: date | None) -> dict[str, object]:
-    period = ""
-    if hit.start or hit.end:
-        period = f"{hit.start or '…'} – {hit.end or ''}".strip()
     title = f"{hit.work_title}, {hit.title}" if hit.kind == "headnote" else hit.title
     return {
         "title": title,
@@ -107,7 +104,8 @@ def _hit(hit: Hit, on: date | None) -> dict[str, object]:
         "language": hit.language,
         "language_name": names.language(hit.language),
         "jurisdiction": names.jurisdiction(hit.jurisdiction),
-        "period": period,
+        "start": hit.start,
+        "end": hit.end,
         "headnote": hit.kind == "headnote",
         "snippet": highlighted(hit.snippet, hit.highlights),
     }
