@@ -112,9 +112,7 @@ class _Span(msgspec.Struct):
 def stand(treaty: Treaty, state: str, acts: Sequence[Act], on: date) -> Standing:
     """Whether the State was bound by the treaty on that day, by its acts alone."""
     read = max((act.read for act in acts), default=None)
-    sources = sorted(
-        {act.source for act in acts if act.action in CONSENT or act.action in ("signature", "denunciation")}
-    )
+    sources = sorted({act.source for act in acts if act.action in _SAID_OF})
     signed = next((act.date for act in acts if act.action == "signature"), "")
     if treaty.in_force is None:
         if treaty.never:
