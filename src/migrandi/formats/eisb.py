@@ -88,6 +88,10 @@ class _Reader(Reader):
             made.label, made.number = found.group().strip(), found[1]
             rest = made.heading.text[found.end() :].strip(" —–")
             made.heading = Text(rest) if rest else None
+            following = made.content[0] if made.content else None
+            if not rest and kind != "schedule" and isinstance(following, Text):
+                made.heading = following  # the title's second line
+                del made.content[0]
         if kind == "section":
             first = made.content[0] if made.content else None
             if isinstance(first, Text) and (opening := re.match(r"(\d+[A-Z]*)\.\s*[—–-]?\s*", first.text)):

@@ -54,6 +54,10 @@ _NOTICE = frozenset(
 """Classes of lines that are the publisher's, not the act's."""
 
 
+_ARTICLE_TITLE = re.compile(r"art_\w+\.tit_1")
+"""The ELI's own identifier of an article's title, which some consolidated acts set as running text."""
+
+
 def recognises(sample: Sample) -> bool:
     """Whether the bytes are a page of EUR-Lex."""
     return sample.root[1].lower() == "html" and any(sign in sample.head for sign in _SIGNS)
@@ -92,7 +96,8 @@ def _walk(element: Element, pieces: list[tuple[str, Block]], depth: int) -> None
             if "norm" in kind.split() and (listed := _numbered_div(child, depth)) is not None:
                 pieces.append((kind, listed))
             elif (text := _text(child)) is not None:
-                pieces.append((kind or name, text))
+                titled = kind == "norm" and _ARTICLE_TITLE.fullmatch(element.get("id") or "") is not None
+                pieces.append(("stitle-article-norm" if titled else kind or name, text))
         elif name == "table":
             pieces.extend(("", block) for block in _table(child, depth))
         elif name in {"script", "style", "head", "col", "colgroup"} or not name:

@@ -101,7 +101,7 @@ class _Reader(Reader):
         if provision.heading is None:
             return provision
         match = re.match(
-            r"(?:§+\s*[\w-]+\s*\.?|(?:Kapittel|Kap\.?|Del)\s+[\wIVX]+\s*\.?|[A-ZIVX]{1,5}\.)\s*", provision.heading.text
+            r"(?:§+\s*[\w-]+(?: [a-z](?=\s*\.))?\s*\.?|(?:Kapittel|Kap\.?|Del)\s+[\wIVX]+\s*\.?|[A-ZIVX]{1,5}\.)\s*", provision.heading.text
         )
         if match:
             provision.label = match.group().strip()

@@ -165,6 +165,8 @@ def _with_misprinted(found: list[Candidate], blocks: Sequence[Block]) -> list[Ca
 def _candidate(place: int, text: Text) -> Candidate | None:
     """What the paragraph opens, if its beginning looks like a unit's label."""
     words = text.text
+    if any(s.kind == "ref" and s.target.startswith("#") and s.end - s.start == len(words) for s in text.spans):
+        return None  # an entry of the page's own table of contents
     match = _HAN.match(words) or _UNIT.match(words) or _NUMBER_FIRST.match(words)
     if match is None:
         return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from email.utils import parsedate_to_datetime
 
-from migrandi.formats.document import Hints, LegalDocument, Provision
+from migrandi.formats.document import Block, Hints, LegalDocument, Provision, Span, Text
 from migrandi.formats.errors import NotLaw
 from migrandi.formats.html import Walker, tree
 from migrandi.formats.json import parse
@@ -53,9 +53,22 @@ def read(data: bytes, hints: Hints) -> Iterator[LegalDocument]:
     body = root.find(".//body")
     walker.walk(body if body is not None else root, 0)
     walker.close()
-    document.content = cut(walker.out, "uk")
+    document.content = cut([_numbered(block) for block in walker.out], "uk")
     document.plain = not any(isinstance(block, Provision) for block in document.content)
     yield document
+
+
+_INSERTED = re.compile(r"(Стаття \d+) ?- ?(\d+) ?\.")
+
+
+def _numbered(block: Block) -> Block:
+    """A paragraph as it is; of an inserted article the parts of its number together: `Стаття 130 - 1 .` is 130-1."""
+    if not isinstance(block, Text) or (found := _INSERTED.match(block.text)) is None:
+        return block
+    label = f"{found[1]}-{found[2]}."
+    shift = len(label) - found.end()
+    spans = [Span(s.start + shift, s.end + shift, s.kind, s.target) for s in block.spans if s.start >= found.end()]
+    return Text(label + block.text[found.end() :], spans, block.role)
 
 
 def _day(text: str) -> date | None:

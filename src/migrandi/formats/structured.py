@@ -44,8 +44,10 @@ class Roles(msgspec.Struct):
     number_of: Callable[[str, str], str] = lambda label, kind: bare_number(label)
 
 
-_WORDS_BEHIND = frozenset({"luku", "osa", "osasto", "kap.", "kapitel", "kapittel", "avd.", "avdelning"})
-"""Words of Northern languages that stand behind the number of a chapter or part."""
+_WORDS_BEHIND = frozenset(
+    "luku osa osasto kap. kapitel kapittel avd. avdelning titel teil buch abschnitt unterabschnitt".split()
+)
+"""Words of Northern languages and of German that stand behind the number of a chapter or part."""
 
 
 def bare_number(label: str) -> str:
@@ -54,8 +56,8 @@ def bare_number(label: str) -> str:
     if words.startswith("(") and words.endswith(")"):
         return words[1:-1].strip()
     first, _space, rest = words.partition(" ")
-    if rest.rpartition(" ")[2] in _WORDS_BEHIND:
-        return words.rpartition(" ")[0]
+    if rest.rpartition(" ")[2].lower() in _WORDS_BEHIND:
+        return words.rpartition(" ")[0].rstrip(".")
     named = bool(rest) and len(first) > 1 and not any(sign.isdigit() for sign in first)
     if named or (rest and first in {"§", "§§", "s", "S"}):
         words = rest.strip()
