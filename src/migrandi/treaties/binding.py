@@ -255,7 +255,8 @@ def _acts_of(state: str) -> dict[int, list[Act]]:
     return result
 
 
-def _acts_on(work: int) -> dict[str, list[Act]]:
+def acts_on(work: int) -> dict[str, list[Act]]:
+    """What each State did about a treaty, by the State's code; `work`: the number of the treaty's Work."""
     read = {key: moment(day).earliest for key, day in ParticipationSource.objects.values_list("key", "read")}
     result: dict[str, list[Act]] = defaultdict(list)
     rows = TreatyAction.objects.filter(work=work).order_by().values_list(
@@ -360,7 +361,7 @@ def status(name: str, on: date, group: str = "") -> Status:
     `UnknownOrganisation`.
     """
     instrument = find_instrument(name)
-    acts = _acts_on(instrument.pk)
+    acts = acts_on(instrument.pk)
     says = _sources()
     places = []
     for state in states_on(on, acts):

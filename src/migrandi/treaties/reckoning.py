@@ -144,6 +144,16 @@ def stand(treaty: Treaty, state: str, acts: Sequence[Act], on: date) -> Standing
     return _outside(treaty, state, acts, spans, on, signed, sources, disagreement)
 
 
+def spells(treaty: Treaty, state: str, acts: Sequence[Act]) -> list[tuple[Moment, Moment | None]]:
+    """The times for which the acts bind the State, each from a day to the day before another (None: to this day).
+
+    A time of which no start is known is left out.
+    """
+    if treaty.in_force is None:
+        return []
+    return [(span.start, span.end) for span in _spans(treaty, state, acts)[0] if span.start is not None]
+
+
 def _outside(
     treaty: Treaty,
     state: str,
