@@ -181,6 +181,13 @@ _FACTS: dict[str, Callable[[], str]] = {
     "entry_into_force": lambda: _("In force since"),
     "address": lambda: _("Official address"),
     "status": lambda: _("Status"),
+    "source": lambda: _("Source"),
+    "court": lambda: _("Court or body"),
+    "committee": lambda: _("Committee"),
+    "respondent": lambda: _("Respondent State"),
+    "outcome": lambda: _("Outcome"),
+    "applies": lambda: _("Applies from"),
+    "ended": lambda: _("Ceased to apply"),
 }
 """What the facts of the register are called on the page."""
 
