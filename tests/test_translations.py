@@ -43,3 +43,20 @@ def test_a_translation_keeps_the_fields_of_its_sentence(language: str) -> None:
         allowed = set(FIELD.findall(entry.msgid + entry.msgid_plural))
         for sentence in said:
             assert set(FIELD.findall(sentence)) <= allowed, entry.msgid
+
+
+def test_a_date_or_path_in_an_arabic_sentence_keeps_its_own_direction() -> None:
+    catalogue = polib.pofile(str(LOCALE / "ar" / "LC_MESSAGES" / "django.po"))
+    numbers = {"counter", "shown", "part", "parts", "most", "href"}
+    for entry in catalogue.translated_entries():
+        for sentence in [entry.msgstr] if entry.msgstr else entry.msgstr_plural.values():
+            bare = re.sub(r"[\u2066-\u2068][^\u2069]*\u2069", "", sentence)
+            assert set(re.findall(r"%\((\w+)\)s", bare)) <= numbers, entry.msgid
+            assert len(re.findall(r"[\u2066-\u2068]", sentence)) == sentence.count("\u2069"), entry.msgid
+
+
+def test_french_sentences_do_not_break_before_their_high_punctuation() -> None:
+    catalogue = polib.pofile(str(LOCALE / "fr" / "LC_MESSAGES" / "django.po"))
+    for entry in catalogue.translated_entries():
+        for sentence in [entry.msgstr] if entry.msgstr else entry.msgstr_plural.values():
+            assert not re.search(r" [:;?!»]|« |\w[;?!]|\w'\w", sentence), sentence
