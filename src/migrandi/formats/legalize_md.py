@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import zip_longest
 
 from migrandi.formats.document import Block, Hints, LegalDocument, Note, Provision, Text
 from migrandi.formats.errors import Malformed
@@ -119,14 +120,15 @@ def _flat(pieces: list[tuple[int, Block]]) -> list[Block]:
 
 def _marked(pieces: list[tuple[int, Block]]) -> list[tuple[int, Block]]:
     """The blocks of a French law, headings that only their words tell given a level."""
-    return [
-        (level or 5, block)
-        if isinstance(block, Text)
-        and not block.spans
-        and (_FRENCH_ARTICLE.fullmatch(block.text) or _FRENCH_CONTAINER.fullmatch(block.text))
-        else (level, block)
-        for level, block in pieces
-    ]
+    marked: list[tuple[int, Block]] = []
+    for (level, block), following in zip_longest(pieces, (block for _level, block in pieces[1:])):
+        words = block.text if isinstance(block, Text) and not block.spans else ""
+        opens = bool(_FRENCH_ARTICLE.fullmatch(words) or _FRENCH_CONTAINER.fullmatch(words))
+        if words.lower().startswith("annexe ") and not level:
+            # a line that names an annex is its heading where it stands above it, else the annex's own first line
+            opens = opens and isinstance(following, Text) and following.text.startswith("Article Annexe")
+        marked.append((level or 5 if opens else level, block))
+    return marked
 
 
 def _outside_the_parts(pieces: list[tuple[int, Block]], document: LegalDocument) -> list[tuple[int, Block]]:
@@ -161,7 +163,7 @@ def _structured(pieces: list[tuple[int, Block]], warnings: list[str]) -> list[Bl
             continue
         match = _ARTICLE.match(block.text)
         if match is not None:
-            following = Provision("article", block.text, _number(match[1]))
+            following = _article(block, match)
             holder = levels[-1][1]
             if article is not None and holder and holder[-1] is article and article.label == following.label:
                 # the collection gives two wordings one after the other: nearly always the later one stands
@@ -186,6 +188,19 @@ def _structured(pieces: list[tuple[int, Block]], warnings: list[str]) -> list[Bl
             " The last is given as the text, the others as notes to it."
         )
     return top
+
+
+_TITLED = re.compile(r"((?:\d+(?:-[A-Z])?|[IVXLC]+)[º°ª]?\.[-–—]?)\s+(?=\S{2})")
+"""A number that a title follows: `Artículo I. Principio de …`."""
+
+
+def _article(line: Text, match: re.Match[str]) -> Provision:
+    titled = _TITLED.match(match[1])
+    if titled is None or line.spans:
+        return Provision("article", line.text, _number(match[1]))
+    end = match.start(1) + titled.end()
+    label, number = line.text[:end].strip(), titled[1].rstrip(".-–—")
+    return Provision("article", label, _number(number), Text(line.text[end:]))
 
 
 def _put(article: Provision, inner: list[Block], text: Text) -> list[Block]:

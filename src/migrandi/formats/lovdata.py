@@ -101,7 +101,9 @@ class _Reader(Reader):
         if provision.heading is None:
             return provision
         match = re.match(
-            r"(?:§+\s*[\w-]+(?: [a-z](?=\s*\.))?\s*\.?|(?:Kapittel|Kap\.?|Del)\s+[\wIVX]+\s*\.?|[A-ZIVX]{1,5}\.)\s*", provision.heading.text
+            r"(?:§+\s*[\w-]+(?: [a-z](?=\s*\.))?\s*\.?"
+            r"|(?:Kapittel|Kap\.?|Del)\s+[\wIVX]+\s*\.?|[A-ZIVX]{1,5}\.)\s*",
+            provision.heading.text,
         )
         if match:
             provision.label = match.group().strip()

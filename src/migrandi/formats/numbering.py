@@ -8,6 +8,7 @@ from itertools import pairwise
 import msgspec
 import regex
 
+from migrandi.formats.arrangement import arranged
 from migrandi.formats.document import Block, Provision, Span, Table, Text
 from migrandi.formats.numerals import HAN_NUMERALS, ORDINALS, number_of, value_of
 
@@ -18,7 +19,7 @@ _UNIT_WORDS = (
     r"sections?|secs?\.|rules?|regulations?|cláusula|§§?|par\.|paragraf|grein|gr\.|pants|cikk|artykuł"
 )
 _NUMBER = (
-    r"(?:[LRDA]\.?\*?\s?)?\d{1,5}(?:[-.–]\d{1,4})*(?:\s?(?:[a-z]|bis|ter|quater|quinquies|sexies|septies|octies|[º°ªer]{1,2}|-[A-Z]))?"
+    r"(?:[LRDA]\.?\*?\s?)?\d{1,5}(?:[-.–]\d{1,4})*(?:[a-z]{2}|\s?(?:[a-z]|bis|ter|quater|quinquies|sexies|septies|octies|[º°ªer]{1,2}|-[A-Z]))?"
     r"|[٠-٩۰-۹]{1,4}|[IVXLCDM]{1,7}|" + ORDINALS
 )
 _UNIT = regex.compile(
@@ -38,6 +39,8 @@ _CONTAINERS = (
     ("title", r"title|titre|t[íi]tulo|titel|titolo|tytuł|титул|раздел|розділ|τίτλος|الباب"),
     ("chapter", r"chapter|chapitre|cap[íi]tulo|kapitel|hoofdstuk|capo|rozdział|глава|bölüm|luku|κεφάλαιο|الفصل"),
     ("division", r"section|secci[óo]n|abschnitt|afdeling|sezione|seç[ãa]o|oddział|подраздел|ayırım|τμήμα|الفرع"),
+    ("subdivision", r"paragraaf(?:\s+§)?|§(?=\s*\d+\s*$)"),
+    ("crossheading", r"subparagraaf(?:\s+§)?"),
     ("annex", r"annex(?:e|ure)?|anexo|anhang|bijlage|allegato|załącznik|приложение|додаток|ek|παράρτημα|liite|bilaga|"
               r"vedlegg|schedule|anlage|appendix|الملحق|附件"),
 )  # fmt: skip
@@ -55,7 +58,7 @@ _CONTAINER_NUMBER = regex.compile(
     rf"[\s\xa0*_]*(?:n[o°º]\.?\s*)?(?P<number>{_NUMBER}|[A-Z]|[\p{{L}}]{{3,20}})?(?![\p{{L}}\p{{N}}])[\s\xa0]*(?P<mark>[.:–—―*_-]*)[\s\xa0*_]*",
     regex.IGNORECASE,
 )
-_RANK = {"annex": 0, "book": 1, "part": 2, "title": 3, "chapter": 4, "division": 5}
+_RANK = {"annex": 0, "book": 1, "part": 2, "title": 3, "chapter": 4, "division": 5, "subdivision": 6, "crossheading": 7}
 _PARAGRAPH = regex.compile(
     r"(?P<label>[(\[]{0,2}(?P<number>\d{1,3}(?:[a-z]|-?(?:bis|ter|quater|quinquies|sexies|septies|octies))?)(?:[.)\]]{1,2}|[º°]\.?-?))"
     r"(?:[\s\xa0]+(?=\S)|(?<=[.)])(?=\p{Lu}\p{Ll}))"
@@ -100,7 +103,7 @@ def cut(blocks: Sequence[Block], language: str = "") -> list[Block]:
     """
     candidates = _candidates(blocks)
     if len(candidates) < 2 and not (candidates and (candidates[0].alone or candidates[0].sole)):
-        return _by_paragraphs(blocks)
+        return _by_arrangement(blocks) or _by_paragraphs(blocks)
     builder = _Builder()
     opening = {candidate.place: candidate for candidate in candidates}
     skip = -1
@@ -120,6 +123,41 @@ def cut(blocks: Sequence[Block], language: str = "") -> list[Block]:
             if rest is None and isinstance(following, Text) and place + 1 not in opening and _is_title(following):
                 title, skip = following, place + 1
             builder.container(kind, label, number, title)
+        else:
+            builder.block(block)
+    return builder.top
+
+
+def _by_arrangement(blocks: Sequence[Block]) -> list[Block]:
+    """An act whose sections are numbered `1.` as the arrangement before them lists them; empty without one."""
+    end, openings = arranged(blocks)
+    if not openings:
+        return []
+    builder = _Builder()
+    opening = {found.place: found for found in openings}
+    headings = {found.heading for found in openings}
+    skip = end - 1
+    for place, block in enumerate(blocks):
+        found = opening.get(place)
+        if place < end:
+            builder.top.append(block)
+        elif found is not None and isinstance(block, Text):
+            label, rest, above = block.text[: found.label].strip(), _without(block, found.label), blocks[found.heading]
+            heading = rest if found.heading == place else above if isinstance(above, Text) else None
+            builder.unit(Candidate(place, "section", label, found.number, value_of(found.number), rest, False), heading)
+        elif place in headings or place <= skip:
+            continue
+        elif (
+            isinstance(block, Text)
+            and (container := _container(block)) is not None
+            and not (container[0] == "annex" and place < openings[0].place)  # the last line of the arrangement
+        ):
+            kind, words, number, title = container
+            following = blocks[place + 1] if place + 1 < len(blocks) else None
+            free = place + 1 not in opening and place + 1 not in headings
+            if title is None and free and isinstance(following, Text) and _is_title(following):
+                title, skip = following, place + 1
+            builder.container(kind, words, number, title)
         else:
             builder.block(block)
     return builder.top
