@@ -119,7 +119,6 @@ USE_TZ = True
 TIME_ZONE = os.environ.get("MIGRANDI_TIME_ZONE", "UTC")
 
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -9,6 +9,7 @@ import typer
 from rich.text import Text
 
 from migrandi import installation
+from migrandi.citations.asking import places_asked_for
 from migrandi.cli.app import app
 from migrandi.cli.output import Day, Json, mistakes_as_sentences, out, print_json
 from migrandi.search import querying
@@ -28,10 +29,14 @@ def search(
     """Find provisions, headnotes and works. Without --on, what stands by the last copies held."""
     with mistakes_as_sentences(as_json):
         installation.ensure()
+        cited = places_asked_for(words)
         page = querying.search(words, jurisdiction=jurisdiction, language=lang, type=kind, on=on, limit=limit)
     if as_json:
-        print_json(shape_of_page(page))
+        print_json(shape_of_page(page) | {"cited": [msgspec.to_builtins(target) for target in cited]})
     else:
+        for target in cited:
+            reference = f"{target.path}/{target.address}" if target.address else target.path
+            out.print(Text.assemble(("Cited: ", "bold green"), (target.title, "bold"), "  ", (reference, "cyan")))
         _show(page)
 
 

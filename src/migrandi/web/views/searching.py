@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from migrandi.citations.asking import places_asked_for
+from migrandi.citations.resolving import Target
 from migrandi.law.addresses import locate
 from migrandi.law.errors import UnknownWork
 from migrandi.search import querying
@@ -31,11 +33,20 @@ def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     if "/" in text and " " not in text and (place := _place(text)):
         return HttpResponseRedirect(place)
+    cited = places_asked_for(text) if text else []
+    certain = len(cited) == 1 or (cited and cited[0].exact and not any(other.exact for other in cited[1:]))
+    if certain and not request.headers.get("HX-Request"):  # while somebody types, the place is offered, not gone to
+        return HttpResponseRedirect(address(cited[0].path, cited[0].address))
     on = day(request)
     filters = {name: request.GET.get(name, "") for name in ("jurisdiction", "language", "type")}
     asked = bool(text) or any(filters.values())
     part = number(request, "part", 1, querying.DEEPEST // _PAGE)
-    context: dict[str, Any] = {"query_text": text, "on": on, "kept": [(n, v) for n, v in filters.items() if v]}
+    context: dict[str, Any] = {
+        "query_text": text,
+        "on": on,
+        "cited": _cited(cited),
+        "kept": [(n, v) for n, v in filters.items() if v],
+    }
     if asked:
         page = querying.search(text, **filters, on=on, limit=_PAGE, offset=(part - 1) * _PAGE)
         parts = max(1, -(-min(page.total, querying.DEEPEST) // _PAGE))
@@ -59,6 +70,14 @@ def search(request: HttpRequest) -> HttpResponse:
             "next_part": at(part=part + 1) if part < parts else "",
         }
     return render(request, "web/search.html", context)
+
+
+def _cited(targets: list[Target]) -> list[dict[str, str]]:
+    """What a citation that may mean several places may mean."""
+    return [
+        {"title": target.title, "address": target.address, "href": address(target.path, target.address)}
+        for target in targets
+    ]
 
 
 def _place(text: str) -> str:
