@@ -8,12 +8,16 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import structs
+
 from migrandi.citations.citation import Citation
 from migrandi.citations.recognising import names_of, recognise
 from migrandi.treaties.register.reading import instruments
 from tests.citations.decoding import decoded
 
 HERE = Path(__file__).parent
+_AROUND = 150_000
+"""How much of a very long file is read before a window: what a person would have read to understand it."""
 
 
 class Marked(NamedTuple):
@@ -46,10 +50,10 @@ def marked() -> tuple[Marked, ...]:
 
 
 @cache
-def windows() -> tuple[tuple[str, int, int], ...]:
-    """The stretches of text in which everything is marked."""
+def windows() -> tuple[tuple[str, int, int, str], ...]:
+    """The stretches of text in which everything is marked, with the instrument a collection of declarations is about."""
     with (HERE / "windows.csv").open(encoding="utf-8", newline="") as rows:
-        return tuple((row["file"], int(row["start"]), int(row["end"])) for row in csv.DictReader(rows))
+        return tuple((row["file"], int(row["start"]), int(row["end"]), row["subject"]) for row in csv.DictReader(rows))
 
 
 def agrees(mark: Marked, citation: Citation) -> bool:
@@ -61,20 +65,25 @@ def agrees(mark: Marked, citation: Citation) -> bool:
 
 
 @cache
+def _recognised(file: str, start: int, end: int, subject: str) -> list[Citation]:
+    """The citations of the file, as far as they can be read from what stands around the window."""
+    text = decoded(file)
+    since = 0 if len(text) < 600_000 else max(0, start - _AROUND)
+    found = recognise(text[since : end + 2000], names=names_of(instruments()), subject=subject)
+    return [structs.replace(one, start=one.start + since, end=one.end + since) for one in found]
+
+
+@cache
 def outcome() -> Outcome:
     """The whole measurement. A citation that crosses a window's edge is left out of it."""
-    names = names_of(instruments())
-    by_window: dict[tuple[str, int, int], list[Marked]] = defaultdict(list)
+    by_window: dict[tuple[str, int, int, str], list[Marked]] = defaultdict(list)
     for mark in marked():
         home = next(one for one in windows() if one[0] == mark.file and one[1] <= mark.offset < one[2])
         by_window[home].append(mark)
     result = Outcome([], [], [])
-    found: dict[str, list[Citation]] = {}
     for window in windows():
-        file, start, end = window
-        if file not in found:
-            found[file] = recognise(decoded(file), names=names)
-        inside = [one for one in found[file] if start <= one.start and one.end <= end + 2]
+        file, start, end, subject = window
+        inside = [one for one in _recognised(file, start, end, subject) if start <= one.start and one.end <= end + 2]
         for mark in by_window[window]:
             match = next((one for one in inside if agrees(mark, one)), None)
             if match is None:

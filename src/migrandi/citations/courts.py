@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -40,7 +42,7 @@ _NUMBERS = regex.compile(
     r"(?:(?:nos?|Nos?|NOS?|n\s?os?|[Nn]os|Nrn?|nrn?|núms?)\s?\.{0,2}|n\s?[°º]s?|№№?)\s*(?P<first>\d{1,5}/\d\d)(?![\d/])"
 )
 _MORE = regex.compile(r"\s*(?:,|;|\sand\b|\set\b|,\s*and\b)?\s*(?P<number>\d{1,5}/\d\d)(?![\d/])")
-_PLACE = r"§{1,2}\s*(?P<places>\d{1,4}(?:\s*(?:-|,|and|et|to|à)\s*\d{1,4}(?![\d/]))*)"
+_PLACE = r"§{1,2}\s*(?P<places>\d{1,4}(?:\s*(?:-|,|and|et|to|à)\s*\d{1,4}(?![\d/])(?!\s+\p{L}+\.?\s+(?:19|20)\d\d))*)"
 _AFTER = regex.compile(rf"[^;§]{{0,110}}?{_PLACE}")
 _LOOSE_PLACE = _PLACE.replace("§{1,2}", r"§\s?§?")
 _AFTER_NAME = regex.compile(
@@ -50,6 +52,9 @@ _AFTER_NAME = regex.compile(
 _LUXEMBOURG = regex.compile(
     r"(?<![\w/-])(?:(?:Joined\s+)?Cases?\s+|affaires?(?: jointes)?\s+|[Aa]suntos?(?: acumulados)?\s+|(?:verbundene\s+)?Rechtssachen?\s+|(?:gevoegde\s+)?zaken?\s+|cause(?: riunite)?\s+|дел\w+\s+)?"
     r"(?P<number>[CTF]\s{0,2}-\s{0,2}\d{1,4}/\d\d)(?:\s(?P<suffix>PPU|P|P\(R\)))?(?![\d/])",
+)
+_STRASBOURG_STYLE = regex.compile(
+    r"\s{0,3},?\s?\(?(?:\[GC\]|\((?:dec|déc)|(?:\d{1,2}\s+\w+\s+)?(?:19|20)\d\d\s?(?:[,;)]|\(|$)|(?:both )?cited above|précité|§|judgment of)"
 )
 _CITED = regex.compile(r"cited above|précité", regex.IGNORECASE)
 _ECLI = regex.compile(r"(?<!\w)(?:ECLI\s?:\s?)?(?P<ecli>[A-Z]{2}:[A-Z][A-Z0-9]{0,6}:\d{4}:[A-Z0-9.]*[A-Z0-9])(?!\w)")
@@ -64,7 +69,9 @@ _CANADA = regex.compile(
 )
 _EKLR = regex.compile(r"\[(?P<year>(?:19|20)\d\d)\]\s?eKLR(?!\w)")
 _ENGLISH = {"CSC": "SCC", "CAF": "FCA", "CF": "FC"}
-_BIA = regex.compile(r"(?<!\d)(?P<volume>\d{1,2})\s{1,2}I\s?&\s?N\.?\s{1,2}Dec\.?\s{1,2}(?P<page>\d{1,4})(?!\d)(?:\s\((?:BIA|A\.G\.|Att'y Gen\.)\s\d{4}\))?")
+_BIA = regex.compile(
+    r"(?<!\d)(?P<volume>\d{1,2})\s{1,2}I\s?&\s?N\.?\s{1,2}Dec\.?\s{1,2}(?P<page>\d{1,4})(?!\d)(?:\s\((?:BIA|A\.G\.|Att'y Gen\.)\s\d{4}\))?"
+)
 
 
 class Known(msgspec.Struct, forbid_unknown_fields=True):
@@ -98,15 +105,22 @@ def places(printed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(result))
 
 
-def mentions(flat: str) -> list[Mention]:
-    """Every judgment or application cited in the text, with its paragraphs."""
-    found = _strasbourg(flat)
+def mentions(flat: str, cases: Mapping[str, str] | None = None) -> list[Mention]:
+    """Every judgment or application cited in the text, with its paragraphs.
+
+    `cases`: application numbers by name, beside those of our own file.
+    """
+    found = _strasbourg(flat, {**known(), **{_key(name): number for name, number in (cases or {}).items()}})
     for match in _LUXEMBOURG.finditer(flat):
         value = re.sub(r"\s", "", match["number"]) + (f" {match['suffix']}" if match["suffix"] else "")
         pinpoints = _places_after(flat, match.end())
-        found.append(Mention(match.start(), match.end(), "cjeu-case", Authority("case", value), "document", pinpoints=pinpoints))
+        found.append(
+            Mention(match.start(), match.end(), "cjeu-case", Authority("case", value), "document", pinpoints=pinpoints)
+        )
     for match in _ECLI.finditer(flat):
-        found.append(Mention(match.start(), match.end(), "ecli", Authority("ecli", f"ECLI:{match['ecli']}"), "document"))
+        found.append(
+            Mention(match.start(), match.end(), "ecli", Authority("ecli", f"ECLI:{match['ecli']}"), "document")
+        )
     for match in _NEUTRAL.finditer(flat):
         court = re.sub(r"\s+", " ", match["court"])
         what = Authority("neutral", f"[{match['year']}] {court} {int(match['number'])}")
@@ -115,9 +129,21 @@ def mentions(flat: str) -> list[Mention]:
         what = Authority("neutral", f"{match['year']} {_ENGLISH.get(match['court'], match['court'])} {match['number']}")
         found.append(Mention(match.start(), match.end(), "neutral-citation", what, "document"))
     for match in _EKLR.finditer(flat):
-        found.append(Mention(match.start(), match.end(), "neutral-citation", Authority("neutral", f"[{match['year']}] eKLR"), "document"))
+        found.append(
+            Mention(
+                match.start(),
+                match.end(),
+                "neutral-citation",
+                Authority("neutral", f"[{match['year']}] eKLR"),
+                "document",
+            )
+        )
     for match in _BIA.finditer(flat):
-        found.append(Mention(match.start(), match.end(), "bia", Authority("bia", f"{match['volume']}/{match['page']}"), "document"))
+        found.append(
+            Mention(
+                match.start(), match.end(), "bia", Authority("bia", f"{match['volume']}/{match['page']}"), "document"
+            )
+        )
     return found
 
 
@@ -129,7 +155,7 @@ def _places_after(flat: str, at: int) -> tuple[str, ...]:
     return places(after["places"]) if after is not None else ()
 
 
-def _strasbourg(flat: str) -> list[Mention]:
+def _strasbourg(flat: str, cases: Mapping[str, str]) -> list[Mention]:
     """Applications by number and cases by name; a name whose number the text gives is known for all of it."""
     found: list[Mention] = []
     parties = [(match, _name(flat, match)) for match in _PARTIES.finditer(flat)]
@@ -147,35 +173,49 @@ def _strasbourg(flat: str) -> list[Mention]:
         pinpoints = places(after["places"]) if after is not None else ()
         for place, (start, stop, number) in enumerate(numbers):
             begin = match.start() if place == 0 else start
-            found.append(Mention(begin, stop, "echr-application", Authority("appno", number), "document", pinpoints=pinpoints))
+            found.append(
+                Mention(begin, stop, "echr-application", Authority("appno", number), "document", pinpoints=pinpoints)
+            )
         spans.append((match.start(), numbers[0][1]))
         numbered.setdefault(f"@{match.start()}", match["first"])
     starts = [span[0] for span in spans]
     aliases: dict[str, str] = {}
-    import bisect
     pending: list[tuple[regex.Match[str], str, int]] = []
     for match, (name, start) in parties:
-        if not name:
+        if not name or name in {"Others", "and Others"}:
             continue
         place = bisect.bisect_left(starts, match.end())
         gap = flat[match.end() : starts[place]] if place < len(starts) and starts[place] - match.end() < 60 else None
         whole = _key(f"{name} v. {match['state']}")
-        if gap is not None and regex.fullmatch(r"\s*[,(]?\s*\(?(?:\[GC\])?\s*(?:\(?(?:dec|déc)\.\)?)?\s*(?:\[GC\])?\s*(?:\(just satisfaction\))?\s*[,(]*\s*", gap):
+        if gap is not None and regex.fullmatch(
+            r"\s*[,(]?\s*\(?(?:\[GC\])?\s*(?:\(?(?:dec|déc)\.\)?)?\s*(?:\[GC\])?\s*(?:\(just satisfaction\))?\s*[,(]*\s*",
+            gap,
+        ):
             aliases.setdefault(whole, numbered[f"@{starts[place]}"])
             aliases.setdefault(_key(name), numbered[f"@{starts[place]}"])
             continue
         pending.append((match, name, start))
     for match, name, start in pending:
         whole = _key(f"{name} v. {match['state']}")
-        number = aliases.get(whole) or known().get(whole) or known().get(whole.replace(" c. ", " v. "))
+        number = aliases.get(whole) or cases.get(whole)
         after = _AFTER_NAME.match(flat, match.end())
         pinpoints = places(after["places"]) if after is not None else ()
         if not pinpoints and _CITED.search(flat[match.end() : match.end() + 30]):
             pinpoints = _places_after_cited(flat, match.end())
         what = Authority("appno", number) if number else Authority("echr-case", _slug(f"{name} v {match['state']}"))
-        if match["versus"] == "c." or number or regex.search(r"\[GC\]|cited above|ECHR|Reports|Series A|\d{4}", flat[match.end() : match.end() + 60]) or "v." == match["versus"]:
-            found.append(Mention(start, match.end(), "echr-case", what, "document", pinpoints=pinpoints, confidence=1.0 if number else 0.7))
-    found.extend(_cited_by_name(flat, aliases))
+        if number or _STRASBOURG_STYLE.match(flat, match.end()):
+            found.append(
+                Mention(
+                    start,
+                    match.end(),
+                    "echr-case",
+                    what,
+                    "document",
+                    pinpoints=pinpoints,
+                    confidence=1.0 if number else 0.7,
+                )
+            )
+    found.extend(_cited_by_name(flat, {**cases, **aliases}))
     return found
 
 
@@ -194,19 +234,24 @@ def _cited_by_name(flat: str, aliases: dict[str, str]) -> list[Mention]:
         if name is None:
             continue
         words = _LEAD_IN.sub("", name["name"]).strip(" ,")
-        while words and (number := aliases.get(_key(words)) or known().get(_key(words))) is None:
+        while words and (number := aliases.get(_key(words))) is None:
             words = words.partition(" ")[2]
         if not words or number is None:
             continue
         start = max(0, cited.start() - 90) + before.rfind(words)
         after = regex.match(rf"\s*,?\s*{_PLACE}", flat[cited.end() : cited.end() + 60])
         pinpoints = places(after["places"]) if after is not None else _paragraph_before(flat, start)
-        found.append(Mention(start, cited.end(), "echr-case", Authority("appno", number), "document", pinpoints=pinpoints))
+        found.append(
+            Mention(start, cited.end(), "echr-case", Authority("appno", number), "document", pinpoints=pinpoints)
+        )
     return found
 
 
 def _paragraph_before(flat: str, at: int) -> tuple[str, ...]:
-    before = regex.search(r"paragraphs?\s(\d+(?:\s*(?:-|and)\s*\d+)*)(?: et seq\.)? of (?:its|the) judgment in $", flat[max(0, at - 70) : at])
+    before = regex.search(
+        r"paragraphs?\s(\d+(?:\s*(?:-|and)\s*\d+)*)(?: et seq\.)? of (?:its|the) judgment in $",
+        flat[max(0, at - 70) : at],
+    )
     return places(before[1]) if before is not None else ()
 
 

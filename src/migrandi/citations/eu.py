@@ -8,7 +8,7 @@ from migrandi.citations.citation import Authority, Mention
 
 _KINDS = {
     "L": r"directives?|directivas?|directief|richtlini\w{1,3}|richtlijn(?:en)?|direttiv[ae]|diretivas?|dyrektyw\w{1,5}|"
-    r"директив\w{0,5}|direktiv\w{0,8}|οδηγί\w{1,3}|irányelv\w{0,6}|smernic\w{1,4}|směrnic\w{1,4}|direktīv\w{0,4}|direktyv\w{0,4}|directiv\w{1,4}|التوجيه|指令",
+    r"директив\w{0,5}|direkti+v\w{0,8}|οδηγί\w{1,3}|irányelv\w{0,6}|smernic\w{1,4}|směrnic\w{1,4}|direktīv\w{0,4}|direktyv\w{0,4}|directiv\w{1,4}|التوجيه|指令",
     "R": r"regulations?|règlements?|reglamentos?|verordnung(?:en)?|verordening(?:en)?|regolament[oi]|regulamentos?|rozporządze\w{1,5}|регламент\w{0,4}|"
     r"asetu\w{1,6}|forordning\w{0,4}|förordning\w{0,4}|κανονισμ\w{1,3}|rendelet\w{0,6}|nařízení\w{0,2}|nariadeni\w{1,3}|uredb\w{1,3}|määrus\w{0,4}|regul\w{1,4}|reglament\w{1,4}|التنظيم|条例",
     "D": r"decisions?|décisions?|decisi[óo]n(?:es)?|beschl(?:uss|üsse)\w{0,3}|besluit(?:en)?|decisioni?|decis(?:ão|ões)|decyzj\w{1,3}|решени\w{1,3}|päätö\w{1,6}",
@@ -16,10 +16,13 @@ _KINDS = {
     "H": r"recommendations?|recommandations?|recomendaci[óo]n(?:es)?|empfehlung(?:en)?|aanbeveling(?:en)?|raccomandazion[ei]",
 }
 _BODY = r"EC|EU|EEC|CE|UE|CEE|EG|EWG|EEG|WE|EWG|EY|EF|EK|ES|ЕС|ЕО|ЕИО|ΕΚ|ΕΕ|ΕΟΚ|Euratom|JHA|JAI|JI|JBZ|GAI|ETY"
-_NO = r"(?:No\.?|nos\.?|[Nn]\s?[.°ºo]\.?|[Nn]r\.?|núm\.|№|αριθ\.)"
+_NO = r"(?:No\.?|nos\.?|n\.[º°o]|[Nn]\s?[.°ºo]\.?|[Nn]r\.?|núm\.|№|αριθ\.)"
 _NUMBER = rf"(?:{_NO}\s*)?(?P<one>\d{{1,4}})/(?P<two>\d{{1,4}})(?:/(?P<body>{_BODY}))?(?![\d/]|/[A-Z])"
 _ACT = regex.compile(
-    r"(?<![\w])(?:" + "|".join(rf"(?P<{letter}>{words})" for letter, words in sorted(_KINDS.items(), key=lambda one: "FHLRD".index(one[0])))
+    r"(?<![\w])(?:"
+    + "|".join(
+        rf"(?P<{letter}>{words})" for letter, words in sorted(_KINDS.items(), key=lambda one: "FHLRD".index(one[0]))
+    )
     + rf")\s*(?:(?:delegated|implementing|déléguée?|d'exécution|delegierten?)\s+)?(?:\((?P<front>(?:{_BODY})(?:,\s?(?:{_BODY}))?)\)\s*)?"
     + _NUMBER.replace("(?P<body>", "(?P<body>"),
     regex.IGNORECASE,
@@ -30,8 +33,12 @@ _NEXT = regex.compile(
 _LATER = regex.compile(
     rf"[^.;()]{{2,160}}?,?\s(?:and|et|y|und|en|e)\s(?:\((?P<front>{_BODY})\)\s*)?(?P<one>\d{{2,4}})/(?P<two>\d{{1,4}})/(?P<body>{_BODY})(?![\d/])"
 )
-_FURTHER = regex.compile(rf"(?<![\d/\w])(?P<one>\d{{2,4}})/(?P<two>\d{{1,4}})/(?P<body>EC|EU|EEC|CE|UE|CEE|EG|EWG|EEG|WE|EY|JHA|JAI)(?![\d/\w])")
-_CELEX = regex.compile(r"(?<![\w])(?:CELEX[:\s]*)?(?P<celex>[36][12]\d{3}[LRDFHCJO]{1,2}\d{4}(?:\(\d{2}\))?|1201[26][EMP](?:/TXT|\d{3}))(?!\w)")
+_FURTHER = regex.compile(
+    rf"(?<![\d/\w])(?P<one>\d{{2,4}})/(?P<two>\d{{1,4}})/(?P<body>EC|EU|EEC|CE|UE|CEE|EG|EWG|EEG|WE|EY|JHA|JAI)(?![\d/\w])"
+)
+_CELEX = regex.compile(
+    r"(?<![\w])(?:CELEX[:\s]*)?(?P<celex>[36][12]\d{3}[LRDFHCJO]{1,2}\d{4}(?:\(\d{2}\))?|1201[26][EMP](?:/TXT|\d{3}))(?!\w)"
+)
 
 
 def mentions(flat: str) -> list[Mention]:
@@ -46,7 +53,9 @@ def mentions(flat: str) -> list[Mention]:
             continue
         found.append(Mention(match.start(), match.end(), "eu-act", Authority("celex", celex), "eu"))
         end = match.end()
-        while (more := _NEXT.match(flat, end)) is not None and (more["body"] or more["front"] or match["body"] or match["front"]):
+        while (more := _NEXT.match(flat, end)) is not None and (
+            more["body"] or more["front"] or match["body"] or match["front"]
+        ):
             celex = _celex(letter, more["one"], more["two"], bool(more["front"]), more["body"] or "")
             if not celex:
                 break
@@ -55,7 +64,9 @@ def mentions(flat: str) -> list[Mention]:
     taken = {mention.end for mention in found}
     last = 0
     starts = [(mention.end, mention.authority.value[5]) for mention in found]
-    for match in _FURTHER.finditer(flat):  # a number that leans on a kind said earlier: “directives … and 85/337/CEE of …”
+    for match in _FURTHER.finditer(
+        flat
+    ):  # a number that leans on a kind said earlier: “directives … and 85/337/CEE of …”
         if match.end() in taken:
             continue
         while last + 1 < len(starts) and starts[last + 1][0] < match.start():
@@ -72,15 +83,19 @@ def mentions(flat: str) -> list[Mention]:
 def _plausible(match: regex.Match[str], letter: str, flat: str) -> bool:
     """A number without EC or EU: `Regulation No 343/2003` and `règlement 2016/399`, not `regulation 3/98`."""
     one, two = match["one"], match["two"]
-    return (len(two) == 4 and 1958 <= int(two) <= 2100) or (len(one) == 4 and 1958 <= int(one) <= 2100 and letter in "LR")
+    return (len(two) == 4 and 1958 <= int(two) <= 2100) or (
+        len(one) == 4 and 1958 <= int(one) <= 2100 and letter in "LR"
+    )
 
 
 def _celex(letter: str, one: str, two: str, front: bool, body: str) -> str:
     """Year and number may stand either way: directives and decisions year first, regulations last until 2015."""
+
     def year(text: str) -> int:
         if len(text) == 4 and 1951 <= int(text) <= 2100:
             return int(text)
         return 1900 + int(text) if len(text) == 2 and int(text) >= 52 else 0
+
     first, second = year(one), year(two)
     if letter in "LF" and first:
         found, number = first, two

@@ -24,20 +24,30 @@ _NOUNS = {
     "protocol": r"protocol|protocole|protocolo|протокол\w*|البروتوكول|议定书|protokoll\w*",
     "charter": r"charter|charte|carta|charta|хартии|хартия|устав\w*|handvest",
 }
-_NOUN_OF = regex.compile("|".join(rf"(?P<{noun}>\b(?:{words})(?!\w))" for noun, words in _NOUNS.items()), regex.IGNORECASE)
+_NOUN_OF = regex.compile(
+    "|".join(rf"(?P<{noun}>\b(?:{words})(?!\w))" for noun, words in _NOUNS.items()), regex.IGNORECASE
+)
 _SHORT = regex.compile(
     r"(?<!\w)(?:(?:the|said|la|ladite|le|du|el|del|dicha|der|die|das|des|het|dit|della|de la)\s+(?:said\s+|same\s+|optional\s+|protocole?\s+)?)"
     r"(?P<noun>Convention|Covenant|Optional Protocol|Protocol|Charter|Pacte?|Protocole(?: facultatif)?|Convención|Convenio|Pacto|Protocolo(?: Facultativo)?|"
     r"Konvention|Pakts?|Übereinkommens?|Abkommens?|Verdrag|Convenzione|Charte|Carta)"
-    r"(?![\w])(?!\s+(?:No|n|against|contre|contra|on|relating|sur|sobre|relative|for|of the|des|de los|rights|State|right|provision|article|obligation)\b)"
+    r"(?![\w])(?!\s+of\s+[A-Z])(?!\s+(?:No|n|against|contre|contra|on|relating|sur|sobre|relative|des|de los|rights|State|right|provision|article|obligation)\b)"
     r"|(?<!\w)(?P<cyr>Конвенци[ияюей]{1,2}|Пакта?|Протокола?)(?!\w)(?!\s+(?:о|об|против|1951|1967))"
     r"|(?<!\w)(?P<ar>الاتفاقية|العهد|البروتوكول)(?!\w)(?!\s+(?:ال|الخاص|الدولي))",
 )
 _DEFINED = regex.compile(
     r"\s*[,(]{1,2}\s*(?:[^()\"]{0,60}?)(?:the |la |le |l'|el |der |die )?\"\s?(?:the |la |le |l'|el |der |die )?(?P<alias>[^\"()]{2,60}?)\s?\""
 )
-_GENERIC = regex.compile(r"convention|covenant|protocol|charter|pacte?|optional protocol|convención|convenio|pacto|protocole?|konvention|charte", regex.IGNORECASE)
-_PROTOCOL = regex.compile(r"(?<!\w)(?:Additional |Protocole additionnel )?Protoco(?:l|le|lo|ll)\s+(?:No\.?|[Nn]\s?[o°º]\.?|núm\.|Nr\.)\s*(?P<number>\d{1,2})(?!\d)")
+_GENERIC = regex.compile(
+    r"convention|covenant|protocol|charter|pacte?|optional protocol|convención|convenio|pacto|protocole?|konvention|charte",
+    regex.IGNORECASE,
+)
+_ACT_NOUN = regex.compile(
+    r"Directive|Regulation|Decision|Code|Dublin|Richtlinie|Verordnung|[Dd]irectiv|[Rr]èglement|Reglamento|richtlijn|Act\b|Law\b|Statute|Treaty|Pact|Declaration"
+)
+_PROTOCOL = regex.compile(
+    r"(?<!\w)(?:Additional |Protocole additionnel )?Protoco(?:l|le|lo|ll)\s+(?:No\.?|[Nn]\s?[o°º]\.?|núm\.|Nr\.)\s*(?P<number>\d{1,2})(?!\d)"
+)
 _STRASBOURG = regex.compile(r"European Court of Human Rights|Cour européenne des droits de l'homme|HUDOC|ECHR")
 
 
@@ -90,6 +100,8 @@ def build(names: Iterable[tuple[str, str]]) -> Trie:
             if letters > 1:
                 exact[name] = key
             continue
+        if key.startswith(("appno:", "case:")):
+            continue
         node: dict[str, object] = root  # type: ignore[assignment]
         for word in words:
             node = node.setdefault(_stem(word), {})  # type: ignore[assignment]
@@ -135,22 +147,21 @@ def named(flat: str, trie: Trie) -> list[Mention]:
                 if (here := node.get("")) is not None:
                     key, last, end = str(here), at, words[at][2]
                 at += 1
-                if at >= count or words[at][1] - words[at - 1][2] > 4:
+                if at >= count or words[at][1] - words[at - 1][2] > 12:
                     break
                 gap = flat[words[at - 1][2] : words[at][1]]
-                if gap == "- " and at + 0 < count:  # a word broken at the end of a line
-                    joined = _stem(words[at - 1][0] + words[at][0])
-                    before = _descend(trie.root, stems[place : at - 1])
-                    if before is not None and (onward := before.get(joined)) is not None:
-                        node = onward  # type: ignore[assignment]
-                        continue
                 if any(mark in gap for mark in ";:()."):
                     if gap.strip() not in {"(", ")", "."}:
                         break
-                node = node.get(stems[at])  # type: ignore[assignment]
+                onward = node.get(stems[at])
+                if onward is None and at + 1 < count and flat[words[at][2] : words[at + 1][1]] == "- ":
+                    onward = node.get(_stem(words[at][0] + words[at + 1][0]))  # a word broken at the end of a line
+                    at += onward is not None
+                node = onward  # type: ignore[assignment]
         if key is not None:
-            kind, what, family = authority(key)
-            found.append(Mention(start, end, kind, what, family))
+            if key != "-":
+                kind, what, family = authority(key)
+                found.append(Mention(start, end, kind, what, family, word in _BODIES_TOO and last == place))
             place = max(last, place) + 1
             continue
         place += 1
@@ -161,15 +172,6 @@ def named(flat: str, trie: Trie) -> list[Mention]:
     return found
 
 
-def _descend(root: Mapping[str, object], stems: list[str]) -> dict[str, object] | None:
-    node: object = root
-    for stem in stems:
-        node = node.get(stem) if isinstance(node, dict) else None
-        if node is None:
-            return None
-    return node if isinstance(node, dict) else None
-
-
 def defined(flat: str, mentions: list[Mention]) -> tuple[dict[str, Mention], list[tuple[int, int]]]:
     """The short forms that the text gives what it names, and the brackets in which it does."""
     aliases: dict[str, Mention] = {}
@@ -178,29 +180,39 @@ def defined(flat: str, mentions: list[Mention]) -> tuple[dict[str, Mention], lis
         head = flat[mention.end : mention.end + 400]
         sentence = head if mention.kind == "eu-act" else head[:140]
         match = _DEFINED.match(head)
-        if match is None and (opening := sentence.find('("')) >= 0 and not any(
-            mention.end < other.start < mention.end + opening for other in mentions
+        if (
+            match is None
+            and (opening := sentence.find('("')) >= 0
+            and not any(mention.end < other.start < mention.end + opening for other in mentions)
         ):
             match = _DEFINED.match(head, opening)
         if match is None:
             continue
         alias = regex.sub(r"^(?:the|la|le|el|der|die)\s+", "", match["alias"].strip())
+        if not _NOUN_OF.search(alias) and not _ACT_NOUN.search(alias) and not regex.fullmatch(r"[A-Z]{3,7}\d?", alias):
+            continue
+        if alias in {"CJEU", "CAT", "ECJ", "CPT", "EU", "ECHR", "ECSR", "UNHCR", "TFEU"}:
+            continue
         brackets.append((mention.end + match.start(), mention.end + match.end()))
         if alias and alias[0].isupper() and alias.lower() not in {"court", "commission", "committee", "government"}:
             aliases.setdefault(alias, mention)
     return aliases, brackets
 
 
-def short_forms(flat: str, mentions: list[Mention], aliases: Mapping[str, Mention]) -> list[Mention]:
+def short_forms(flat: str, mentions: list[Mention], aliases: Mapping[str, Mention], subject: str = "") -> list[Mention]:
     """“the Convention”, “the Covenant”, “Protocol No. 4” and the short forms that the text itself defines."""
     found: list[Mention] = []
     special = {alias: mention for alias, mention in aliases.items() if not _GENERIC.fullmatch(alias) and len(alias) > 3}
     if special:
-        pattern = regex.compile(r"(?<!\w)(?:" + "|".join(sorted(map(regex.escape, special), key=len, reverse=True)) + r")(?!\w)")
+        pattern = regex.compile(
+            r"(?<!\w)(?:" + "|".join(sorted(map(regex.escape, special), key=len, reverse=True)) + r")(?!\w)"
+        )
         for match in pattern.finditer(flat):
             mention = special[match.group()]
-            found.append(msgspec.structs.replace(mention, start=match.start(), end=match.end(), confidence=0.95, pinpoints=()))
-    ranked = _by_noun(flat, mentions)
+            found.append(
+                msgspec.structs.replace(mention, start=match.start(), end=match.end(), confidence=0.95, pinpoints=())
+            )
+    ranked = _by_noun(flat, mentions, subject)
     explicit = {alias.lower(): mention.authority for alias, mention in aliases.items() if _GENERIC.fullmatch(alias)}
     for match in _SHORT.finditer(flat):
         printed = (match["noun"] or match["cyr"] or match["ar"]).lower()
@@ -224,7 +236,7 @@ def short_forms(flat: str, mentions: list[Mention], aliases: Mapping[str, Mentio
     return found
 
 
-def _by_noun(flat: str, mentions: list[Mention]) -> dict[str, list[Authority]]:
+def _by_noun(flat: str, mentions: list[Mention], subject: str) -> dict[str, list[Authority]]:
     """For each noun of a short form, the instruments the text names with it, most often named first."""
     counts: dict[str, Counter[Authority]] = {}
     for mention in mentions:
@@ -235,10 +247,49 @@ def _by_noun(flat: str, mentions: list[Mention]) -> dict[str, list[Authority]]:
         name = noun.lastgroup if noun is not None else _NOUN_BY_KEY.get(mention.authority.value)
         if name:
             counts.setdefault(name, Counter())[mention.authority] += 1
+    if (noun_of_subject := _noun(subject)) is not None:
+        counts.setdefault(noun_of_subject, Counter())[Authority("name", subject)] += 1_000_000
+    for match in _COMMITTEE.finditer(flat):
+        key = match.lastgroup or ""
+        counts.setdefault(_NOUN_BY_KEY[key], Counter())[Authority("name", key)] += 1
     return {noun: [what for what, _count in counter.most_common()] for noun, counter in counts.items()}
 
 
+def _noun(key: str) -> str | None:
+    """The noun an instrument of the register goes by, from its key."""
+    return _NOUN_BY_KEY.get(key) or next((noun for noun in _NOUNS if key.endswith(noun)), None) if key else None
+
+
+_BODIES_TOO = frozenset(
+    {
+        "CAT",
+        "CRC",
+        "CEDAW",
+        "CERD",
+        "CRPD",
+        "CMW",
+        "CED",
+        "ECHR",
+        "CEDH",
+        "CIDH",
+        "ACHPR",
+        "RC",
+        "FK",
+        "GC",
+        "CSR",
+        "CFR",
+        "CTM",
+    }
+)
+"""Acronyms that are a committee's, a court's or something else's as well: they count with a pinpoint only."""
+_COMMITTEE = regex.compile(
+    r"(?P<icescr>Committee on Economic, Social and Cultural Rights)|(?P<iccpr>Human Rights Committee)|(?P<crc>Committee on the Rights of the Child)|"
+    r"(?P<cedaw>Committee on the Elimination of Discrimination against Women)|(?P<icerd>Committee on the Elimination of Racial Discrimination)|"
+    r"(?P<cat>Committee [Aa]gainst Torture)|(?P<crpd>Committee on the Rights of Persons with Disabilities)|(?P<icpped>Committee on Enforced Disappearances)|"
+    r"(?P<icrmw>Committee on the Protection of the Rights of All Migrant Workers)"
+)
 _NOUN_BY_KEY = {
+    "vcdr": "convention", "vccr": "convention", "vclt": "convention",
     "echr": "convention", "crc": "convention", "cat": "convention", "cedaw": "convention", "icerd": "convention",
     "crpd": "convention", "icrmw": "convention", "icpped": "convention", "iccpr": "covenant", "icescr": "covenant",
     "refugee-convention": "convention", "iccpr-op1": "protocol", "eu-charter": "charter",

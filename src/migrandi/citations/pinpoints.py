@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import product
 
 import msgspec
@@ -15,7 +14,7 @@ Path = tuple[Step, ...]
 _LEVELS = {
     "art": r"articles?|arts?|art[íi]culos?|artikel(?:en|n|s)?|articol[oi]|artigos?|artyku[łl]\w{0,4}|стат(?:ья|ьи|ье|ью|ей|ьях|ям|і|тя|тею)|"
     r"ст|[وبفل]?ال?ماد(?:ة|تين|تان)|لل?ماد(?:ة|تين)|[وبفل]?المواد|للمواد|مادة",
-    "sec": r"sections?|secs?|ss?|§{1,2}",
+    "sec": r"sections?|secs?|(?-i:ss?)|§{1,2}",
     "rule": r"rules?",
     "reg": r"regulations?(?=\s+\d)|regs?",
     "rec": r"recitals?|consid[ée]rants?|considerandos?|Erwägungsgr[uü]nde?s?|overweging(?:en)?",
@@ -23,9 +22,9 @@ _LEVELS = {
     "annex": r"annex(?:es)?|annexes?|anhang|bijlage|anexos?|allegato|приложени[еяю]",
     "chp": r"chapters?",
     "p1": r"paragraph(?:s|es|e)?|paras?|pars?|párrafos?|párrs?|apartados?|abs(?:atz(?:es)?|ätzen?)?|lid|leden|subsections?|"
-    r"subsecs?|пункт(?:а|ом|е|ы|ов|ами)?|пп?|част[ьи]|ч|[وبفل]?ال?فقر(?:ة|تين|تان|ات)|للفقرة|comma|numeral(?:es)?|incisos?|ustęp\w*|ust",
+    r"subsecs?|пункт(?:а|ом|е|ы|ов|ами)?|пп?|част[ьи]|ч|[وبفل]?ال?فقر(?:ة|تين|تان|ات)|للفقرة|comma|incisos?|ustęp\w*|ust",
     "al": r"alin[ée]as?|als?",
-    "pt": r"lit(?:t|era|erals?|erales)?|letras?|literal(?:es)?|points?|puntos?|buchst(?:abe[ns]?)?|nr|nrn|nummern?|onder(?:deel|delen)?|"
+    "pt": r"numeral(?:es)?|lit(?:t|era|erals?|erales)?|letras?|literal(?:es)?|points?|puntos?|buchst(?:abe[ns]?)?|nr|nrn|nummern?|onder(?:deel|delen)?|"
     r"подпункт(?:а|ом|е|ы|ов)?|подп|lett(?:era)?|sub-?paragraphs?|sous-alinéas?|aanhef en onder(?:deel)?",
     "cl": r"clauses?",
     "sent": r"sätze[ns]?|satz(?:es)?|sentences?|phrases?|volzin",
@@ -42,8 +41,9 @@ _LEAD = regex.compile(
 _START = regex.compile(
     r"(?<![\w§])(?:(?:[Aa]rt|ART|[Ss]ec|SEC|[Pp]ar|[Cc]l|[Ss]s?\b|[Rr]ule|[Rr]egs?|[Rr]ecit|[Cc]onsid|[Ee]rw|[Oo]verw|[Ss]ch|[Aa]nne|[Aa]nh|[Bb]ijl|"
     r"[Aa]nex|[Cc]hap|[Pp]ár|[Aa]part|[Ss]ub|[Aa]li|al\b|[Ll]it|[Pp]oint|[Nn]umeral|[Ii]nciso|[Ll]etra|[Ss]ous|[Cc]omma|[Ss]tat|"
-    r"[Сс]т|[Пп]|[Чч]|[وبفل]*ال?[مف]|لل?[مف]|مادة)|§)"
+    r"[Сс]т|[Пп]|[Чч]|[وبفل]*ال?[مف]|لل?[مف]|مادة)|§|[LR]\.?\s?\d{3}-\d)"
 )
+_BARE_CODE = regex.compile(r"[LR]\.?\s?\d{3}-\d")
 _SUFFIX = r"bis|ter|quater|quinquies|sexies|septies|octies|novies|decies"
 _NUMBER = regex.compile(
     rf"\s*(?:(?P<code>\*{{0,2}}[LRDA]\.?\s?\*?\s?\d{{1,4}}(?:-\d{{1,4}})*)"
@@ -54,26 +54,30 @@ _NUMBER = regex.compile(
 _BRACKET = regex.compile(r"\s{0,2}\(\s?(?P<value>\d{1,3}|[A-Za-z]{1,2}|[ivxIVX]{1,6}|[а-я])\s?\)")
 _HALF_BRACKET = regex.compile(r"\s?(?P<value>\d{1,2}|[a-z])\)")
 _LETTER = regex.compile(r"\s*(?P<value>[A-Za-zа-я]{1,2}|[ivx]{1,5})(?![\w'])\)?")
-_AND = r"(?:as well as|and|or|et|ou|y|o|u|und|oder|sowie|en|of|dan wel|alsmede|e|i|oraz|и|или|و|أو|&)(?![\w'])"
+_AND = (
+    r"(?:(?:as well as|and|or|et|ou|y|o|u|und|oder|sowie|en|of|dan wel|alsmede|e|i|oraz|и|или|و|أو|&)(?![\w'])|و(?=\d))"
+)
 _LIST = regex.compile(
-    rf"\s*(?:,?\s*{_AND}|[,;،、]\s*{_AND}?)\s*(?:to|on|de|d'|aux?|à|in|von|under|under the|de la|de l'|l')?\s*",
+    rf"\s*(?:,?\s*{_AND}|[,;،、]\s*{_AND}?)\s*(?:(?:to|on|aux?|à|in|von|under the|under|de la|de)(?!\w)|de l'|d'|l')?\s*",
     regex.IGNORECASE,
 )
 _RANGE = regex.compile(r"\s*(?:-|\b(?:to|through|à|au|bis|a|al|tot en met|t/m|до|по|إلى|do)\b)\s*")
 _JOINED = regex.compile(
-    r"\s*,?\s*(?:taken (?:alone and )?(?:in conjunction|together) with|(?:read )?in conjunction with|(?:read |taken )?together with|"
-    r"combinés? (?:avec|à)|lus? en combinaison avec|in verbindung mit|i\.\s?v\.\s?m\.|en relación con|juncto|jo\.?)\s*(?:l'|la |el )?",
+    r"\s*,?\s*(?:taken (?:alone and )?(?:in conjunction|together) with|(?:read )?in conjunction with|"
+    r"(?:read |taken )?together with|combinés? (?:avec|à)|lus? en combinaison avec|in verbindung mit|i\.\s?v\.\s?m\.|"
+    r"en relación con|juncto|jo\.?)\s*(?:l'|la |el )?",
     regex.IGNORECASE,
 )
 _OF = regex.compile(
-    r"\s*,?\s*(?:(?:of|de la|des|del|de|du|der|dem|van|do|della|من)(?!\w)|de l'|dell')?\s*(?:(?:the|el|los)(?!\w))?\s*", regex.IGNORECASE
+    r"\s*,?\s*(?:(?:of|de la|des|del|de|du|der|dem|van|do|della|من)(?!\w)|de l'|dell')?\s*(?:(?:the|el|los)(?!\w))?\s*",
+    regex.IGNORECASE,
 )
 _GLOSS = regex.compile(r"\s*\((?![^()]{0,12}\))[^()]{4,80}\)(?=\s*(?:,|and|et|y|und|en)\s*\d)")
 _DUTCH = (
     "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende elfde twaalfde dertiende veertiende".split()
 )
 _DUTCH_LID = regex.compile(
-    rf"\s*,?\s*(?P<words>(?:{'|'.join(_DUTCH)})(?:(?:\s*,\s*|\s*,?\s+(?:en|of|dan wel)\s+)(?:{'|'.join(_DUTCH)}))*)\s+(?:lid|leden)\b"
+    rf"\s*,?\s*(?:en\s+)?(?P<words>(?:{'|'.join(_DUTCH)})(?:(?:\s*,\s*|\s*,?\s+(?:en|of|dan wel)\s+)(?:{'|'.join(_DUTCH)}))*)\s+(?:lid|leden)\b"
 )
 _FRENCH = "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième".split()
 _NUMBERED_FIRST = regex.compile(
@@ -90,6 +94,8 @@ _HAN = regex.compile(
 )
 _HAN_JOIN = regex.compile(r"\s*(?P<range>至|到|-)?(?:[、和及与與,]|以及)?\s*")
 _LONGEST_RANGE = 300
+_CODED = regex.compile(r"[LRDA]\d{2}")
+"""An article numbered as French codes number them."""
 
 _COMMON = ("subsec", "para", "subpara", "cl", "subcl")
 _SECTIONS = {"ca", "gb", "act", "us"}
@@ -136,7 +142,7 @@ def _scan(flat: str, at: int) -> Expression | None:
     paths, end, lead, plural = segment
     while len(paths) < _LONGEST_RANGE:
         join = _JOINED.match(flat, end) or _LIST.match(flat, end)
-        if join is None:
+        if join is None or _CODED.match(paths[0][0][1]):
             break
         if (following := _segment(flat, join.end())) is not None and following[2] == lead:
             paths, end = paths + following[0], following[1]
@@ -148,11 +154,16 @@ def _scan(flat: str, at: int) -> Expression | None:
 
 def _segment(flat: str, at: int) -> tuple[list[Path], int, str, bool] | None:
     """One chain of levels: `Article 3, paragraph 1` or `paragraph 1 of Article 3`."""
+    if _BARE_CODE.match(flat, at):
+        coded, after_code = _items(flat, at, "art")
+        return (coded, after_code, "code", False) if coded else None
     lead = _LEAD.match(flat, at)
     if lead is None:
         return None
     level = lead.lastgroup or ""
     plural = _PLURAL.fullmatch(lead.group()) is not None
+    if level in {"rule", "reg", "sec"} and regex.compile(r"s\s+(?:19|20)\d\d(?!\d)").match(flat, lead.end() - 1):
+        return None  # Rules 2010
     items, end = _items(flat, lead.end(), level)
     if not items:
         return None
@@ -180,7 +191,10 @@ def _segment(flat: str, at: int) -> tuple[list[Path], int, str, bool] | None:
             inner = {"p1", "al", "pt", "cl", "sent"}
             top = {"art", "sec", "rule", "reg", "rec", "annex", "sched"}
             if (name in inner and (first in top or first == "p1")) or (first == "chp" and name == "sec"):
-                items, after = _items(flat, below.end(), name)
+                alone = (
+                    plural and regex.fullmatch(r"paragraphe?|párrafo|lid|apartado", below.group().lower()) is not None
+                )
+                items, after = _items(flat, below.end(), name, 1 if alone else _LONGEST_RANGE)
                 if items and not _starts_anew(flat, after, first):
                     paths, end = _extend(paths, name, items), after
                     last, last_plural = name, _PLURAL.fullmatch(below.group()) is not None
@@ -222,12 +236,12 @@ def _extend(paths: list[Path], level: str, items: list[Path]) -> list[Path]:
     return paths[:-1] + [base + item for item in items]
 
 
-def _items(flat: str, at: int, level: str) -> tuple[list[Path], int]:
+def _items(flat: str, at: int, level: str, most: int = _LONGEST_RANGE) -> tuple[list[Path], int]:
     """The numbers after a level's word, ranges written out, and where they end."""
     paths: list[Path] = []
     end = at
-    ranged = False
-    while len(paths) < _LONGEST_RANGE:
+    after, ranged = at, False
+    while len(paths) < most:
         item = _item(flat, end, level, paths)
         if item is None:
             break
@@ -269,6 +283,8 @@ def _item(flat: str, at: int, level: str, before: list[Path]) -> tuple[Path, int
     number = _NUMBER.match(flat, at)
     steps: list[Step] = []
     if number is not None:
+        if before and not _alike(before[-1], number):
+            return None
         value = number["code"] or number["roman"] or number["digits"] + (number["letters"] or "")
         if number["code"]:
             value = regex.sub(r"[.\s*]", "", value)
@@ -279,7 +295,8 @@ def _item(flat: str, at: int, level: str, before: list[Path]) -> tuple[Path, int
         if number["digits"] and level in {"pt", "cl"} and flat.startswith(")", end):
             end += 1
         half = _HALF_BRACKET.match(flat, end)
-        if level in {"p1"} and flat.startswith(")", end) and flat.rfind("(", 0, end) < flat.rfind(")", 0, end):
+        opened = flat[max(0, at - 40) : end]
+        if level in {"p1", "al"} and flat.startswith(")", end) and opened.count("(") <= opened.count(")"):
             end += 1
             half = None
     else:
@@ -289,7 +306,9 @@ def _item(flat: str, at: int, level: str, before: list[Path]) -> tuple[Path, int
             if before:
                 base = before[-1]
                 depth = _depth(base, value)
-                return base[:depth] + (("", value),), _more_brackets(flat, bracket.end(), steps)
+                if (not depth and len(base) > 1) or (len(base) == 1 and base[0][0] in {"art", "sec", "rule"}):
+                    return None
+                return base[:depth] + (("", value),), bracket.end()
             if level in {"art", "sec", "rule"}:
                 return None
             steps.append((level, value))
@@ -309,10 +328,6 @@ def _item(flat: str, at: int, level: str, before: list[Path]) -> tuple[Path, int
     return tuple(steps), end
 
 
-def _more_brackets(flat: str, at: int, steps: list[Step]) -> int:
-    return at
-
-
 def _depth(path: Path, value: str) -> int:
     """How much of `path` stays above a bracket like `(2)`: up to the step that looks like it."""
 
@@ -326,7 +341,18 @@ def _depth(path: Path, value: str) -> int:
             return place
     if len(path) == 1 and path[0][0] in {"cl", "p1", "pt", "al"}:
         return 0
-    return len(path) if len(path) == 1 else len(path) - 1
+    return 1 if len(path) == 1 else 0
+
+
+def _alike(before: Path, number: regex.Match[str]) -> bool:
+    """Whether a number can go on a list: Roman after Roman, `L. 611-1` after its like, no number after a letter."""
+    value = before[0][1] if len(before) > 1 else before[-1][1]
+    if number["code"] or _CODED.match(value):
+        return bool(number["code"]) and _CODED.match(value) is not None
+    roman = regex.fullmatch(r"[IVXLC]+", value) is not None
+    if number["roman"]:
+        return roman
+    return not roman and not (value.isalpha() and value.islower())
 
 
 def _between(first: Path, last: Path) -> list[Path]:

@@ -13,7 +13,7 @@ from migrandi.citations import courts, eu, instruments, statutes, united_nations
 from migrandi.citations.citation import Authority, Citation, Mention
 from migrandi.citations.pinpoints import Expression, addresses, expressions
 
-FAMILIES: tuple[Callable[[str], list[Mention]], ...] = (eu.mentions, courts.mentions, united_nations.mentions)
+FAMILIES: tuple[Callable[[str], list[Mention]], ...] = (eu.mentions, united_nations.mentions)
 """What finds authorities by their form. To add a family, write its module and add its line."""
 
 _UNIFORM = {
@@ -23,20 +23,24 @@ _UNIFORM = {
     ord("（"): "(", ord("）"): ")", ord("，"): ",",
 }  # fmt: skip
 _BEFORE = regex.compile(
-    r"\s*(?:\([^()]{1,80}\)\s*)?,?\s*(?:…|\.{3})?\s*(?:thereof,?\s*)?"
+    r"\.?\s*(?:\([^()]{1,80}\)\s*)?,?\s*(?:…|\.{3})?\s*(?:thereof,?\s*)?"
     r"(?:(?:of|to|in|under|du|des|de|der|dem|del|dello|della|van|von|do|da|к|من|im|zum|zur)(?!\w)\s*)?"
     r"(?:(?:the|la|le|les|los|el|las|het|de|der|des|dieses)(?!\w)\s*|l'\s*|d'\s*|dell'\s*)?"
     r"(?:(?:said|same|amended|recast|citada|citado|dite|presente|European|UN|UK|United Nations|Council|Commission|1951|1967|1950|Canadian|US|former|Member States|Delegated|"
-    r"aanhef,|first|sentence,?|zweite Alternative des|erste Alternative des|Buchst\.)(?!\w)\s*){0,3}\"?\s*\[?\(?",
+    r"aanhef,|first|sentence,?|zweite Alternative des|erste Alternative des|Buchst\.)(?!\w)\s*){0,3}\"?\s*\[?\(?(?:Capítulo\s\S{1,5}(?:\sbis)?\sdel\s)?",
     regex.IGNORECASE,
 )
-_AFTER = regex.compile(r"\s{0,3}(?:\((?:[\w\s,.\"'&-]{2,60})\)\s{0,2})?,?\s{0,3}(?:\((?:19|20)\d\d\)\s?,?\s?)?(?:-\s?|:\s?|\()?\s{0,2}")
+_AFTER = regex.compile(
+    r"\s{0,3}(?:\((?:[\w\s,.\"'&-]{2,60})\)\s{0,2})?,?\s{0,3}(?:\((?:19|20)\d\d\)\s?,?\s?)?(?:-\s?|:\s?|\()?\s{0,2}"
+)
 _AFTER_DOCUMENT = regex.compile(
     r"\)?\s?(?:\((?:19|20)\d\d\))?\)?,?\s?(?:annex(?:e)?\s[IVX]+\s?)?(?:\(?\d{1,2}\s{1,4}\w{3,9}\s(?:19|20)\d\d\)?,?\s?|(?:19|20)\d\d,?\s?)?(?:at\s)?\(?"
 )
-_COMMENT_TITLE = regex.compile(r"\s?(?:\((?:19|20)\d\d\))?(?:\s(?:on|concerning|sur|sobre|relative)\s|:\s|,\s)?[^;.()§]{0,140}?,\s(?=para|§|p\.|pár|par|at )")
+_COMMENT_TITLE = regex.compile(
+    r"\s?(?:\((?:19|20)\d\d\))?(?:\s(?:on|concerning|sur|sobre|relative)\s|:\s|,\s)?[^;.()§]{0,140}?,?\s?\(?"
+)
 _CONJ = regex.compile(r"\s*,?\s*in conjunction with\s+[Aa]rticles?\s(?P<number>\d+)\sthereof")
-_BRACKET_NUMBER = regex.compile(r"['\"\s]{0,3}\((?:No\.?|n\s?[°o])\s{0,4}(?P<number>\d{1,4}/\d{4}),\s")
+_BRACKET_NUMBER = regex.compile(r"['\"\s]{0,6}\((?:No\.?|n\s?[°o])\s{0,4}(?P<number>\d{1,4}/\d{4}),\s")
 
 
 def flatten(text: str) -> str:
@@ -46,7 +50,7 @@ def flatten(text: str) -> str:
 
 @cache
 def _trie(names: tuple[tuple[str, str], ...]) -> instruments.Trie:
-    return instruments.build([*names, *instruments.further_names()])
+    return instruments.build(one for one in [*names, *instruments.further_names()] if not one[1].startswith("appno:"))
 
 
 def names_of(register: Iterable[object]) -> tuple[tuple[str, str], ...]:
@@ -58,7 +62,14 @@ def names_of(register: Iterable[object]) -> tuple[tuple[str, str], ...]:
     for instrument in register:
         path = str(getattr(instrument, "path", ""))
         identifiers = dict(getattr(instrument, "identifiers", {}))
-        key = f"celex:{identifiers['celex']}" if identifiers.get("celex") else path.rsplit("/", 1)[-1]
+        if path.split("/")[2:3] in (["judgment"], ["decision"], ["case"]) or identifiers.get("appno"):
+            if not identifiers.get("appno"):
+                continue
+            key = f"appno:{identifiers['appno'].split()[0].strip(',;')}"
+        elif str(identifiers.get("celex", "")).startswith("3"):
+            key = f"celex:{identifiers['celex']}"
+        else:
+            key = path.rsplit("/", 1)[-1]
         titles = dict(getattr(instrument, "titles", {})).values()
         result.extend((name, key) for name in [*titles, *getattr(instrument, "names", [])] if _distinctive(name))
     return tuple(result)
@@ -66,23 +77,35 @@ def names_of(register: Iterable[object]) -> tuple[tuple[str, str], ...]:
 
 def _distinctive(name: str) -> bool:
     """Whether a name can stand in running text for nothing else."""
-    return name.strip() not in {"CRS", "CED", "CPED", "Guiding Principles", "CMW", "CERD", "GC I", "GC II", "GC III", "GC IV", "SDGs"} and len(name) > 2
+    return (
+        name.strip()
+        not in {"CRS", "CED", "CPED", "Guiding Principles", "CMW", "CERD", "GC I", "GC II", "GC III", "GC IV", "SDGs"}
+        and len(name) > 2
+    )
 
 
-def recognise(text: str, language: str | None = None, names: tuple[tuple[str, str], ...] = ()) -> list[Citation]:
+def recognise(
+    text: str, language: str | None = None, names: tuple[tuple[str, str], ...] = (), subject: str = ""
+) -> list[Citation]:
     """Every citation in running text, in order, none overlapping another.
 
     `names`: the register's, from `names_of`. `language` is for what two languages write alike; it may stay unknown.
-    A pinpoint with no authority named beside it (“article 4 below”) is no citation.
+    `subject`: the register's key of the instrument that the text is about (its declarations, a comment on it), which is
+    then what “the Convention” means. A pinpoint with no authority named beside it (“article 4 below”) is no citation.
     """
     flat = flatten(text)
     found = instruments.named(flat, _trie(names))
     for family in FAMILIES:
         found.extend(family(flat))
+    found.extend(courts.mentions(flat, {name: key[6:] for name, key in names if key.startswith("appno:")}))
     found.extend(statutes.mentions(flat, text))
-    found = _without_overlaps(found)
-    aliases, brackets = instruments.defined(flat, [one for one in found if one.kind in {"treaty", "eu-act", "statute"} and not one.needs_pinpoint])
-    found = _without_overlaps([*found, *instruments.short_forms(flat, found, aliases)])
+    treaties = {(one.start, one.end) for one in found if one.kind == "treaty"}
+    found = [one for one in found if one.family != "cn" or (one.start + 1, one.end - 1) not in treaties]
+    found = _without_overlaps([one for one in found if not _report(flat, one)])
+    aliases, brackets = instruments.defined(
+        flat, [one for one in found if one.kind in {"treaty", "eu-act", "statute"} and not one.needs_pinpoint]
+    )
+    found = _without_overlaps([*found, *instruments.short_forms(flat, found, aliases, subject)])
     found = [one for one in found if not _in_definition(flat, one, brackets, found)]
     return _with_pinpoints(text, flat, found)
 
@@ -99,7 +122,9 @@ def recognise_query(text: str, names: tuple[tuple[str, str], ...] = ()) -> list[
         return found
     alone = regex.fullmatch(r"\s*(\d{3,5}/\d\d)\s*", flat)
     if alone is not None:
-        return [Citation(alone.start(1), alone.end(1), alone[1], "echr-application", Authority("appno", alone[1]), (), 0.6)]
+        return [
+            Citation(alone.start(1), alone.end(1), alone[1], "echr-application", Authority("appno", alone[1]), (), 0.6)
+        ]
     return []
 
 
@@ -108,6 +133,13 @@ def _acronyms(flat: str) -> str:
     known = {name.lower(): name for name, _key in instruments.further_names() if " " not in name}
     known.update({"gc": "GC"})
     return regex.sub(r"\w+", lambda word: known.get(word.group().lower(), word.group()), flat)
+
+
+def _report(flat: str, one: Mention) -> bool:
+    """Whether an acronym names the court's reports, as in `§ 46, ECHR 2001-II`."""
+    if flat[one.start : one.end] not in {"ECHR", "CEDH"}:
+        return False
+    return regex.compile(r"\s{1,4}(?:(?:19|20)\d\d|\(extracts)").match(flat, one.end) is not None
 
 
 def _without_overlaps(found: list[Mention]) -> list[Mention]:
@@ -127,7 +159,9 @@ def _in_definition(flat: str, one: Mention, brackets: list[tuple[int, int]], fou
     """Whether a name only repeats in brackets what was just cited: `Regulation (EU) 2016/399 (Schengen Borders Code)`."""
     if any(start <= one.start and one.end <= end for start, end in brackets):
         return True
-    if one.kind not in {"eu-act", "treaty"} or not regex.search(r"\(\"?(?:the |das |le |la )?$", flat[max(0, one.start - 8) : one.start]):
+    if one.kind not in {"eu-act", "treaty"} or not regex.search(
+        r"\(\"?(?:the |das |le |la )?$", flat[max(0, one.start - 8) : one.start]
+    ):
         return False
     if not regex.match(r"\"?\s*[),]", flat[one.end : one.end + 4]):
         return False
@@ -135,8 +169,10 @@ def _in_definition(flat: str, one: Mention, brackets: list[tuple[int, int]], fou
     if place < 0:
         return False
     before = found[place]
-    return one.start - before.end < (260 if before.kind == "eu-act" else 30) and ("/" not in flat[one.start : one.end]) and (
-        before.kind == "eu-act" or before.authority == one.authority
+    return (
+        one.start - before.end < (260 if before.kind == "eu-act" else 30)
+        and ("/" not in flat[one.start : one.end])
+        and (before.kind == "eu-act" or before.authority == one.authority)
     )
 
 
@@ -152,12 +188,15 @@ def _with_pinpoints(text: str, flat: str, found: list[Mention]) -> list[Citation
         if at >= len(found) or found[at].start - place.end > 110:
             continue
         mention = found[at]
-        if _BEFORE.fullmatch(flat, place.end, mention.start) and at not in taken:
+        if at not in taken and _fits_before(flat, mention, place):
             taken[at] = (place,)
             used.add(index)
             for before in range(index - 1, max(-1, index - 3), -1):
                 gap = flat[places[before].end : taken[at][0].start]
-                if before not in used and regex.fullmatch(r",?\s(?:or|and|et|and of|taken together with|read with)\s|\s?,\staken (?:alone and )?in conjunction with\s", gap):
+                if before not in used and regex.fullmatch(
+                    r",?\s(?:or|and|et|and of|taken together with|read with)\s|\s?,\staken (?:alone and )?in conjunction with\s",
+                    gap,
+                ):
                     taken[at] = (places[before], *taken[at])
                     used.add(before)
     result: list[Citation] = []
@@ -169,12 +208,21 @@ def _with_pinpoints(text: str, flat: str, found: list[Mention]) -> list[Citation
             following = bisect.bisect_left(expression_starts, mention.end)
             if following < len(places) and following not in used:
                 place = places[following]
-                limit = found[at + 1].start if at + 1 < len(found) else len(flat)
+                limit = next((other.start for other in found[at + 1 : at + 6] if not other.needs_pinpoint), len(flat))
+                if mention.family == "document" and place.lead == "annex" and following + 1 < len(places):
+                    following += 1
+                    place = places[following]
                 if place.start < limit + 1 and _fits_after(flat, text, mention, place):
                     chosen = (place,)
                     used.add(following)
                     nxt = following + 1
-                    while nxt < len(places) and nxt not in used and regex.fullmatch(r"\s{1,4}", flat[places[nxt - 1].end : places[nxt].start]) and places[nxt].lead == place.lead and mention.family in {"act"}:
+                    while (
+                        nxt < len(places)
+                        and nxt not in used
+                        and regex.fullmatch(r"\s{1,4}", flat[places[nxt - 1].end : places[nxt].start])
+                        and places[nxt].lead == place.lead
+                        and mention.family in {"act"}
+                    ):
                         chosen = (*chosen, places[nxt])
                         used.add(nxt)
                         nxt += 1
@@ -187,23 +235,56 @@ def _with_pinpoints(text: str, flat: str, found: list[Mention]) -> list[Citation
     return sorted(result, key=lambda one: one.start)
 
 
+_LINKED = regex.compile(
+    r"(?:^|[\s,])(?:of|to|in|under|de|du|des|der|dem|del|della|van|la|les|к|من|zum|zur)(?!\w)|l'|d'", regex.IGNORECASE
+)
+
+
+def _fits_before(flat: str, mention: Mention, place: Expression) -> bool:
+    """Whether the pinpoint stands before what it is in: `article 3 of the …`, `Article 3 ECHR`, `§ 60 AufenthG`."""
+    if _BEFORE.fullmatch(flat, place.end, mention.start) is None:
+        return False
+    if mention.pinpoints and mention.kind in {"us-code", "cfr", "statute"}:
+        return False
+    if regex.fullmatch(r"[A-Z]{2,6}(?: \d{4})?", flat[mention.start : mention.end]) and mention.family != "document":
+        return True
+    if mention.family in {"document", "act", "gb", "us", "ca"} and mention.end - mention.start > 4:
+        return _LINKED.search(flat, place.end, mention.start) is not None
+    return True
+
+
 def _fits_after(flat: str, text: str, mention: Mention, place: Expression) -> bool:
     gap = flat[mention.end : place.start]
-    if len(gap) > 200:
+    if len(gap) > 200 or flat.startswith((" of ", " de l'", " du ", " del "), place.end):
         return False
     if mention.kind in {"un-symbol", "communication", "neutral-citation"}:
         return place.lead in {"p1", "sec"} and _AFTER_DOCUMENT.fullmatch(gap) is not None
     if mention.kind in {"general-comment", "resolution"}:
-        return place.lead in {"p1", "sec"} and (_AFTER_DOCUMENT.fullmatch(gap) or _COMMENT_TITLE.fullmatch(gap)) is not None
-    if mention.family == "document" or place.lead not in {"art", "sec", "rule", "reg", "sched", "rec", "annex"}:
+        return (
+            place.lead in {"p1", "sec"}
+            and (_AFTER_DOCUMENT.fullmatch(gap) or _COMMENT_TITLE.fullmatch(gap)) is not None
+        )
+    if mention.family == "document" or place.lead not in {"art", "code", "sec", "rule", "reg", "sched", "rec", "annex"}:
+        return False
+    if mention.family == "cn" or (mention.kind == "treaty" and gap in {"", "》"}):
+        return gap in {"", "》"}
+    if (
+        mention.kind == "treaty"
+        and mention.needs_pinpoint
+        and regex.match(r"[a-zA-Z']+\s", flat[mention.start : mention.end])
+    ):
         return False
     if mention.kind == "eu-act" and _BRACKET_NUMBER.fullmatch(gap):
         return True
     if mention.family == "act" and regex.fullmatch(r"\n\s*", text[mention.end : place.start]):
         return True
-    return _AFTER.fullmatch(gap) is not None and len(gap) < 70 and "\n\n" not in text[mention.end : place.start] and bool(
-        gap.strip(" ") == "" and gap or regex.fullmatch(r"\s?[,:(]\s?|\s?\([^()]+\),?\s?", gap)
-    ) and "\n" not in text[mention.end : place.start]
+    return (
+        _AFTER.fullmatch(gap) is not None
+        and len(gap) < 70
+        and "\n\n" not in text[mention.end : place.start]
+        and bool(gap.strip(" ") == "" and gap or regex.fullmatch(r"\s?[,:(]\s?|\s?\([^()]+\),?\s?", gap))
+        and "\n" not in text[mention.end : place.start]
+    )
 
 
 def _citation(text: str, flat: str, mention: Mention, chosen: tuple[Expression, ...]) -> Citation | None:
@@ -218,10 +299,14 @@ def _citation(text: str, flat: str, mention: Mention, chosen: tuple[Expression, 
     if mention.needs_pinpoint and not pinpoints:
         return None
     unique = tuple(dict.fromkeys(pinpoints))
-    return Citation(start, end, text[start:end], mention.kind, mention.authority, unique, mention.confidence, mention.candidates)
+    return Citation(
+        start, end, text[start:end], mention.kind, mention.authority, unique, mention.confidence, mention.candidates
+    )
 
 
-def _unnamed_codes(text: str, flat: str, places: list[Expression], used: set[int], headings: list[tuple[int, int]]) -> list[Citation]:
+def _unnamed_codes(
+    text: str, flat: str, places: list[Expression], used: set[int], headings: list[tuple[int, int]]
+) -> list[Citation]:
     """Articles numbered as French codes number them (`article L. 611-1`) with no code named: the text's own code."""
     found: list[Citation] = []
     own = Authority("fr", "")
@@ -242,7 +327,9 @@ def _numbers_before(flat: str, text: str, found: list[Mention], cited: list[Cita
     for mention in found:
         if mention.kind != "treaty":
             continue
-        before = regex.search(r"\band (\d{1,3}(?:\s?\(\d\))?) of the $", flat[max(0, mention.start - 24) : mention.start])
+        before = regex.search(
+            r"\band (\d{1,3}(?:\s?\(\d\))?) of the $", flat[max(0, mention.start - 24) : mention.start]
+        )
         if before is None:
             continue
         for place, citation in enumerate(cited):
@@ -250,6 +337,8 @@ def _numbers_before(flat: str, text: str, found: list[Mention], cited: list[Cita
                 number = regex.findall(r"\d+", before[1])
                 pins = ("/".join(f"{('art', 'para')[at]}_{one}" for at, one in enumerate(number[:2])),)
                 start = mention.start - 24 + before.start(1) if mention.start >= 24 else before.start(1)
-                cited[place] = msgspec.structs.replace(citation, start=start, text=text[start : citation.end], pinpoints=pins)
+                cited[place] = msgspec.structs.replace(
+                    citation, start=start, text=text[start : citation.end], pinpoints=pins
+                )
                 break
     return result

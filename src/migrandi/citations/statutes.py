@@ -12,10 +12,15 @@ from migrandi.citations.citation import Authority, Mention
 _SMALL = r"of|and|the|for|in|on|to|with|from|by|a|an|or|etc"
 _ACT = regex.compile(
     rf"(?<![\w])(?P<title>[A-Z][\w'’-]*(?:(?:,?\s{{1,3}}(?:\((?:[A-Z][\w'’ ,.:-]{{1,40}})\)|(?:{_SMALL})\s{{1,3}}(?:(?:{_SMALL})\s{{1,3}})?[A-Z][\w'’-]*|[A-Z][\w'’-]*|and|&)))"
-    rf"{{0,14}}?,?\s{{1,3}}(?P<noun>Acts?|Rules|Regulations|Order|Code|ACT|Ordinance))(?![\w])(?!\s+No\b)(?:\s{{1,2}}(?:of\s)?|,\s{{1,2}})?(?P<year>(?<=\s)(?:1[6-9]|20)\d\d(?![\w/]))?"
+    rf"{{0,14}}?,?\s{{1,3}}(?P<noun>Acts?|Rules|Regulations|Order|Code|ACT|Ordinance))(?![\w])(?!\s+No\b)(?:\s{{1,2}}(?:of\s|OF\s)?|,\s{{1,2}})?(?P<year>(?<=\s)(?:1[6-9]|20)\d\d(?![\w/]))?"
 )
-_STOP = regex.compile(r"^(?:(?:The|This|That|An|A|Under|In|Section|See|Article|Part|Any|Such|Of|TO|THE|TO THE|Following|Each|Every|New|Draft|Constitutional)\s+)+", regex.IGNORECASE)
-_NOT_TITLES = frozenset("act acts rules regulations order code former present said principal that this other new same model bill".split())
+_STOP = regex.compile(
+    r"^(?:(?:The|This|That|An|A|Under|In|Section|See|Article|Part|Any|Such|Of|TO|THE|TO THE|Following|Each|Every|New|Draft)\s+)+",
+    regex.IGNORECASE,
+)
+_NOT_TITLES = frozenset(
+    "act acts rules regulations order code former present said principal that this other new same model bill".split()
+)
 _CHAPTER = regex.compile(
     r"(?<![\w])(?:(?P<revised>R\.?\s?S\.?\s?C?\.?|S\.?R\.?C\.?|L\.?R\.?(?:C\.)?),?\s(?P<ryear>(?:18|19|20)\d\d),?\s|(?P<annual>S\.C\.|L\.C\.|SC|LC),?\s(?P<year>\d{4}(?:-\d{2,4}){0,2}),?\s|(?P<bare>(?:19[89]|20[0-4])\d),\s)"
     r"c(?:h)?\.\s?(?P<chapter>[A-Z]{1,2}-\d{1,3}(?:\.\d{1,2})?|\d{1,3})(?![\w-])(?:,\s(?:s{1,2}\.|art\.)\s(?P<section>\d{1,4}(?:\.\d{1,3})?(?:\([\w.]{1,5}\)){0,4}))?"
@@ -33,13 +38,17 @@ _NAMED = {
     "HRA 1998": ("act", "human-rights-act-1998"), "IA 1971": ("act", "immigration-act-1971"), "UKBA 2007": ("act", "uk-borders-act-2007"),
     "CESEDA": ("fr", "ceseda"),
 }  # fmt: skip
-_NAMED_PATTERN = regex.compile(r"(?<!\w)(?:" + "|".join(sorted(map(regex.escape, _NAMED), key=len, reverse=True)) + r")(?!\w)")
+_NAMED_PATTERN = regex.compile(
+    r"(?<!\w)(?:" + "|".join(sorted(map(regex.escape, _NAMED), key=len, reverse=True)) + r")(?!\w)"
+)
 _USC = regex.compile(
-    r"(?<![\w])(?P<title>\d{1,2})\s{1,3}U\.?\s?S\.?\s?C\.?(?:A\.)?\s{0,3}(?:§{1,2}|[Ss]ections?|[Ss]ecs?\.)?\s{0,4}(?=\d)"
+    r"(?<![\w])(?P<title>\d{1,2})\s{1,40}U\.?\s?S\.?\s?C\.?(?:A\.)?\s{0,40}(?:§{1,2}|[Ss]ections?|[Ss]ecs?\.)?\s{0,4}(?=\d)"
 )
 _OF_TITLE = regex.compile(r"title\s(?P<title>\d{1,2}),?\s(?:of the\s)?United States Code")
 _CFR = regex.compile(r"(?<![\w])(?P<title>\d{1,2})\s{1,2}C\.?\s?F\.?\s?R\.?\s{0,2}(?:§{1,2}|[Pp]arts?)?\s{0,2}(?=\d)")
-_SECTION_LIST = regex.compile(r"\d{1,5}[a-zA-Z]{0,2}(?:\.\d{1,4}[a-z]?)?(?:-\d{1,2}[a-z]?(?![\d]))?(?:\s?\(\w{1,5}\)){0,6}(?:(?:,\s(?:and\s)?|\s(?:and|or)\s)(?:\d{1,5}[a-z]{0,2}(?![\w/])(?!\sU\.S\.C|\sC\.?F)(?:\(\w{1,5}\)){0,6}|\(\w{1,5}\)(?:\(\w{1,5}\)){0,4})){0,8}")
+_SECTION_LIST = regex.compile(
+    r"\d{1,5}[a-zA-Z]{0,2}(?:\.\d{1,4}[a-z]?)?(?:-\d{1,2}[a-z]?(?![\d]))?(?:\s?\((?!(?:19|20)\d\d\))\w{1,5}\)){0,6}(?:(?:,\s(?:and\s)?|\s(?:and|or)\s)(?:\d{1,5}[a-z]{0,2}(?![\w/])(?!\sU\.S\.C|\sC\.?F)(?:\(\w{1,5}\)){0,6}|\(\w{1,5}\)(?:\(\w{1,5}\)){0,4})){0,8}"
+)
 _PUBLIC = regex.compile(r"(?<!\w)(?:Public Law|Pub\.\s?L\.)\s(?:No\.\s)?(?P<number>\d{2,3}-\d{1,4})(?!\d)")
 _CONSTITUTION = regex.compile(
     r"(?<!\w)(?:Constitution of (?:the )?(?:(?:Republic|Kingdom|State) of )?(?P<en>[A-Z]\w+(?:\s[A-Z]\w+)?)|Constitución Política del (?P<es>[A-Z]\w+)|Constitution (?P<fr>française))"
@@ -60,9 +69,25 @@ _GERMAN_SHORT = {
     "verwaltungsgerichtsordnung": "vwgo", "verwaltungsverfahrensgesetz": "vwvfg", "aufenthaltsverordnung": "aufenthv", "beschäftigungsverordnung": "beschv",
     "zivilprozessordnung": "zpo", "bundesvertriebenengesetz": "bvfg", "einkommensteuergesetz": "estg",
 }  # fmt: skip
-_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12, "XIV": 14}
+_ROMAN = {
+    "I": 1,
+    "II": 2,
+    "III": 3,
+    "IV": 4,
+    "V": 5,
+    "VI": 6,
+    "VII": 7,
+    "VIII": 8,
+    "IX": 9,
+    "X": 10,
+    "XI": 11,
+    "XII": 12,
+    "XIV": 14,
+}
 _CODE = r"[LRDA]\.?\s?\*?\s?\d{3,4}(?:-\d{1,3}){0,3}(?![\d/])"
-_FRENCH = regex.compile(rf"(?<![\w])(?P<first>{_CODE})(?P<more>(?:(?:,\s|\s(?:et|ou|à)\s|,\s(?:et|ou)\s){_CODE}){{0,80}})")
+_FRENCH = regex.compile(
+    rf"(?<![\w])(?P<first>{_CODE})(?P<more>(?:(?:,\s|\s(?:et|ou|à)\s|,\s(?:et|ou)\s){_CODE}){{0,80}})"
+)
 _FRENCH_CODE = regex.compile(
     r"\s*(?:du|of the|,)?\s*(?P<name>CESEDA|C(?:ode|ODE)\s(?:de l'entrée et du séjour des étrangers et du droit d'asile|[a-zàâéèêîôû']+(?:\s(?:de|du|des|la|l'|et|en|à|d')?\s?(?:la\s|l')?[a-zàâéèêîôû]+){0,5})|code\s(?:de l'entrée et du séjour des étrangers et du droit d'asile|"
     r"[a-zàâéèêîôû']+(?:\s(?:de |du |des |d'|et |et de |et des |à )?(?:la |l')?[a-zàâéèêîôûA-Z]+){0,4}))"
@@ -76,27 +101,38 @@ _CODES = (
     "code de l'entrée et du séjour des étrangers et du droit d'asile", "code de l'organisation judiciaire", "code électoral",
 )  # fmt: skip
 _CODE_PATTERN = regex.compile(
-    r"(?<!\w)(?P<code>CESEDA|" + "|".join(sorted(map(regex.escape, _CODES), key=len, reverse=True)) + r")(?!\w)", regex.IGNORECASE
+    r"(?<!\w)(?P<code>CESEDA|" + "|".join(sorted(map(regex.escape, _CODES), key=len, reverse=True)) + r")(?!\w)",
+    regex.IGNORECASE,
 )
 _FRENCH_LAW = regex.compile(
-    r"(?<!\w)(?P<kind>loi(?: organique)?|ordonnance|décret)\s(?:n\s?[°ºo]\.?|no)\s?(?P<number>\d{2,4}-\d{1,5})(?!\d)(?:\sdu\s\d{1,2}(?:er)?\s\w+\s\d{4})?", regex.IGNORECASE
+    r"(?<!\w)(?P<kind>loi(?: organique)?|ordonnance|décret)\s(?:n\s?[°ºo]\.?|no)\s?(?P<number>\d{2,4}-\d{1,5})(?!\d)(?:\sdu\s\d{1,2}(?:er)?\s\w+\s\d{4})?",
+    regex.IGNORECASE,
 )
 _SPANISH = regex.compile(
     r"(?<!\w)(?P<kind>Leye?s?(?:\s+Orgánicas?)?|Decretos?\s+Legislativos?|Decretos?\s+Supremos?|Decretos?[- ]Leye?s?|Reale?s?\s+Decretos?(?:[ -]Leye?s?|\s+Legislativos?)?|Resoluci(?:ón|ones)\s+(?:Ministerial|Suprema|Legislativa|Directoral)|Decretos?)\s{1,2}"
-    r"(?:\[?N\s?[º°o.]{1,2}\s?(?:s\.\s?)?|núm(?:ero|\.)?\s?)?(?P<number>\d{1,3}(?:[.,]\d{3}){1,2}(?![\d/])|\d{1,5}(?:[/-](?:19|20)?\d{2,4})?(?:-[A-Z]{2,10}(?:[-/][A-Z]{2,8})*)?)(?!\d)", regex.IGNORECASE
+    r"(?:\[?N\s?[º°o.]{1,2}\s?(?:s\.\s?)?|núm(?:ero|\.)?\s?)?(?P<number>\d{1,3}(?:[.,]\d{3}){1,2}(?![\d/])|\d{1,5}(?:[/-](?:19|20)?\d{2,4})?(?:-[A-Z]{2,10}(?:[-/][A-Z]{2,8})*)?)(?!\d)",
+    regex.IGNORECASE,
 )
 _SPANISH_MORE = regex.compile(r"\s*(?:,|y|e)\s+(?:N\s?[º°]\s?)?(?P<number>\d{5})(?!\d)")
-_SPANISH_CODE = regex.compile(r"(?<!\w)Código (?P<name>Penal Militar|Penal|Civil|Procesal Penal|Procesal Civil|del Trabajo|Tributario)(?!\w)")
+_SPANISH_CODE = regex.compile(
+    r"(?<!\w)Código (?P<name>Penal Militar|Penal|Civil|Procesal Penal|Procesal Civil|del Trabajo|Tributario)(?!\w)"
+)
 _DUTCH_NAMES = {
     "Vreemdelingenwet 2000": "vw-2000", "Vw 2000": "vw-2000", "Vw": "vw-2000", "Vreemdelingenwet": "vw-2000", "Vreemdelingenbesluit 2000": "vb-2000", "Vb 2000": "vb-2000", "Vb": "vb-2000",
     "Voorschrift Vreemdelingen 2000": "vv-2000", "VV 2000": "vv-2000", "VV": "vv-2000", "Vc 2000": "vc-2000",
     "Sr": "sr", "Wetboek van Strafrecht": "sr", "Sv": "sv", "Wetboek van Strafvordering": "sv", "Awb": "awb", "Algemene wet bestuursrecht": "awb",
     "BW": "bw", "Burgerlijk Wetboek": "bw", "Grondwet": "grondwet", "Wav": "wav", "Wet arbeid vreemdelingen": "wav", "RWN": "rwn", "Rijkswet op het Nederlanderschap": "rwn",
 }  # fmt: skip
-_DUTCH = regex.compile(r"(?<!\w)(?:" + "|".join(sorted(map(regex.escape, _DUTCH_NAMES), key=len, reverse=True)) + r")(?!\w)")
-_DUTCH_WET = regex.compile(r"(?<=\bvan de )(?P<name>(?:Wet|Rijkswet|Regeling|Subsidieregeling|Paspoortwet|Gemeentewet|[A-Z][a-z]{4,30}wet)(?:\s(?:[A-Za-zëéï-]+)){0,8}?)(?=\s*(?:[\](,;.)]|\n|  | geldt|is\b|wordt|van toepassing|$))")
+_DUTCH = regex.compile(
+    r"(?<!\w)(?:" + "|".join(sorted(map(regex.escape, _DUTCH_NAMES), key=len, reverse=True)) + r")(?!\w)"
+)
+_DUTCH_WET = regex.compile(
+    r"(?<=\bvan de )(?P<name>(?:Wet|Rijkswet|Regeling|Subsidieregeling|Paspoortwet|Gemeentewet|[A-Z][a-z]{4,30}wet)(?:\s(?!worden|wordt|is\b|zijn|kan\b|mag\b|ingeval|geldt|van toepassing|verleend|en artikel|heeft|hebben|is)(?:[A-Za-zëéï-]+)){1,7}?)(?=\s*(?:[\](,;.)]|\n|  | geldt|is\b|wordt|van toepassing|$))"
+)
 _CHINESE = regex.compile(r"《(?P<name>[^《》]{2,50})》(?=\s?第[〇零一二三四五六七八九十百千两\d]+[条條])")
-_CHINESE_LINE = regex.compile(r"(?:(?<=^)|(?<=\n))(?P<name>[\u4e00-\u9fff《》（）()]{2,60}?(?:法典|法|条例|规定|解释|办法|细则|公约))(?=第[〇零一二三四五六七八九十百千两\d]+条)")
+_CHINESE_LINE = regex.compile(
+    r"(?:(?<=^)|(?<=\n))(?P<name>[\u4e00-\u9fff《》（）()]{2,60}?(?:法典|法|条例|规定|解释|办法|细则|公约))(?=第[〇零一二三四五六七八九十百千两\d]+条)"
+)
 
 
 def slug(words: str) -> str:
@@ -107,10 +143,20 @@ def slug(words: str) -> str:
 
 def mentions(flat: str, original: str) -> list[Mention]:
     """Every national law that the text names in a form of its country. `original` has the line breaks."""
-    return [*_common(flat), *_american(flat), *_german(flat), *_french(flat, original), *_spanish(flat), *_dutch(flat), *_chinese(flat, original)]
+    return [
+        *_common(flat),
+        *_american(flat),
+        *_german(flat),
+        *_french(flat, original),
+        *_spanish(flat),
+        *_dutch(flat),
+        *_chinese(flat, original),
+    ]
 
 
-def _statute(start: int, end: int, scheme: str, value: str, family: str, needs: bool = False, pins: tuple[str, ...] = ()) -> Mention:
+def _statute(
+    start: int, end: int, scheme: str, value: str, family: str, needs: bool = False, pins: tuple[str, ...] = ()
+) -> Mention:
     return Mention(start, end, "statute", Authority(scheme, value), family, needs, 1.0, (), pins)
 
 
@@ -129,6 +175,8 @@ def _common(flat: str) -> list[Mention]:
         lead = _STOP.match(title)
         if lead is not None:
             start, title = start + lead.end(), title[lead.end() :]
+        if (onto := regex.search(r"^.*\s(?:to|TO)\s+(?:the|THE)\s+", title, regex.DOTALL)) is not None:
+            start, title = start + onto.end(), title[onto.end() :]
         words = title.split()
         if len(words) < 2 or words[0].lower() in _NOT_TITLES and len(words) < 3:
             continue
@@ -147,7 +195,10 @@ def _common(flat: str) -> list[Mention]:
     for match, (value, pins) in chapters:
         act = next((ends[at] for at in range(match.start(), match.start() - 4, -1) if at in ends), None)
         if act is None and match["bare"] is None:
-            opening = regex.search(r"(?:An Act to [^,;()]{3,120}|Loi [^,;()]{3,120}),\s$", flat[max(0, match.start() - 150) : match.start()])
+            opening = regex.search(
+                r"(?:An Act to [^,;()]{3,120}|Loi [^,;()]{3,120}),\s$",
+                flat[max(0, match.start() - 150) : match.start()],
+            )
             start = match.start() if opening is None else max(0, match.start() - 150) + opening.start()
         else:
             start = match.start() if act is None else act.start
@@ -162,7 +213,9 @@ def _common(flat: str) -> list[Mention]:
     for match in _CONSTITUTION.finditer(flat):
         country = (match["en"] or match["es"] or match["fr"]).lower()
         family = "es" if match["es"] else "constitution"
-        found.append(_statute(match.start(), match.end(), "constitution", slug(_COUNTRIES.get(country, country)), family, True))
+        found.append(
+            _statute(match.start(), match.end(), "constitution", slug(_COUNTRIES.get(country, country)), family, True)
+        )
     return found
 
 
@@ -189,7 +242,9 @@ def _american(flat: str) -> list[Mention]:
                 continue
             pins = _american_places(sections.group())
             kind = "us-code" if scheme == "usc" else "cfr"
-            found.append(Mention(match.start(), sections.end(), kind, Authority(scheme, match["title"]), "us", pinpoints=pins))
+            found.append(
+                Mention(match.start(), sections.end(), kind, Authority(scheme, match["title"]), "us", pinpoints=pins)
+            )
     for match in _OF_TITLE.finditer(flat):
         found.append(Mention(match.start(), match.end(), "us-code", Authority("usc", match["title"]), "us", True))
     for match in _PUBLIC.finditer(flat):
@@ -249,7 +304,9 @@ def _spanish(flat: str) -> list[Mention]:
         number = match["number"]
         if kind.startswith("le") and not kind.startswith(("ley", "leyes")):
             continue
-        bare = "N" not in match.group().replace(match["kind"], "", 1) and "n" not in match.group()[len(match["kind"]) :].lower().replace(number.lower(), "")
+        bare = "N" not in match.group().replace(match["kind"], "", 1) and "n" not in match.group()[
+            len(match["kind"]) :
+        ].lower().replace(number.lower(), "")
         if bare and "/" not in number and "." not in number and "-" not in number:
             continue
         kind = regex.sub(r"^leyes$", "ley", regex.sub(r"^decretos\b", "decreto", kind))
@@ -291,4 +348,6 @@ def _chinese(flat: str, original: str) -> list[Mention]:
 
 def coded_articles(flat: str, original: str) -> list[tuple[int, int]]:
     """Where articles numbered as in a French code (`L. 611-1`) stand alone in their line: the law's own headings."""
-    return [match.span() for match in regex.finditer(r"(?m)^[#*\s]*Article[s]?\s[LRD]\.?\s?\*?\d[\d-]*\**\s*$", original)]
+    return [
+        match.span() for match in regex.finditer(r"(?m)^[#*\s]*Article[s]?\s[LRD]\.?\s?\*?\d[\d-]*\**\s*$", original)
+    ]

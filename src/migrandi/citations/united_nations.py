@@ -9,8 +9,8 @@ import regex
 from migrandi.citations.citation import Authority, Mention
 
 _SYMBOL = regex.compile(
-    r"(?<![\w/.])(?P<symbol>(?:A|E|S|ST|CCPR|CRC|CAT|CEDAW|CERD|CRPD|CMW|CED|HRI|INT|SPT|CESCR|HCR|EC|TD|DP|ICCD|UNEP|FCCC)/"
-    r"(?:[A-Z0-9][\w.]*|\((?:[IVXLC]+)\))(?:/(?:[\w.]+|CONF\.\d+))*(?:\s?\([IVXLC]+\))?(?:\[[A-Z]\])?)(?<![.])(?![\w/])"
+    r"(?:(?<![\w/.])|(?<=undocs\.org/))(?P<symbol>(?:A|E|S|ST|CCPR|CRC|CAT|CEDAW|CERD|CRPD|CMW|CED|HRI|INT|SPT|CESCR|HCR|EC|TD|DP|ICCD|UNEP|FCCC)/"
+    r"(?:[A-Z0-9][\w.]{0,30}|\((?:[IVXLC]+)\))(?>(?:/[\w.]{1,30}){0,12})(?:\s?\([IVXLC]+\))?(?:\[[A-Z]\])?)(?<![.])(?![\w/])"
 )
 _PREFIXED = regex.compile(r"(?:CCPR|CRC|CAT|CEDAW|CERD|CRPD|CMW|CED|HRI)/")
 _RESOLUTION = regex.compile(
@@ -20,7 +20,9 @@ _RESOLUTION = regex.compile(
     r"(?P<number>\d{1,4}(?:/\d{1,3})?)(?:\s?/?\s?(?P<letter>[A-F])(?=\s?[(,;.)\s]))?(?:\s?\((?P<paren>[IVXLC]{1,8}|(?:19|20)\d\d)\))?(?![\d/])"
     r"(?:\s+(?:of the|de l'|de la|du|Генеральной|سا)\s*(?P<after>General Assembly|Assemblée générale|Asamblea General|Ассамблеи|Human Rights Council|Conseil des droits de l'homme|Consejo de Derechos Humanos|Security Council|Conseil de sécurité|Consejo de Seguridad|Economic and Social Council|Conseil économique et social|Parliamentary Assembly))?"
 )
-_MORE = regex.compile(r"\s*(?:,|,?\s?and|,?\s?et|,?\s?y)\s+(?P<number>\d{1,4}(?:/\d{1,3})?)(?:\s?(?P<letter>[A-F])(?=\s?\())?(?:\s?\((?P<paren>[IVXLC]{1,8}|(?:19|20)\d\d)\))?(?![\d/])")
+_MORE = regex.compile(
+    r"\s*(?:,|,?\s?and|,?\s?et|,?\s?y)\s+(?P<number>\d{1,4}(?:/\d{1,3})?)(?:\s?(?P<letter>[A-F])(?=\s?\())?(?:\s?\((?P<paren>[IVXLC]{1,8}|(?:19|20)\d\d)\))?(?![\d/])"
+)
 _BODIES = {
     "ga": r"General Assembly|\bGA\b|UNGA|Assemblée générale|Asamblea General|Ассамблеи|الجمعية العامة|大会",
     "hrc": r"Human Rights Council|\bHRC\b|Conseil des droits de l'homme|Consejo de Derechos Humanos",
@@ -33,8 +35,8 @@ _BODY = {name: regex.compile(words) for name, words in _BODIES.items()}
 _COMMITTEES = {
     "cmw": r"CMW|Committee on the Protection of the Rights of All Migrant Workers(?: and Members of Their Families)?|Comité des travailleurs migrants|Migrant Workers(?: Convention)?",
     "cescr": r"CESCR|ESCR|Committee on Economic, Social and Cultural Rights|Comité des droits économiques, sociaux et culturels|Comité de Derechos Económicos, Sociales y Culturales",
-    "cedaw": r"CEDAW|Committee on the Elimination of Discrimination against Women|Comité pour l'élimination de la discrimination à l'égard des femmes|discrimination against women",
-    "cerd": r"CERD|ICERD|Committee on the Elimination of Racial Discrimination|Comité pour l'élimination de la discrimination raciale",
+    "cedaw": r"CEDAW|Committee on the Elimination of Discrimination against Women|Comité pour l'élimination de la discrimination à l'égard des femmes|Elimination of All Forms of Discrimination against Women",
+    "cerd": r"CERD|ICERD|Elimination of All Forms of Racial Discrimination|Committee on the Elimination of Racial Discrimination|Comité pour l'élimination de la discrimination raciale",
     "crc": r"CRC|Committee on the Rights of the Child|Comité des droits de l'enfant|Comité de los Derechos del Niño",
     "crpd": r"CRPD|Committee on the Rights of Persons with Disabilities",
     "cat": r"CAT|Committee against Torture|Comité contre la torture|Comité contra la Tortura",
@@ -45,13 +47,15 @@ _COMMITTEE = regex.compile("|".join(rf"(?P<{name}>(?<!\w)(?:{words})(?!\w))" for
 _COMMENT = regex.compile(
     r"(?<!\w)(?P<what>(?:[Jj]oint\s+)?(?:[Gg]eneral\s+(?:[Cc]omments?|[Rr]ecommendations?|[Rr]ec\.|COMMENTS?)|GENERAL (?:COMMENT|RECOMMENDATION)|[Oo]bservations?\s+générales?|[Rr]ecommandations?\s+générales?|"
     r"[Oo]bservaci(?:ón|ones)\s+general(?:es)?|[Rr]ecomendaci(?:ón|ones)\s+general(?:es)?|[Зз]амечани\w{1,3}\s+общего\s+порядка|[Аа]ллгемейн|Allgemeine\s+Bemerkung|التعليق العام|(?:第\s*)|GC|GR))\s*"
-    r"(?:(?:[Nn]os?\.?|[Nn]\s?[°ºo]s?\.?|[Nn]úms?\.|№|رقم|Nr\.)\s*)?(?P<number>\d{1,2})(?P<zh>\s*号一般性意见)?(?![\d/])(?:\s?\((?P<year>(?:19|20)\d\d)\))?"
+    r"(?:(?:[Nn]os?\.?|[Nn]\s?[°ºo]s?\.?|[Nn]úms?\.|№|رقم|Nr\.)\s*)?(?P<number>\d{1,2})(?P<zh>\s*号一般性意见)?(?!\d|/\d)(?:\s?\((?P<year>(?:19|20)\d\d)\))?"
 )
 _COMMENT_ZH = regex.compile(r"第\s*(?P<number>\d{1,2})\s*号一般性(?:意见|建议)")
 _COMMENT_MORE = regex.compile(
-    r"(?:[^.;]{0,110}?)(?:;|,|,?\s(?:and|et|y))\s+(?:[Nn]os?\.?\s*)?(?P<number>\d{1,2})(?:\s\((?P<year>(?:19|20)\d\d)\)|(?=\s(?:respectively|of the Committee|concern)))"
+    r"(?:(?:[^.;]|\b(?:arts?|paras?)\.){0,110}?)(?:;|,|,?\s(?:and|et|y))\s+(?:[Nn]os?\.?\s*)?(?P<number>\d{1,2})(?:\s\((?P<year>(?:19|20)\d\d)\)|(?=\s(?:respectively|of the Committee|concern)))"
 )
-_COMMUNICATION = regex.compile(r"(?<!\w)[Cc]ommunications?\s+(?:[Nn]os?\.?|[Nn]\s?[°º]|núm\.)\s*(?P<number>\d{1,4}/(?:19|20)\d\d)(?!\d)")
+_COMMUNICATION = regex.compile(
+    r"(?<!\w)[Cc]ommunications?\s+(?:[Nn]os?\.?|[Nn]\s?[°º]|núm\.)\s*(?P<number>\d{1,4}/(?:19|20)\d\d)(?!\d)"
+)
 _RECOMMENDING = frozenset({"cedaw", "cerd"})
 
 
@@ -64,7 +68,15 @@ def mentions(flat: str) -> list[Mention]:
             continue
         if symbol.count("/") < 1 or regex.fullmatch(r"[A-Z]/\d{1,2}", symbol) or regex.fullmatch(r"ST/\w+", symbol):
             continue
-        found.append(Mention(match.start(), match.start() + len(match["symbol"].rstrip(".")), "un-symbol", Authority("symbol", symbol), "document"))
+        found.append(
+            Mention(
+                match.start(),
+                match.start() + len(match["symbol"].rstrip(".")),
+                "un-symbol",
+                Authority("symbol", symbol),
+                "document",
+            )
+        )
     found.extend(_resolutions(flat))
     found.extend(_comments(flat))
     for match in _COMMUNICATION.finditer(flat):
@@ -81,13 +93,25 @@ def _resolutions(flat: str) -> list[Mention]:
         what, sure, candidates = _resolution(match["number"], match["letter"], match["paren"], near, bool(body))
         if what is None:
             continue
-        found.append(Mention(match.start(), match.end(), "resolution", what, "document", confidence=sure, candidates=candidates))
+        found.append(
+            Mention(match.start(), match.end(), "resolution", what, "document", confidence=sure, candidates=candidates)
+        )
         end = match.end()
         while (more := _MORE.match(flat, end)) is not None and (more["paren"] or "/" in more["number"]):
             what, sure, candidates = _resolution(more["number"], more["letter"], more["paren"], near, bool(body))
             if what is None:
                 break
-            found.append(Mention(more.start("number"), more.end(), "resolution", what, "document", confidence=sure, candidates=candidates))
+            found.append(
+                Mention(
+                    more.start("number"),
+                    more.end(),
+                    "resolution",
+                    what,
+                    "document",
+                    confidence=sure,
+                    candidates=candidates,
+                )
+            )
             end = more.end()
     return found
 
@@ -109,12 +133,16 @@ def _nearest(flat: str, at: int) -> str:
     return best
 
 
-def _resolution(number: str, letter: str | None, paren: str | None, body: str, sure: bool) -> tuple[Authority | None, float, tuple[Authority, ...]]:
+def _resolution(
+    number: str, letter: str | None, paren: str | None, body: str, sure: bool
+) -> tuple[Authority | None, float, tuple[Authority, ...]]:
     """The symbol a resolution's number makes, with what else it may be where the body is not said."""
     part = letter or ""
     roman = paren is not None and not paren.isdigit()
+
     def symbol(prefix: str, rest: str) -> Authority:
         return Authority("symbol", prefix + rest)
+
     if "/" in number:
         session = int(number.split("/")[0])
         if body == "hrc" or (not sure and session <= 60 and (body == "hrc" or not body)):
@@ -161,20 +189,39 @@ def _comments(flat: str) -> list[Mention]:
         end = match.end()
         for _turn in range(12):
             more = _COMMENT_MORE.match(flat, end)
-            if more is None or (not regex.search(r"(?:[Nn]os\b|s\s|[Jj]oint)", match.group()) and "No" not in more.group()):
+            if more is None or (
+                not regex.search(r"(?:[Nn]os\b|s\s|[Jj]oint)", match.group()) and "No" not in more.group()
+            ):
                 break
-            own = _COMMITTEE.search(flat, more.end(), more.end() + 70) if flat[more.end() : more.end() + 12].startswith(" of the Comm") else None
-            found.append(_comment(more.start("number"), more.end(), own.lastgroup or body if own else body, more["number"], sure, recommending))
+            own = (
+                _COMMITTEE.search(flat, more.end(), more.end() + 70)
+                if flat[more.end() : more.end() + 12].startswith(" of the Comm")
+                else None
+            )
+            found.append(
+                _comment(
+                    more.start("number"),
+                    more.end(),
+                    own.lastgroup or body if own else body,
+                    more["number"],
+                    sure,
+                    recommending,
+                )
+            )
             end = more.end()
     return found
 
 
 def _comment(start: int, end: int, body: str, number: str, sure: float, recommending: bool) -> Mention:
     if body:
-        return Mention(start, end, "general-comment", Authority("general-comment", f"{body}/{number}"), "document", confidence=sure)
+        return Mention(
+            start, end, "general-comment", Authority("general-comment", f"{body}/{number}"), "document", confidence=sure
+        )
     bodies = sorted(_RECOMMENDING if recommending else set(_COMMITTEES) - _RECOMMENDING)
     rest = tuple(Authority("general-comment", f"{one}/{number}") for one in bodies)
-    return Mention(start, end, "general-comment", Authority("general-comment", number), "document", confidence=0.3, candidates=rest)
+    return Mention(
+        start, end, "general-comment", Authority("general-comment", number), "document", confidence=0.3, candidates=rest
+    )
 
 
 def _committee_before(flat: str, at: int, reach: int) -> str:

@@ -1,0 +1,35 @@
+"""How many of the citations marked by hand in real law are recognised, and how many recognised are citations."""
+
+from collections import Counter
+
+import pytest
+
+from tests.citations.measuring import marked, outcome, windows
+from tests.corpus import needs_corpus
+
+pytestmark = [pytest.mark.corpus, needs_corpus]
+
+
+def test_at_least_six_hundred_citations_of_many_kinds_are_marked_within_the_windows() -> None:
+    kinds = Counter(mark.kind for mark in marked())
+    assert sum(kinds.values()) >= 600
+    assert len(kinds) >= 12
+    assert all(any(one[0] == mark.file and one[1] <= mark.offset < one[2] for one in windows()) for mark in marked())
+
+
+def test_citations_of_real_law_are_recognised_with_their_authority_and_pinpoints() -> None:
+    result = outcome()
+    right = Counter(mark.kind for mark, _citation in result.right)
+    missed = Counter(mark.kind for mark in result.missed)
+    extra = Counter(citation.kind for _file, citation in result.extra)
+    print(f"\n{'kind':20} {'marked':>6} {'precision':>9} {'recall':>7}")
+    for kind in sorted({*right, *missed, *extra}):
+        print(
+            f"{kind:20} {right[kind] + missed[kind]:6} {_share(right[kind], extra[kind])} {_share(right[kind], missed[kind])}"
+        )
+    assert right.total() / (right.total() + extra.total()) >= 0.97
+    assert right.total() / (right.total() + missed.total()) >= 0.97
+
+
+def _share(right: int, wrong: int) -> str:
+    return f"{right / (right + wrong):9.3f}" if right + wrong else f"{'-':>9}"
