@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import combining, normalize
+
 import langcodes
 from babel import Locale
 from babel.core import UnknownLocaleError
@@ -87,3 +89,9 @@ def own_name(code: str) -> str:
     except (UnknownLocaleError, ValueError):
         return code
     return (own or code)[:1].upper() + (own or code)[1:]
+
+
+def ordering(name: str) -> tuple[str, str]:
+    """By what a name is put in order among others: its letters without accents and case."""
+    bare = "".join(letter for letter in normalize("NFKD", name) if not combining(letter))
+    return bare.casefold(), name

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from migrandi.law.counting import count_all
 from migrandi.law.describing import titles_in
 from migrandi.law.models import Expression, Work
-from migrandi.web import names
+from migrandi.web import names, participation
 from migrandi.web.asking import interface_language, number
 from migrandi.web.links import address, law_address
 
@@ -63,6 +64,9 @@ def home(request: HttpRequest) -> HttpResponse:
             {"jurisdiction": count.jurisdiction, "name": names.jurisdiction(count.jurisdiction), "works": count.works}
             for count in counts.jurisdictions[:40]
         ],
+        "states": participation.all_states(),
+        "treaties": participation.all_treaties(),
+        "today": timezone.localdate(),
         "examples": [
             (words, address("/search", q=words)) for words in (_("refugee"), _("expulsion of migrant workers"), "CRC")
         ],

@@ -38,6 +38,7 @@ from migrandi.web import names
 from migrandi.web.asking import day, interface_language, number
 from migrandi.web.downloads import download
 from migrandi.web.links import law_address
+from migrandi.web.participation import bound_address
 
 PART = 100
 """How many units of a law one page shows; the next part is a page further."""
@@ -91,6 +92,7 @@ def _common(request: HttpRequest, work: Work, eid: str, language: str) -> dict[s
     }
     return {
         "work": work,
+        "bound_href": bound_address(work),
         "work_href": law_address(work, lang=language, on=on),
         "action": law_address(work, eid),
         "jurisdiction_name": names.jurisdiction(work.jurisdiction),
@@ -158,6 +160,7 @@ def _without_text(request: HttpRequest, work: Work, eid: str) -> HttpResponse:
     unknown = bool(eid) and eid not in known
     context = {
         "work": work,
+        "bound_href": bound_address(work),
         "description": description,
         "eid": eid,
         "unknown": unknown,

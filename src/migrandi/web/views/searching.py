@@ -22,6 +22,7 @@ from migrandi.search.querying import Hit
 from migrandi.web import names
 from migrandi.web.asking import day, number
 from migrandi.web.links import address
+from migrandi.web.participation import state_named
 
 _PAGE = 20
 _SHOWN_VALUES = 12
@@ -43,6 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
     part = number(request, "part", 1, querying.DEEPEST // _PAGE)
     context: dict[str, Any] = {
         "query_text": text,
+        "state": state_named(text) if text else None,
         "on": on,
         "cited": _cited(cited),
         "kept": [(n, v) for n, v in filters.items() if v],
