@@ -6,7 +6,8 @@ from collections import Counter
 from datetime import date
 
 from migrandi.jurisdictions import entries, existences, predecessors
-from migrandi.treaties.binding import acts_on, find_instrument
+from migrandi.treaties.acts import acts_on
+from migrandi.treaties.binding import find_instrument
 from migrandi.treaties.reckoning import spells
 
 
