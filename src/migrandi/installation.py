@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 
 from migrandi import __version__
 from migrandi.law.models import IndexDebt
-from migrandi.search.syncing import sync
+from migrandi.search.syncing import owe_what_is_outdated, sync
 from migrandi.treaties.loading import load_register, register_digest
 
 _STAMP = "installed"
@@ -34,6 +34,7 @@ def ensure(say: Callable[[str], None] = lambda sentence: None) -> None:
             call_command("migrate", verbosity=0, interactive=False)
         say("Loading the register of instruments …")
         load_register()
+        owe_what_is_outdated()
         if IndexDebt.objects.exists():
             say("Building the search index …")
             sync()
@@ -41,6 +42,7 @@ def ensure(say: Callable[[str], None] = lambda sentence: None) -> None:
 
 
 def _pay_what_a_stopped_import_left(say: Callable[[str], None]) -> None:
+    owe_what_is_outdated()
     if not IndexDebt.objects.exists():
         return
     try:

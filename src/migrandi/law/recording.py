@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from migrandi.formats.document import LegalDocument
 from migrandi.formats.identifiers import slug
+from migrandi.law.inserting import insert, insert_all
 from migrandi.law.models import (
     Expression,
     FormerPath,
@@ -22,7 +23,7 @@ from migrandi.law.models import (
     Work,
 )
 from migrandi.law.units import Prepared, Unit
-from migrandi.law.weaving import weave
+from migrandi.law.weaving import begin, weave
 
 SURE_SCHEMES = frozenset("eli ecli celex akn legi bwb unts unts_no cets itemid".split())
 """Identifiers that stand for one Work and no other. Others (a chapter number, an application number) may be shared."""
@@ -76,11 +77,13 @@ def record(documents: Sequence[Prepared], received: Received, at: datetime) -> R
         received_at=at,
         reading={},
     )
-    manifestation.save(force_insert=True)
+    insert(manifestation)
     for prepared in documents:
         _record_one(prepared, manifestation, at, done)
     manifestation.reading = {"works": done.works, "provisions": done.provisions, "plain": done.plain}
-    manifestation.save(update_fields=["reading"])
+    with connection.cursor() as cursor:
+        reading = msgspec.json.encode(manifestation.reading).decode()
+        cursor.execute("UPDATE law_manifestation SET reading = %s WHERE id = %s", [reading, manifestation.pk])
     return done
 
 
@@ -88,20 +91,19 @@ def _record_one(prepared: Prepared, manifestation: Manifestation, at: datetime, 
     document = prepared.document
     work, new_work = _work(prepared, at)
     names_changed = _describe(work, new_work, document)
-    known = (
-        {}
-        if new_work
-        else {
-            (eid, digest): number
-            for number, eid, digest in Provision.objects.filter(work=work, language=document.language).values_list(
-                "id", "eid", "digest"
-            )
-        }
-    )
+    first = new_work or not Expression.objects.filter(work=work, language=document.language).exists()
+    known = {} if first else _known(work, document.language)
     numbers, added = _write_wordings(prepared.units, work, document.language, known, at)
     outline = [[number, unit.depth] for number, unit in zip(numbers, prepared.units, strict=True)]
-    text_changed = _express(prepared, work, manifestation, outline, at)
-    if text_changed:
+    text_changed = _express(prepared, work, manifestation, outline, at, first)
+    if first:
+        stated = {
+            number: unit.in_force_from
+            for number, unit in zip(numbers, prepared.units, strict=True)
+            if unit.in_force_from
+        }
+        begin(document, numbers, stated)
+    elif text_changed:
         weave(work, document.language)
     if text_changed or added:
         _owe(work, document.language)
@@ -112,6 +114,12 @@ def _record_one(prepared: Prepared, manifestation: Manifestation, at: datetime, 
     done.provisions += len(prepared.units)
     done.unchanged += len(prepared.units) - added
     done.changed += added if known else 0
+
+
+def _known(work: Work, language: str) -> dict[tuple[str, str], int]:
+    """The number of each wording that the database holds of that text."""
+    rows = Provision.objects.filter(work=work, language=language).values_list("id", "eid", "digest")
+    return {(eid, digest): number for number, eid, digest in rows}
 
 
 def _work(prepared: Prepared, at: datetime) -> tuple[Work, bool]:
@@ -133,17 +141,19 @@ def _work(prepared: Prepared, at: datetime) -> tuple[Work, bool]:
         facts=document.facts,
         recorded_at=at,
     )
-    work.save(force_insert=True)
+    insert(work)
     return work, True
 
 
 def find_work(path: str) -> Work | None:
     """The Work of that path, also by a path it had before; None if there is none."""
-    work = Work.objects.filter(path=path).first()
-    if work is None:
-        former = FormerPath.objects.select_related("work").filter(path=path).first()
-        work = former.work if former is not None else None
-    return work
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM law_work WHERE path = %s", [path])
+        row = cursor.fetchone()
+        if row is None:
+            cursor.execute("SELECT work_id FROM law_formerpath WHERE path = %s", [path])
+            row = cursor.fetchone()
+    return Work.objects.get(pk=row[0]) if row is not None else None
 
 
 def _same_by_identifier(document: LegalDocument) -> Work | None:
@@ -187,10 +197,8 @@ def _describe(work: Work, new: bool, document: LegalDocument) -> bool:
         names = [n for n in names if (n.language, n.kind, n.slug) not in held]
         listed = set(work.identifiers.values_list("scheme", "value"))
         identifiers = [i for i in identifiers if (i.scheme, i.value) not in listed]
-    if names:
-        Title.objects.bulk_create(names)
-    if identifiers:
-        Identifier.objects.bulk_create(identifiers)
+    insert_all(names)
+    insert_all(identifiers)
     return new or bool(names or identifiers)
 
 
@@ -230,9 +238,9 @@ def _day(day: date | None) -> str | None:
 
 
 def _express(
-    prepared: Prepared, work: Work, manifestation: Manifestation, outline: list[list[int]], at: datetime
+    prepared: Prepared, work: Work, manifestation: Manifestation, outline: list[list[int]], at: datetime, first: bool
 ) -> bool:
-    """Record the copy. Whether the law's text in this database is another one now."""
+    """Record the copy. Whether the law's text in this database is another one now. `first`: no other is held."""
     document = prepared.document
     header = msgspec.json.encode(document).decode()
     encoded = msgspec.json.encode(outline).decode()
@@ -252,7 +260,9 @@ def _express(
         warnings=document.warnings,
     )
     standing = (
-        Expression.objects.select_related("manifestation")
+        None
+        if first
+        else Expression.objects.select_related("manifestation")
         .filter(work=work, language=document.language, as_of=document.as_of, superseded_at=None)
         .first()
     )
@@ -261,11 +271,11 @@ def _express(
             return False
         if _worth(standing.plain, standing.manifestation.format) > _worth(document.plain, document.format):
             expression.superseded_at = at
-            expression.save(force_insert=True)
+            insert(expression)
             return False
         standing.superseded_at = at
         standing.save(update_fields=["superseded_at"])
-    expression.save(force_insert=True)
+    insert(expression)
     return True
 
 
@@ -276,5 +286,6 @@ def _worth(plain: bool, format: str) -> tuple[bool, int]:
 
 def _owe(work: Work, language: str) -> None:
     """Leave the search index a debt, a new one even where an old one is still unpaid: it may be under payment."""
-    IndexDebt.objects.filter(work=work, language=language).delete()
-    IndexDebt.objects.create(work=work, language=language)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM law_indexdebt WHERE work_id = %s AND language = %s", [work.pk, language])
+    insert(IndexDebt(work=work, language=language))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import pairwise
 
@@ -10,7 +11,7 @@ from django.db import connection
 
 from migrandi.formats.document import LegalDocument, texts
 from migrandi.law.models import Expression, Period, Provision, Renumbering, Work
-from migrandi.law.timeline import moved, runs
+from migrandi.law.timeline import Run, moved, runs
 from migrandi.law.units import LOOSE, decode
 
 _outline = msgspec.json.Decoder(list[tuple[int, int]]).decode
@@ -22,6 +23,12 @@ def timeline(work: Work, language: str) -> list[Expression]:
     standing = Expression.objects.filter(work=work, language=language, superseded_at=None)
     dated = list(standing.exclude(as_of=None).order_by("as_of"))
     return dated or list(standing)
+
+
+def begin(document: LegalDocument, outline: list[int], stated: Mapping[int, date]) -> None:
+    """Write the periods that `weave` would for a law's first copy: the wordings in `outline`, with the days from which
+    the publisher states them in force. Call in a transaction."""
+    _write(runs([(document.as_of, outline)], stated, document.in_force_to))
 
 
 def weave(work: Work, language: str) -> None:
@@ -51,13 +58,17 @@ def weave(work: Work, language: str) -> None:
     stale = [number for run, number in held.items() if run not in wanted]
     for first in range(0, len(stale), 500):
         Period.objects.filter(pk__in=stale[first : first + 500]).delete()
-    fresh = sorted(wanted - held.keys(), key=lambda run: (run[0], run[1] or date.min))
+    _write(wanted - held.keys())
+    _renumber(work, language, copies, outlines)
+
+
+def _write(periods: Iterable[Run]) -> None:
+    fresh = sorted(periods, key=lambda run: (run[0], run[1] or date.min))
     with connection.cursor() as cursor:
         cursor.executemany(
             'INSERT INTO law_period (provision_id, "start", "end") VALUES (%s, %s, %s)',
             [(n, s.isoformat() if s else None, e.isoformat() if e else None) for n, s, e in fresh],
         )
-    _renumber(work, language, copies, outlines)
 
 
 def _renumber(work: Work, language: str, copies: list[Expression], outlines: list[list[int]]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -11,19 +12,35 @@ from django.conf import settings
 from django.db import connection
 
 from migrandi.formats.document import texts
-from migrandi.law.models import Headnote, IndexDebt, Period, Title, Work
+from migrandi.law.models import Expression, Headnote, Identifier, IndexDebt, Title, Work
 from migrandi.law.units import decode
 from migrandi.search.engine import Entry, SearchEngine
 from migrandi.search.engines.tantivy import TantivyEngine
 
-_BATCH = 30_000
+_BATCH = 120_000
 """About how many entries are put into the index at once."""
 
 
 @cache
 def engine() -> SearchEngine:
     """The engine of this installation."""
+    owe_what_is_outdated()
     return TantivyEngine(settings.INDEX)
+
+
+def owe_what_is_outdated() -> None:
+    """Where the index is laid out as an older version did, leave it a debt for all there is: it is built anew."""
+    if TantivyEngine.outdated(settings.INDEX):
+        IndexDebt.objects.bulk_create(
+            (IndexDebt(work_id=work, language=language) for work, language in sorted(_all_there_is())),
+            ignore_conflicts=True,
+        )
+
+
+def _all_there_is() -> set[tuple[int, str]]:
+    """Every Work, with each language in which a text of it is held and with none."""
+    texts_held = Expression.objects.values_list("work_id", "language").distinct()
+    return {*texts_held, *((work, "") for work in Work.objects.values_list("pk", flat=True))}
 
 
 def sync(progress: Callable[[int, int], None] = lambda done, of: None) -> int:
@@ -32,12 +49,13 @@ def sync(progress: Callable[[int, int], None] = lambda done, of: None) -> int:
     `progress` is told how many debts are paid, of how many.
     """
     debts = list(IndexDebt.objects.order_by("pk").values_list("pk", "work_id", "language"))
+    sizes = _sizes()
     paid = added = 0
     batch: list[tuple[int, int, str]] = []
     size = 0
     for debt in debts:
         batch.append(debt)
-        size += _size(debt[1], debt[2])
+        size += sizes.get((debt[1], debt[2]), 5)
         if size >= _BATCH:
             added += _pay(batch)
             paid += len(batch)
@@ -49,19 +67,21 @@ def sync(progress: Callable[[int, int], None] = lambda done, of: None) -> int:
     return added
 
 
-def _size(work: int, language: str) -> int:
-    if not language:
-        return 5
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT COUNT(*) FROM law_provision WHERE work_id = %s AND language = %s", [work, language])
-        return int(cursor.fetchone()[0])
+def _sizes() -> dict[tuple[int, str], int]:
+    """About how many entries each debt of a text is worth."""
+    sizes: dict[tuple[int, str], int] = {}
+    for copy in Expression.objects.filter(work__in=IndexDebt.objects.values("work")).values_list(
+        "work_id", "language", "provisions"
+    ):
+        work, language, provisions = copy
+        sizes[(work, language)] = sizes.get((work, language), 0) + provisions
+    return sizes
 
 
 def _pay(debts: Sequence[tuple[int, int, str]]) -> int:
     """Bring the index in line for these, and only once that is safe on disk strike the debts out."""
     owners = [_owner(work, language) for _debt, work, language in debts]
-    entries = (entry for _debt, work, language in debts for entry in entries_of(work, language))
-    added = engine().replace(owners, entries)
+    added = engine().replace(owners, entries_of([(work, language) for _debt, work, language in debts]))
     numbers = [debt for debt, _work, _language in debts]
     for first in range(0, len(numbers), 500):
         IndexDebt.objects.filter(pk__in=numbers[first : first + 500]).delete()
@@ -72,20 +92,25 @@ def _owner(work: int, language: str) -> str:
     return f"{work}:{language}"
 
 
-def entries_of(work_id: int, language: str) -> Iterator[Entry]:
-    """What the index has to hold of a Work's text in one language; with no language, of its names and headnotes."""
-    work = Work.objects.get(pk=work_id)
-    if not language:
-        yield from _names(work)
-        yield from _headnotes(work)
-        return
-    owner = _owner(work_id, language)
+def entries_of(owed: Sequence[tuple[int, str]]) -> Iterator[Entry]:
+    """What the index has to hold of each Work's text in a language; with no language, of its names and headnotes."""
+    for first in range(0, len(owed), 500):
+        part = owed[first : first + 500]
+        works = Work.objects.in_bulk({work for work, _language in part})
+        yield from _names_and_headnotes([works[work] for work, language in part if not language])
+        for work, language in part:
+            if language:
+                yield from _wordings(works[work], language)
+
+
+def _wordings(work: Work, language: str) -> Iterator[Entry]:
+    owner = _owner(work.pk, language)
     with connection.cursor() as cursor:
         cursor.execute(
             'SELECT p.id, v.eid, v.label, v.number, v.heading, v.content, v.digest, p.start, p."end"'
             " FROM law_provision v JOIN law_period p ON p.provision_id = v.id"
             " WHERE v.work_id = %s AND v.language = %s",
-            [work_id, language],
+            [work.pk, language],
         )
         while rows := cursor.fetchmany(500):
             for period, eid, label, number, heading, content, digest, start, end in rows:
@@ -116,12 +141,28 @@ def running_text(content: str) -> str:
     return "\n".join(texts(decode(content).content))
 
 
-def _names(work: Work) -> Iterator[Entry]:
-    by_language: dict[str, list[str]] = {}
-    for spoken, text in Title.objects.filter(work=work).order_by("pk").values_list("language", "text"):
-        by_language.setdefault(spoken, []).append(text)
-    identifiers = " ".join(work.identifiers.order_by("scheme", "value").values_list("value", flat=True))
-    for spoken, names in by_language.items() or {"en": [work.title]}.items():
+def _names_and_headnotes(works: Sequence[Work]) -> Iterator[Entry]:
+    titles: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for number, spoken, text in (
+        Title.objects.filter(work__in=works).order_by("pk").values_list("work_id", "language", "text")
+    ):
+        titles[number][spoken].append(text)
+    identifiers: dict[int, list[str]] = defaultdict(list)
+    for number, value in (
+        Identifier.objects.filter(work__in=works).order_by("scheme", "value").values_list("work_id", "value")
+    ):
+        identifiers[number].append(value)
+    notes: dict[int, list[Headnote]] = defaultdict(list)
+    for note in Headnote.objects.filter(work__in=works):
+        notes[note.work_id].append(note)
+    for work in works:
+        yield from _names(work, titles[work.pk], " ".join(identifiers[work.pk]))
+        for note in notes[work.pk]:
+            yield _headnote(work, note)
+
+
+def _names(work: Work, titles: Mapping[str, Sequence[str]], identifiers: str) -> Iterator[Entry]:
+    for spoken, names in titles.items() or {"en": [work.title]}.items():
         title = " · ".join(dict.fromkeys(names))
         yield Entry(
             key=f"{work.path}|{spoken}|{_digest(title + identifiers)}",
@@ -140,23 +181,22 @@ def _names(work: Work) -> Iterator[Entry]:
         )
 
 
-def _headnotes(work: Work) -> Iterator[Entry]:
-    for note in Headnote.objects.filter(work=work):
-        yield Entry(
-            key=f"{work.path}|{note.language}|{note.eid}|{_digest(f'{note.text} {note.topics} {note.populations}')}",
-            owner=_owner(work.pk, ""),
-            ref=f"h{note.pk}",
-            language=note.language,
-            jurisdiction=work.jurisdiction,
-            type=work.kind,
-            year=work.year,
-            path=work.path,
-            number=note.number,
-            title=f"{work.title} art. {note.number}",
-            text="\n".join([note.text, *(topic.replace("-", " ") for topic in [*note.topics, *note.populations])]),
-            start=None,
-            end=None,
-        )
+def _headnote(work: Work, note: Headnote) -> Entry:
+    return Entry(
+        key=f"{work.path}|{note.language}|{note.eid}|{_digest(f'{note.text} {note.topics} {note.populations}')}",
+        owner=_owner(work.pk, ""),
+        ref=f"h{note.pk}",
+        language=note.language,
+        jurisdiction=work.jurisdiction,
+        type=work.kind,
+        year=work.year,
+        path=work.path,
+        number=note.number,
+        title=f"{work.title} art. {note.number}",
+        text="\n".join([note.text, *(topic.replace("-", " ") for topic in [*note.topics, *note.populations])]),
+        start=None,
+        end=None,
+    )
 
 
 def _digest(text: str) -> str:
@@ -167,19 +207,16 @@ def rebuild(progress: Callable[[int, int], None] = lambda done, of: None) -> int
     """Build the whole index anew from the database; how many entries it has."""
     engine().clear()
     IndexDebt.objects.all().delete()
-    owed = set(Period.objects.values_list("provision__work_id", "provision__language").distinct())
-    owed |= {(number, "") for number in Work.objects.values_list("pk", flat=True)}
-    IndexDebt.objects.bulk_create(IndexDebt(work_id=work, language=language) for work, language in sorted(owed))
+    IndexDebt.objects.bulk_create(
+        IndexDebt(work_id=work, language=language) for work, language in sorted(_all_there_is())
+    )
     return sync(progress)
 
 
 def verify() -> bool:
     """Whether the index holds exactly what the database says."""
     total = number = 0
-    owed = set(Period.objects.values_list("provision__work_id", "provision__language").distinct())
-    owed |= {(work, "") for work in Work.objects.values_list("pk", flat=True)}
-    for work, language in owed:
-        for entry in entries_of(work, language):
-            number += 1
-            total = (total + int.from_bytes(hashlib.sha256(entry.key.encode()).digest()[:16], "big")) % 2**128
+    for entry in entries_of(sorted(_all_there_is())):
+        number += 1
+        total = (total + int.from_bytes(hashlib.sha256(entry.key.encode()).digest()[:16], "big")) % 2**128
     return engine().fingerprint() == f"{number}-{total:032x}"

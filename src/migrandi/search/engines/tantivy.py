@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from filelock import FileLock
 
 from migrandi.search.engine import Entry, Match, Query, Result, Snippet, Words
 
-FORM = "1"
+FORM = "2"
 """Raised when the index is laid out otherwise, so that an old one is built anew."""
 
 STEMMERS = {
@@ -30,6 +32,11 @@ _FACETS = ("jurisdiction", "language", "type")
 _FOREVER = 99_999_999
 _TITLE_BOOST = 2.5
 _HEAP = 192 * 2**20
+_THREADS = min(os.cpu_count() or 1, 4)
+_COMBINING = frozenset({"ru", "ar", "el", "ta", "xx"})
+"""Families whose words hold combining marks that no composed letter takes in; without them, words are cut sooner."""
+_SNIPPET_STRETCH = 20_000
+"""Characters of a text looked through at once for the stretch that shows best why it was found."""
 
 
 def field_of(language: str) -> str:
@@ -43,10 +50,13 @@ def field_of(language: str) -> str:
 
 def _analyzer(name: str) -> Any:
     # law is full of words with marks in them (l'étranger, non-refoulement): they are cut there, in every language
-    pattern = r"[\p{L}\p{M}\p{N}]+"
     if name == "cjk":
-        pattern = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]|[\p{Latin}\p{N}]+"
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(pattern)).filter(tantivy.Filter.remove_long(80))
+        cut = tantivy.Tokenizer.regex(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]|[\p{Latin}\p{N}]+")
+    elif name in _COMBINING:
+        cut = tantivy.Tokenizer.regex(r"[\p{L}\p{M}\p{N}]+")
+    else:
+        cut = tantivy.Tokenizer.simple()
+    builder = tantivy.TextAnalyzerBuilder(cut).filter(tantivy.Filter.remove_long(80))
     builder = builder.filter(tantivy.Filter.lowercase())
     if name in STEMMERS:
         builder = builder.filter(tantivy.Filter.stemmer(STEMMERS[name]))
@@ -58,12 +68,11 @@ def _analyzer(name: str) -> Any:
 
 def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("ref", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("ref", stored=True)
+    builder.add_bytes_field("key", stored=True)
     builder.add_text_field("owner", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("spoken", stored=True, tokenizer_name="raw", index_option="basic")
     for name in _FACETS:
-        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+        builder.add_text_field(name, stored=name == "language", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("path", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("number", tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("start", fast=True)
@@ -83,11 +92,18 @@ class TantivyEngine:
         self._schema = _schema()
         self._index = self._open()
 
+    @staticmethod
+    def outdated(folder: Path) -> bool:
+        """Whether an index laid out otherwise stands there, which opening it empties."""
+        stamp = folder / "form"
+        there = folder.is_dir() and tantivy.Index.exists(str(folder))
+        return there and (not stamp.exists() or stamp.read_text() != FORM)
+
     def _open(self) -> Any:
         self._folder.mkdir(parents=True, exist_ok=True)
         stamp = self._folder / "form"
         with self._lock():
-            if tantivy.Index.exists(str(self._folder)) and (not stamp.exists() or stamp.read_text() != FORM):
+            if self.outdated(self._folder):
                 shutil.rmtree(self._folder)
                 self._folder.mkdir()
             index = tantivy.Index(self._schema, path=str(self._folder), reuse=True)
@@ -104,7 +120,7 @@ class TantivyEngine:
         """Take out every entry of these owners, put these in, all or nothing; how many were put in."""
         count = 0
         with self._lock():
-            writer = self._index.writer(_HEAP, 1)
+            writer = self._index.writer(_HEAP, _THREADS)
             try:
                 for owner in owners:
                     writer.delete_documents_by_term("owner", owner)
@@ -123,17 +139,16 @@ class TantivyEngine:
     def _document(self, entry: Entry) -> Any:
         field = field_of(entry.language)
         fields: dict[str, Any] = {
-            "ref": entry.ref,
-            "key": entry.key,
+            "ref": entry.ref.encode(),
+            "key": hashlib.sha256(entry.key.encode()).digest()[:16],
             "owner": entry.owner,
-            "spoken": entry.language,
             "jurisdiction": entry.jurisdiction,
             "language": entry.language,
             "type": entry.type,
             "path": entry.path,
             "number": entry.number.lower()[:200],
-            f"title_{field}": entry.title,
-            f"text_{field}": entry.text,
+            f"title_{field}": _composed(entry.title),
+            f"text_{field}": _composed(entry.text),
         }
         document = tantivy.Document(**fields)
         document.add_unsigned("start", _ordinal(entry.start, 0))
@@ -149,7 +164,7 @@ class TantivyEngine:
         matches = []
         for score, address in found.hits:
             document = searcher.doc(address)
-            matches.append(Match(document.get_first("ref"), document.get_first("spoken"), score))
+            matches.append(Match(bytes(document.get_first("ref")).decode(), document.get_first("language"), score))
         counted: dict[str, dict[str, int]] = {}
         if facets and found.count:
             wanted = {name: {"terms": {"field": name, "size": 60}} for name in _FACETS}
@@ -202,7 +217,7 @@ class TantivyEngine:
         if words.field in ("number", "path"):
             value = words.words.lower() if words.field == "number" else words.words
             return tantivy.Query.term_query(self._schema, words.field, value, "basic")
-        tokens = self._analyzers[name].analyze(words.words)
+        tokens = self._analyzers[name].analyze(_composed(words.words))
         if not tokens:
             return None
         title = self._tokens(f"title_{name}", tokens, phrase=words.phrase or name == "cjk")
@@ -223,7 +238,7 @@ class TantivyEngine:
         name = field_of(language)
         field = f"text_{name}"
         wanted = [words for words in query.words if not words.negated and words.field == "text"]
-        tokens = {token for words in wanted for token in self._analyzers[name].analyze(words.words)}
+        tokens = {token for words in wanted for token in self._analyzers[name].analyze(_composed(words.words))}
         # short words stand everywhere; marking them hides what was asked for
         tokens = {token for token in tokens if len(token) > 2 or name == "cjk"} or tokens
         if not tokens or not text:
@@ -235,15 +250,15 @@ class TantivyEngine:
             self._index.searcher(), tantivy.Query.boolean_query(terms), self._schema, field
         )
         generator.set_max_num_chars(length)
-        made = generator.snippet_from_doc(tantivy.Document(**{field: text}))
-        fragment = made.fragment()
-        if not fragment:
-            return Snippet(_cut(text, length), [])
-        raw = fragment.encode()  # Tantivy counts bytes
-        return Snippet(
-            fragment,
-            [(len(raw[: r.start].decode()), len(raw[: r.end].decode())) for r in made.highlighted()],
-        )
+        for stretch in _stretches(text):
+            made = generator.snippet_from_doc(tantivy.Document(**{field: _composed(stretch)}))
+            if fragment := made.fragment():
+                raw = fragment.encode()  # Tantivy counts bytes
+                return Snippet(
+                    fragment,
+                    [(len(raw[: r.start].decode()), len(raw[: r.end].decode())) for r in made.highlighted()],
+                )
+        return Snippet(_cut(text, length), [])
 
     def count(self) -> int:
         """How many entries there are."""
@@ -258,8 +273,7 @@ class TantivyEngine:
         number = searcher.num_docs
         if number:
             for _score, address in searcher.search(tantivy.Query.all_query(), number).hits:
-                digest = hashlib.sha256(searcher.doc(address).get_first("key").encode()).digest()
-                total = (total + int.from_bytes(digest[:16], "big")) % 2**128
+                total = (total + int.from_bytes(searcher.doc(address).get_first("key"), "big")) % 2**128
         return f"{number}-{total:032x}"
 
     def clear(self) -> None:
@@ -274,6 +288,20 @@ class TantivyEngine:
 
 def _ordinal(day: date | None, otherwise: int) -> int:
     return otherwise if day is None else day.year * 10_000 + day.month * 100 + day.day
+
+
+def _composed(text: str) -> str:
+    """The text with each letter and its accent as one character where there is one, as stemmers know it."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _stretches(text: str) -> Iterator[str]:
+    """The text in parts that begin where a line or a word does, so that a long one need not be looked through whole."""
+    while len(text) > _SNIPPET_STRETCH:
+        end = max(text.rfind("\n", 1, _SNIPPET_STRETCH), 0) or max(text.rfind(" ", 1, _SNIPPET_STRETCH), 0)
+        yield text[: end or _SNIPPET_STRETCH]
+        text = text[end or _SNIPPET_STRETCH :]
+    yield text
 
 
 def _cut(text: str, length: int) -> str:
