@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
@@ -38,21 +39,22 @@ class Opening(msgspec.Struct, frozen=True):
 def arranged(blocks: Sequence[Block]) -> tuple[int, list[Opening]]:
     """The place after the arrangement, and each section it lists that was found; no sections if there is none."""
     entries, end = _entries(blocks)
+    if not entries:
+        return 0, []
+    opened: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for at in range(end, len(blocks)):
+        block = blocks[at]
+        if isinstance(block, Text) and (match := _OPENING.match(block.text)) is not None:
+            opened[match[1]].append((at, match.end()))
     found: list[Opening] = []
     place = end
     for number, title in entries:
-        opening = next(
-            (
-                opening
-                for at in range(place, len(blocks))
-                if (opening := _opening(blocks, at, number, title)) is not None
-            ),
-            None,
-        )
+        candidates = (_opening(blocks, at, label, number, title) for at, label in opened[number] if at >= place)
+        opening = next((candidate for candidate in candidates if candidate is not None), None)
         if opening is not None:
             found.append(opening)
             place = opening.place + 1
-    return (end, found) if entries and len(found) >= len(entries) * _FOUND else (0, [])
+    return (end, found) if len(found) >= len(entries) * _FOUND else (0, [])
 
 
 def _entries(blocks: Sequence[Block]) -> tuple[list[tuple[str, str]], int]:
@@ -89,17 +91,14 @@ def _value(number: str) -> tuple[int, str]:
     return (int(digits.group()), number[digits.end() :]) if digits else (0, number)
 
 
-def _opening(blocks: Sequence[Block], place: int, number: str, title: str) -> Opening | None:
-    """The section of that number, if the paragraph opens it and it, or the one before, is its heading."""
-    block = blocks[place]
-    if not isinstance(block, Text) or (match := _OPENING.match(block.text)) is None or match[1] != number:
-        return None
-    own = _likeness(block.text[match.end() :], title)
-    before = blocks[place - 1] if place else None
+def _opening(blocks: Sequence[Block], place: int, label: int, number: str, title: str) -> Opening | None:
+    """The section whose label the paragraph begins with, if it or the paragraph before is its heading."""
+    block, before = blocks[place], blocks[place - 1] if place else None
+    own = _likeness(block.text[label:], title) if isinstance(block, Text) else 0.0
     above = _likeness(before.text, title) if isinstance(before, Text) else 0.0
     if max(own, above) < _ALIKE:
         return None
-    return Opening(place, match.end(), number, place if own >= above else place - 1)
+    return Opening(place, label, number, place if own >= above else place - 1)
 
 
 def _likeness(words: str, title: str) -> float:

@@ -24,6 +24,15 @@ _OPENS = regex.compile(
     r"(?:[(\[]?(?:\d{1,3}[a-z]?|[a-z]|[ivx]{1,5})[.)\]]{1,2}(?:\s|$)|[-•–—*]\s|§|(?:Art\.?|Article|Artículo|Artikel|Άρθρο|Section|"
     r"Chapter|Chapitre|Kapitel|Title|Titel|Abschnitt|ΑΡΘΡΟ|Стат|المادة|第)\s*[\dIVX٠-٩一二三四五六七八九十]|\p{Lu}[\p{Lu}\s]{6,}$)"
 )
+_SMALL_LAST = regex.compile(r"\s\p{Ll}{1,4}$")
+"""A preposition or article, with which no title ends."""
+_LABELLED = regex.compile(r"(?:Art\.?|Article|Artikel|§)\s?\d{1,4}[a-z]{0,2}(?=\s|$)")
+_NOTED = regex.compile(r"^(?:Art\.?|Article|Artikel|§)\s?\d+[a-z]{0,2}\d*(?![\p{L}\d])", regex.MULTILINE)
+"""A label whose last digits may be a footnote's."""
+_REST_OF_TITLE = regex.compile(r"[^\r\n]*(?:(?:(?<=\s\p{Ll}{1,4} ?)\r?\n(?=\S)|\r?\n(?=\p{Ll}))[^\r\n]+)*")
+"""A title, which goes on after a small word at its line's end, or before a small letter."""
+_RAISED = 0.8
+"""Below which share of the first digit's height a digit is one that is raised."""
 _LANGUAGES = {
     "en": "eng",
     "fr": "fra",
@@ -78,8 +87,8 @@ def _pages(data: bytes) -> tuple[list[list[str]], bool]:
         pages = []
         for number in range(len(document)):
             try:
-                page = document[number]
-                text = page.get_textpage().get_text_range()
+                letters = document[number].get_textpage()
+                text = _footnotes_apart(letters, letters.get_text_range())
             except pypdfium2.PdfiumError as error:
                 raise Malformed(f"Page {number + 1} of the PDF is broken: {error}.") from error
             # PDFium marks a word broken at the end of a line by a sign of its own in place of hyphen and line end
@@ -89,6 +98,34 @@ def _pages(data: bytes) -> tuple[list[list[str]], bool]:
     finally:
         document.close()
     return pages, any(not page for page in pages)
+
+
+def _footnotes_apart(letters: pypdfium2.PdfTextPage, text: str) -> str:
+    """The page's text, the number of a footnote that hangs on an article's number put behind the article's title.
+
+    `Art. 63` with a raised 24 is not article 6324. A number that hangs on a label without a title gets its own line.
+    """
+    if letters.count_chars() != len(text):
+        return text  # signs do not stand where their numbers say
+    out: list[str] = []
+    done = 0
+    for match in _NOTED.finditer(text):
+        heights = {
+            place: box[3] - box[1]
+            for place, sign in enumerate(match.group())
+            if sign.isdigit() and (box := letters.get_charbox(match.start() + place))
+        }
+        full = next(iter(heights.values()))
+        raised = next((place for place, height in heights.items() if height < full * _RAISED), match.end())
+        mark = match.group()[raised:]
+        if not mark.isdigit():
+            continue
+        title = _REST_OF_TITLE.match(text, match.end())
+        words = title.group() if title is not None else ""
+        line = " ".join(words.split())
+        out.extend((text[done : match.start() + raised], f" {line} " if line else "\n", mark))
+        done = match.end() + len(words)
+    return "".join((*out, text[done:]))
 
 
 def _recognise(data: bytes, numbers: list[int], hints: Hints) -> dict[int, list[str]] | None:
@@ -140,14 +177,19 @@ def _paragraphs(pages: list[list[str]]) -> list[Block]:
             if edge and (_shape(line) in heads or regex.fullmatch(r"[-–— ]*(?:\d{1,4}|[ivxlc]{1,6})[-–— ]*", line)):
                 waiting.append(line)
                 continue
-            if current and _OPENS.match(line):
+            goes_on = _LABELLED.match(current) is not None and _SMALL_LAST.search(current) is not None
+            if current and (
+                (_OPENS.match(line) and not goes_on) or (_LABELLED.match(current) and regex.match(r"1 \p{Lu}", line))
+            ):
                 close()
             if match := _HYPHEN.search(current):
                 # a word broken at the line's end is joined if it goes on in small letters
                 current = current[: match.start() + 1] + ("" if line[0].islower() else "-") + line
             else:
                 current = f"{current} {line}" if current else line
-            if len(line) < full * 0.72 and not _HYPHEN.search(line):
+            following = page[place + 1] if place + 1 < len(page) else ""
+            unfinished = _HYPHEN.search(line) or (_LABELLED.match(current) and _SMALL_LAST.search(line))
+            if (len(line) < full * 0.72 and not unfinished) or (current == line and _titled(line, following)):
                 close()
         if waiting and not current:
             out.append(Note([Text(" · ".join(waiting))], "editorial"))
@@ -156,6 +198,17 @@ def _paragraphs(pages: list[list[str]]) -> list[Block]:
     if waiting:
         out.append(Note([Text(" · ".join(waiting))], "editorial"))
     return out
+
+
+def _titled(line: str, following: str) -> bool:
+    """Whether the line is an article's label with its whole title: no small word ends it, the next begins anew."""
+    return (
+        _LABELLED.match(line) is not None
+        and bool(following)
+        and not following[0].islower()
+        and line[-1] not in ",;-\u0002"
+        and _SMALL_LAST.search(line) is None
+    )
 
 
 def _shape(line: str) -> str:

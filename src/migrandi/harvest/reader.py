@@ -18,7 +18,7 @@ from migrandi.harvest.files import Find
 from migrandi.law import blobs
 from migrandi.law.units import Prepared, prepare
 
-READER = 3
+READER = 4
 """Raised when formats read the same bytes otherwise than before, so that a new import reads them again."""
 
 _SECONDS = 60
