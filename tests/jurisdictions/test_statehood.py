@@ -66,7 +66,7 @@ def test_whether_a_state_existed(state: str, on: str, answer: bool | None) -> No
         ("rs", [("csxx", "2006-06-03", "continuation")]),
         ("me", [("csxx", "2006-06-03", "separation")]),
         ("csxx", [("yucs", "1992-04-27", "dissolution")]),
-        ("de", [("ddde", "1990-10-03", "union")]),
+        ("de", [("ddde", "1990-10-03", "incorporation")]),
         ("ss", [("sd", "2011-07-09", "separation")]),
         ("tz", [("tanganyika", "1964-04-26", "union"), ("zanzibar", "1964-04-26", "union")]),
         ("ee", []),  # regards itself as the republic of 1918

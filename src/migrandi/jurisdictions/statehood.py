@@ -15,7 +15,7 @@ from migrandi.jurisdictions.naming import jurisdiction
 from migrandi.jurisdictions.organisations import sources
 from migrandi.jurisdictions.tables import FOLDER, rows
 
-KINDS = frozenset({"continuation", "dissolution", "separation", "union"})
+KINDS = frozenset({"continuation", "dissolution", "incorporation", "separation", "union"})
 
 
 class Existence(msgspec.Struct, frozen=True):
@@ -39,7 +39,8 @@ class Succession(msgspec.Struct, frozen=True):
     """One State took the place of another, in whole or for a part of its territory, on that day.
 
     `kind`: `continuation` (the same State by another name or in smaller borders), `dissolution` (the predecessor
-    ended), `separation` (the predecessor went on without the territory), `union` (it joined the successor).
+    ended), `separation` (the predecessor went on without the territory), `incorporation` (it joined the successor,
+    which went on as before), `union` (both became one State, which carries on the treaties of each).
     """
 
     successor: str

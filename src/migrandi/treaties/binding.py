@@ -17,6 +17,7 @@ from migrandi.jurisdictions import name as name_of
 from migrandi.jurisdictions.membership import all_memberships
 from migrandi.law.addresses import locate
 from migrandi.law.models import Headnote, Mark, Work
+from migrandi.treaties.acts import acts_of, acts_on, all_acts
 from migrandi.treaties.models import ParticipationSource, TreatyAction
 from migrandi.treaties.reckoning import CONSENT, Act, Answer, Standing, Statement, Treaty, stand
 from migrandi.treaties.register.rules import Rule
@@ -183,7 +184,7 @@ def bound(state: str, on: date, topic: str = "") -> Bound:
     `state`: a code of `migrandi.jurisdictions`. Raises `UnknownTopic`.
     """
     wanted = narrowed(topic)
-    acts = _acts_of(state)
+    acts = acts_of(state)
     says = _sources()
     lists: dict[Answer, list[Item]] = {"bound": [], "not-bound": [], "unknown": []}
     chosen = [i for i in instruments() if not topic or i.topics & wanted]
@@ -242,29 +243,6 @@ def _ever_member(state: str, organisation: str, on: date) -> bool:
     return any(
         m.organisation == organisation and m.state == state and m.since.earliest <= on for m in all_memberships()
     )
-
-
-def _acts_of(state: str) -> dict[int, list[Act]]:
-    read = {key: moment(day).earliest for key, day in ParticipationSource.objects.values_list("key", "read")}
-    result: dict[int, list[Act]] = defaultdict(list)
-    rows = TreatyAction.objects.filter(state=state).order_by().values_list(
-        "work", "action", "date", "articles", "note", "source"
-    )  # fmt: skip
-    for work, action, day, articles, note, source in rows:
-        result[work].append(Act(action, day, articles, note, source, read[source]))
-    return result
-
-
-def acts_on(work: int) -> dict[str, list[Act]]:
-    """What each State did about a treaty, by the State's code; `work`: the number of the treaty's Work."""
-    read = {key: moment(day).earliest for key, day in ParticipationSource.objects.values_list("key", "read")}
-    result: dict[str, list[Act]] = defaultdict(list)
-    rows = TreatyAction.objects.filter(work=work).order_by().values_list(
-        "state", "action", "date", "articles", "note", "source"
-    )  # fmt: skip
-    for state, action, day, articles, note, source in rows:
-        result[state].append(Act(action, day, articles, note, source, read[source]))
-    return result
 
 
 def _sources() -> dict[str, str]:
@@ -401,7 +379,7 @@ def timeline(state: str) -> list[Event]:
 def matrix(states: Sequence[str], on: date, topic: str = "") -> list[tuple[Instrument, list[Standing]]]:
     """Every instrument (on the topic) with the standing of each State in the order given. Raises `UnknownTopic`."""
     wanted = narrowed(topic)
-    acts = {state: _acts_of(state) for state in states}
+    acts = {state: acts_of(state) for state in states}
     return [
         (instrument, [_stand(instrument, state, acts[state].get(instrument.pk, []), on) for state in states])
         for instrument in instruments()
@@ -411,11 +389,7 @@ def matrix(states: Sequence[str], on: date, topic: str = "") -> list[tuple[Instr
 
 def everything(on: date) -> dict[tuple[str, str], Answer]:
     """The answer for every State and every instrument on that day, by State's code and treaty's short name."""
-    read = {key: moment(day).earliest for key, day in ParticipationSource.objects.values_list("key", "read")}
-    acts: dict[tuple[int, str], list[Act]] = defaultdict(list)
-    rows = TreatyAction.objects.order_by().values_list("work", "state", "action", "date", "articles", "note", "source")
-    for work, state, action, day, articles, note, source in rows.iterator(chunk_size=5000):
-        acts[work, state].append(Act(action, day, articles, note, source, read[source]))
+    acts = all_acts()
     states = states_on(on)
     return {
         (state, instrument.treaty.short): _stand(instrument, state, acts.get((instrument.pk, state), []), on).answer

@@ -92,12 +92,15 @@ def _act(works: dict[str, Work], rules: dict[str, Rule], rows: Sequence[Action],
     spoken = {source.key: source.read for source in sources()}
     changed: list[Work] = []
     for short, work in works.items():
-        complete = [(spoken[t.source], t.source) for t in tables if t.treaty == short and t.complete]
+        spoke = {t.source: t.to for t in tables if t.treaty == short and t.to}
+        complete = [(t.to or spoken[t.source], t.source) for t in tables if t.treaty == short and t.complete]
         facts = dict(work.facts)
-        for name in ("rule", "complete"):
+        for name in ("rule", "complete", "spoke"):
             facts.pop(name, None)
         if short in rules:
             facts["rule"] = msgspec.to_builtins(rules[short])
+        if spoke:
+            facts["spoke"] = spoke
         if complete:
             read, source = max(complete)
             facts["complete"] = {"read": read, "source": source}

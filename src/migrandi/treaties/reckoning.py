@@ -33,7 +33,10 @@ CONSENT = frozenset(
 )
 """Acts by which a State consents to be bound; `party` where a source says no more than that it is bound."""
 
-_SAID_OF = CONSENT | {"signature", "denunciation", "withdrawal-of-denunciation", "no-action"}
+_SAID_OF = CONSENT | {"signature", "denunciation", "withdrawal-of-denunciation", "withdrawal-of-consent", "no-action"}
+
+_SAYS_NOT = frozenset({"no-action", "signature", "withdrawal-of-consent"})
+"""Rows from which it is seen that, up to the day the source was read, the State had not become bound."""
 
 STATEMENTS = frozenset({"reservation", "declaration", "modification-of-reservation"})
 
@@ -112,6 +115,7 @@ class _Span(msgspec.Struct):
 def stand(treaty: Treaty, state: str, acts: Sequence[Act], on: date) -> Standing:
     """Whether the State was bound by the treaty on that day, by its acts alone."""
     read = max((act.read for act in acts), default=None)
+    ended = _ended(state)
     sources = sorted({act.source for act in acts if act.action in _SAID_OF})
     signed = next((act.date for act in acts if act.action == "signature"), "")
     if treaty.in_force is None:
@@ -131,7 +135,7 @@ def stand(treaty: Treaty, state: str, acts: Sequence[Act], on: date) -> Standing
             "bound" if verdict else "unknown",
             _why(treaty, span, on, read) if verdict else _unsure(span),
             since=span.start.text if span.start else "",
-            until=span.end.text if span.end else "",
+            until=_sooner(span.end, ended),
             act=span.act.action,
             deposited=span.act.date,
             signed=signed,
@@ -179,13 +183,16 @@ def _outside(
         why = f"No longer: denunciation of {ended}, in effect on {last.end.text if last.end else ''}."
         return Standing("not-bound", why, until=last.end.text if last.end else "", act="denunciation", deposited=ended,
                         signed=signed, sources=sources, disagreement=disagreement)  # fmt: skip
+    taken_back = next((act.date for act in acts if act.action == "withdrawal-of-consent"), "")
     known_to = max(
-        [act.read for act in acts if act.action in ("no-action", "signature") and not spans]
-        + ([treaty.complete_to] if treaty.complete_to else []),
+        [act.read for act in acts if act.action in _SAYS_NOT and not spans]
+        + ([treaty.complete_to] if treaty.complete_to and not _gone_before(state, treaty.complete_to) else []),
         default=None,
     )
     if known_to is not None and on <= known_to:
         why = f"Signed on {signed} and did not go further" if signed else "Took no act to be bound"
+        if taken_back:
+            why = f"Took its consent back on {taken_back}, before it was in effect"
         return Standing("not-bound", f"{why}, as read on {known_to}.", signed=signed, as_read=known_to,
                         sources=sources or [treaty.complete_source])  # fmt: skip
     if known_to is not None:
@@ -213,10 +220,12 @@ def _absent(state: str, on: date) -> str:
 
 def _spans(treaty: Treaty, state: str, acts: Sequence[Act]) -> tuple[list[_Span], str]:
     """The times for which the State's acts bind it, in order, and what the sources disagree on."""
-    consents, disagreement = _agreed([act for act in acts if act.action in CONSENT])
-    ends, more = _agreed([act for act in acts if act.action == "denunciation"])
-    withdrawn = [act for act in acts if act.action == "withdrawal-of-denunciation"]
-    ends = [end for end in ends if not any(act.date >= end.date for act in withdrawn)]
+    taken_back = [act for act in acts if act.action == "withdrawal-of-consent"]
+    consents, disagreement = _agreed(
+        act for act in acts if act.action in CONSENT and not any(act.date <= back.date for back in taken_back)
+    )
+    ends, more = _agreed(act for act in acts if act.action == "denunciation")
+    ends = _standing(ends, [act for act in acts if act.action == "withdrawal-of-denunciation"])
     spans: list[_Span] = []
     for act in consents:
         previous = spans[-1] if spans else None
@@ -226,11 +235,23 @@ def _spans(treaty: Treaty, state: str, acts: Sequence[Act]) -> tuple[list[_Span]
         spans.append(_Span(act, _effect(treaty, state, act), None))
     for index, span in enumerate(spans):
         following = spans[index + 1] if index + 1 < len(spans) else None
-        for end in ends:
+        # each denunciation ends one time: who denounces and joins again on one day is bound by the new act
+        for position, end in enumerate(ends):
             if end.date >= span.act.date and (following is None or end.date <= following.act.date):
                 span.end, span.ended_by = _end(treaty, end), end
+                del ends[: position + 1]
                 break
     return spans, "; ".join(filter(None, [disagreement, more]))
+
+
+def _standing(denunciations: list[Act], withdrawals: Sequence[Act]) -> list[Act]:
+    """The denunciations that were not withdrawn; a withdrawal takes back the last one before it."""
+    left = list(denunciations)
+    for act in withdrawals:
+        before = [end for end in left if end.date <= act.date]
+        if before:
+            left.remove(before[-1])
+    return left
 
 
 def _agreed(acts: Iterable[Act]) -> tuple[list[Act], str]:
@@ -275,7 +296,10 @@ def _effect(treaty: Treaty, state: str, act: Act) -> Moment | None:
         return deposit
     if rule is None:
         return None
-    return _span(treaty.in_force, rule.after(deposit.earliest), rule.after(deposit.latest))
+    first, last = rule.after(deposit.earliest), rule.after(deposit.latest)
+    united = _united(state, act)
+    # a table shows the act of the State that acted first as that of the State in which both united
+    return _span(treaty.in_force, first, max(last, united.latest) if united else last)
 
 
 def _born(state: str) -> Moment | None:
@@ -286,6 +310,35 @@ def _born(state: str) -> Moment | None:
     held = existences().get(state, ())
     first = held[0].since if held else None
     return first if first is not None and first.earliest > date.min else None
+
+
+def _united(state: str, act: Act) -> Moment | None:
+    """The day of a union of States under one code, where the act is older and may have been that of either of them."""
+    if not act.date:
+        return None
+    for link in predecessors(state):
+        held = existences().get(state, ())
+        if link.kind == "union" and held and held[0].since.latest < link.day.earliest > moment(act.date).latest:
+            return link.day
+    return None
+
+
+def _ended(state: str) -> Moment | None:
+    """The day on which the State ended; None where it exists to this day."""
+    held = existences().get(state, ())
+    return held[-1].until if held else None
+
+
+def _gone_before(state: str, on: date) -> bool:
+    """Whether the State had ended by that day, so that a table of that day has no line for it."""
+    ended = _ended(state)
+    return ended is not None and ended.earliest <= on
+
+
+def _sooner(end: Moment | None, gone: Moment | None) -> str:
+    """The end of being bound: by the act that ends it, or with the State itself."""
+    ends = [known for known in (end, gone) if known is not None]
+    return min(ends, key=lambda found: found.earliest).text if ends else ""
 
 
 def _not_before(in_force: date, day: Moment) -> Moment:

@@ -14,8 +14,10 @@ _SAID = {
     "by-agreement": "The act applies to it by agreement",
     "not-bound": "It stands outside this act",
     "national-law": "It stands outside this act as Union law",
+    "still-bound": "The act binds it still",
     "unknown": "Whether it is bound is not recorded",
 }
+_BOUND = frozenset({"bound", "by-agreement", "still-bound"})
 
 
 def membership_of_union(state: str) -> Membership | None:
@@ -33,22 +35,27 @@ def stand_in_union(act: str, state: str, on: date, in_force: date | None, ended:
         return Standing("unknown", "The day of the act's entry into force is not recorded.")
     if on < in_force:
         return Standing("not-bound", f"The act entered into force on {in_force}.", sources=["eu-recitals"])
-    if ended is not None and on >= ended:
-        return Standing("not-bound", f"The act ended on {ended}.", until=ended.isoformat(), sources=["eu-recitals"])
     member = membership_of_union(state)
     row = _row(act, state, on)
+    if ended is not None and on >= ended and (row is None or not _outlasts(row, ended)):
+        return Standing("not-bound", f"The act ended on {ended}.", until=ended.isoformat(), sources=["eu-recitals"])
+    if member is None and row is not None:
+        return _by_row(row, row.since or in_force.isoformat(), row.until)
     if member is None:
         return Standing("not-bound", f"{name(state)} is not a member State of the European Union.", sources=["members"])
     begun = member.since.passed(on)
     over = member.until.passed(on) if member.until is not None else False
     if begun is False or over is True:
         general = _row("*", state, on)
-        if general is not None and over is True and (row is None or row.status != "not-bound"):
+        if general is not None and over is True and row is not None and row.status == "unknown":
+            return _by_row(row, "", "")
+        if general is not None and over is True and (row is None or row.status in _BOUND):
             return Standing("bound", f"{general.note}.", until=general.until, sources=[general.source], act="agreement")
         word = "not yet" if begun is False else "no longer"
         return Standing("not-bound", f"{name(state)} was {word} a member State.", sources=["members"])
     since = _later(in_force, member.since)
-    until = member.until.text if member.until is not None else (ended.isoformat() if ended else "")
+    last = None if row is not None and _outlasts(row, ended) else ended
+    until = member.until.text if member.until is not None else (last.isoformat() if last else "")
     if row is not None and row.act == act:
         return _by_row(row, since, until)
     why = f"Binds every member State; {name(state)} has been one since {member.since.text}."
@@ -57,13 +64,18 @@ def stand_in_union(act: str, state: str, on: date, in_force: date | None, ended:
 
 def _by_row(row: UnionRow, since: str, until: str) -> Standing:
     sentence = f"{_SAID[row.status]}: {row.note}."
-    begun = max(since, row.since) if row.since else since
-    if row.status in ("bound", "by-agreement"):
-        act = "membership" if row.status == "bound" else "agreement"
+    begun = max(since, row.since) if row.since and row.status != "still-bound" else since
+    if row.status in _BOUND:
+        act = "agreement" if row.status == "by-agreement" else "membership"
         return Standing("bound", sentence, since=begun, until=row.until or until, act=act, sources=[row.source])
     if row.status == "unknown":
         return Standing("unknown", sentence, sources=[row.source])
     return Standing("not-bound", sentence, sources=[row.source])
+
+
+def _outlasts(row: UnionRow, ended: date | None) -> bool:
+    """Whether the row speaks of the time after the act's repeal, which reaches only those that its successor binds."""
+    return ended is not None and bool(row.since) and moment(row.since).earliest >= ended
 
 
 def _row(act: str, state: str, on: date) -> UnionRow | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+from migrandi.jurisdictions import existences, moment
 from migrandi.jurisdictions.naming import name
 from migrandi.treaties.register.participation import Action, Source, Table
 
@@ -42,10 +43,10 @@ def conflicts(actions: Sequence[Action], tables: Iterable[Table], listed: Iterab
     happened after it was read. A source that lists every State that acted says of another one that it had done nothing.
     """
     read = {source.key: source.read for source in listed}
-    complete: dict[str, set[str]] = {}
+    complete: dict[str, dict[str, str]] = {}
     for table in tables:
         if table.complete:
-            complete.setdefault(table.treaty, set()).add(table.source)
+            complete.setdefault(table.treaty, {})[table.source] = table.to or read[table.source]
     grouped: dict[tuple[str, str], dict[str, list[Action]]] = {}
     for action in actions:
         grouped.setdefault((action.treaty, action.state), {}).setdefault(action.source, []).append(action)
@@ -59,8 +60,9 @@ def conflicts(actions: Sequence[Action], tables: Iterable[Table], listed: Iterab
             )
         for one, other in combinations(sorted(by_source), 2):
             found.extend(_between(treaty, state, by_source[one], by_source[other], read))
-        for source in sorted(complete.get(treaty, set())):
-            found.extend(_absent(treaty, state, source, by_source, read))
+        for source, to in sorted(complete.get(treaty, {}).items()):
+            if not _gone(state, to):
+                found.extend(_absent(treaty, state, source, by_source, to))
     return found
 
 
@@ -88,17 +90,21 @@ def _between(
             yield Conflict(treaty, state, "signed or not", tuple(_says(action) for action in [*signed, *idle]))
 
 
-def _absent(
-    treaty: str, state: str, source: str, by_source: dict[str, list[Action]], read: dict[str, str]
-) -> Iterator[Conflict]:
+def _gone(state: str, to: str) -> bool:
+    """Whether the State had ended by that day: the tables have no line for it, and do not say that it was not bound."""
+    held = existences().get(state, ())
+    return bool(held) and held[-1].until is not None and held[-1].until.earliest <= moment(to).earliest
+
+
+def _absent(treaty: str, state: str, source: str, by_source: dict[str, list[Action]], to: str) -> Iterator[Conflict]:
     """A State that another source says was bound when a complete source was read, and that one does not have so."""
     if any(_bound(group) for key, group in by_source.items() if key == source):
         return
     for key, group in by_source.items():
         left = [action for action in group if action.action == "denunciation"]
-        early = [action for action in _bound(group) if action.date and action.date[:4] < read[source][:4]]
+        early = [action for action in _bound(group) if action.date and action.date[:4] < to[:4]]
         if key != source and early and not left:
-            says = (*(_says(action) for action in early), f"{source}: not among those bound on {read[source]}")
+            says = (*(_says(action) for action in early), f"{source}: not among those bound on {to}")
             yield Conflict(treaty, state, "bound or not", says)
 
 

@@ -24,6 +24,9 @@ from migrandi.treaties.register.participation import (
 )
 from migrandi.treaties.register.reading import RegisterError, instruments
 
+_WHOLE = frozenset({"refugee-convention", "refugee-protocol"})
+"""Tables with as many parties as the list of UNHCR of April 2015 counts: they miss nothing up to the day of reading."""
+
 READ_HERE = frozenset({un_status.SOURCE, un_declarations.SOURCE, human_rights_status.SOURCE})
 """The sources whose rows are written anew; a row of another source was added by hand and stays."""
 
@@ -59,15 +62,15 @@ def refresh(tables: Path, conflicts: Path, register: Path = REGISTER) -> Refresh
         for treaty in sorted({*read, *by_hand})
     }
     listed = [
-        Table(treaty, source, complete == "yes", line)
-        for line, (treaty, source, complete) in rows(register / "tables.csv", TABLE_COLUMNS)
+        Table(treaty, source, complete == "yes", line, to)
+        for line, (treaty, source, complete, to) in rows(register / "tables.csv", TABLE_COLUMNS)
         if source not in READ_HERE
     ]
     listed = sorted({*listed, *spoken}, key=lambda table: (table.treaty, table.source))
     text, count = report(_actions(together), listed, sources(register), left_out)
     files = {register / "participation" / f"{treaty}.csv": _csv(COLUMNS, found) for treaty, found in together.items()}
     files[register / "tables.csv"] = _csv(
-        TABLE_COLUMNS, ((table.treaty, table.source, "yes" if table.complete else "no") for table in listed)
+        TABLE_COLUMNS, ((table.treaty, table.source, "yes" if table.complete else "no", table.to) for table in listed)
     )
     files[conflicts] = text
     _write(files)
@@ -94,7 +97,9 @@ def _read(folder: Path) -> tuple[dict[str, list[Row]], list[Table], list[str]]:
         found = un_status.read(_bytes(path), path.name, note)
         collected.setdefault(treaty, []).extend(found.rows)
         left_out.extend(found.left_out)
-        spoken.append(Table(treaty, un_status.SOURCE, True, 0))
+        # the tables were collected on different days, which are not told: each surely speaks to its last entry only
+        latest = "" if treaty in _WHOLE else max((row.date for row in found.rows), default="")
+        spoken.append(Table(treaty, un_status.SOURCE, True, 0, latest))
         path = folder / "untreaties" / "declarations" / f"{names[number]}.txt"
         if path.exists():
             collected[treaty].extend(un_declarations.read(path.read_bytes(), path.name, treaty))

@@ -21,7 +21,7 @@ from migrandi.yaml_places import place_error, read_facts
 REGISTER = Path(__file__).parent
 FOLDER = REGISTER / "participation"
 COLUMNS = ("state", "action", "date", "articles", "note", "source")
-TABLE_COLUMNS = ("treaty", "source", "complete")
+TABLE_COLUMNS = ("treaty", "source", "complete", "to")
 
 ACTIONS = frozenset(
     {
@@ -36,6 +36,7 @@ ACTIONS = frozenset(
         "provisional-application",
         "denunciation",
         "withdrawal-of-denunciation",
+        "withdrawal-of-consent",
         "reservation",
         "declaration",
         "objection",
@@ -85,12 +86,16 @@ class Source(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """What a source says of a treaty. `complete`: it names every State that had acted; any other had done nothing."""
+    """What a source says of a treaty. `complete`: it names every State that had acted; any other had done nothing.
+
+    `to`: the day up to which it speaks of this treaty, where that is earlier than the day the source was read.
+    """
 
     treaty: str
     source: str
     complete: bool
     line: int
+    to: str = ""
 
 
 @cache
@@ -154,12 +159,14 @@ def tables(folder: Path = REGISTER) -> tuple[Table, ...]:
     known = {source.key for source in sources(folder)}
     result: list[Table] = []
     for line, values in rows(path, TABLE_COLUMNS):
-        treaty, source, complete = values
+        treaty, source, complete, to = values
         if source not in known:
             raise _wrong(path, line, values, 1, f"“{source}” is not a key of sources.yaml")
         if complete not in {"yes", "no"}:
             raise _wrong(path, line, values, 2, f"“{complete}” is neither yes nor no")
-        result.append(Table(treaty, source, complete == "yes", line))
+        if to and not is_day(to):
+            raise _wrong(path, line, values, 3, f"“{to}” is not a date like 2013-02-15")
+        result.append(Table(treaty, source, complete == "yes", line, to))
     return tuple(result)
 
 

@@ -14,7 +14,8 @@ from migrandi.treaties.register.reading import RegisterError, instruments
 from migrandi.yaml_places import place_error, read_facts
 
 UNION_COLUMNS = ("act", "state", "status", "from", "to", "note", "source")
-UNION_STATUSES = frozenset({"bound", "not-bound", "by-agreement", "national-law", "unknown"})
+UNION_STATUSES = frozenset({"bound", "not-bound", "by-agreement", "national-law", "still-bound", "unknown"})
+"""`by-agreement`: by a treaty with the Union. `still-bound`: bound after the act's repeal, which did not reach it."""
 
 
 class Lapse(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
