@@ -51,7 +51,7 @@ def marked() -> tuple[Marked, ...]:
 
 @cache
 def windows() -> tuple[tuple[str, int, int, str], ...]:
-    """The stretches of text in which everything is marked, with the instrument a collection of declarations is about."""
+    """The stretches of text in which everything is marked; what a collection of declarations is about."""
     with (HERE / "windows.csv").open(encoding="utf-8", newline="") as rows:
         return tuple((row["file"], int(row["start"]), int(row["end"]), row["subject"]) for row in csv.DictReader(rows))
 

@@ -33,8 +33,16 @@ PRINTED = [
     # treaties, by their names and acronyms in several languages
     ("arts 3, 5–8 and 13(4) ECHR", "name:echr", "art_3 art_5 art_6 art_7 art_8 art_13/para_4"),
     ("art. 1A(2) of the 1951 Convention", "name:refugee-convention", "art_1/para_A/para_2"),
-    ("article 14, paragraph 3 (d), of the International Covenant on Civil and Political Rights", "name:iccpr", "art_14/para_3/point_d"),
-    ("paragraph 1 of article 42 of the Convention relating to the Status of Refugees", "name:refugee-convention", "art_42/para_1"),
+    (
+        "article 14, paragraph 3 (d), of the International Covenant on Civil and Political Rights",
+        "name:iccpr",
+        "art_14/para_3/point_d",
+    ),
+    (
+        "paragraph 1 of article 42 of the Convention relating to the Status of Refugees",
+        "name:refugee-convention",
+        "art_42/para_1",
+    ),
     ("Articles 1, paragraph 3, and 55, of the Charter of the United Nations", "name:un-charter", "art_1/para_3 art_55"),
     ("Art. 3 EMRK", "name:echr", "art_3"),
     ("Art. 33 Abs. 1 GFK", "name:refugee-convention", "art_33/para_1"),
@@ -63,6 +71,8 @@ PRINTED = [
     ("Richtlijn 2008/115/EG", "celex:32008L0115", ""),
     ("Регламент (ЕС) № 604/2013", "celex:32013R0604", ""),
     ("Regulation (EEC) No 1612/68", "celex:31968R1612", ""),
+    ("Regulation (EU) 2019/2088", "celex:32019R2088", ""),
+    ("Regulation (EC) No 2007/2004", "celex:32004R2007", ""),
     ("Framework Decision 2008/977/JHA", "celex:32008F0977", ""),
     ("32008L0115", "celex:32008L0115", ""),
     ("Article 4 of the Charter of Fundamental Rights of the European Union", "name:eu-charter", "art_4"),
@@ -87,7 +97,11 @@ PRINTED = [
     # statutes
     ("8 U.S.C. § 1101(a)(42)(A)", "usc:8", "sec_1101/subsec_a/para_42/subpara_A"),
     ("8 CFR 208.13(b)", "cfr:8", "sec_208.13/subsec_b"),
-    ("sections 101(a)(48)(A)(i) and (ii) of the INA", "us:ina", "sec_101/subsec_a/para_48/subpara_A/cl_i sec_101/subsec_a/para_48/subpara_A/cl_ii"),
+    (
+        "sections 101(a)(48)(A)(i) and (ii) of the INA",
+        "us:ina",
+        "sec_101/subsec_a/para_48/subpara_A/cl_i sec_101/subsec_a/para_48/subpara_A/cl_ii",
+    ),
     ("§ 60 Abs. 5 Satz 1 AufenthG", "de:aufenthg", "sec_60/subsec_5/sent_1"),
     ("§§ 62, 62b AufenthG", "de:aufenthg", "sec_62 sec_62b"),
     ("§ 57 Absatz 1 des Dritten Buches Sozialgesetzbuch", "de:sgb-3", "sec_57/subsec_1"),
@@ -102,7 +116,11 @@ PRINTED = [
     ("paragraph 97(1)(b) of the Immigration and Refugee Protection Act", "ca:2001/c-27", "sec_97/subsec_1/para_b"),
     ("alinéa 97(1)a) LIPR", "ca:2001/c-27", "sec_97/subsec_1/para_a"),
     ("S.C. 2001, c. 27", "ca:2001/c-27", ""),
-    ("section 82(1) of the Nationality, Immigration and Asylum Act 2002", "act:nationality-immigration-and-asylum-act-2002", "sec_82/subsec_1"),
+    (
+        "section 82(1) of the Nationality, Immigration and Asylum Act 2002",
+        "act:nationality-immigration-and-asylum-act-2002",
+        "sec_82/subsec_1",
+    ),
     ("s 55 BCIA 2009", "act:borders-citizenship-and-immigration-act-2009", "sec_55"),
     ("section 41(2)(a)(ii) of the Constitution of Malta", "constitution:malta", "sec_41/subsec_2/para_a/subpara_ii"),
     ("《土地管理法》第四十五条", "cn:土地管理法", "art_45"),
@@ -118,7 +136,10 @@ PRINTED = [
     ("Human Rights Council resolution 35/17", "symbol:A/HRC/RES/35/17", ""),
     ("Security Council resolution 1325 (2000)", "symbol:S/RES/1325(2000)", ""),
     ("Communication No. 121/1998", "communication:121/1998", ""),
-]  # fmt: skip
+    ("Communication No. 133/1999, Doe v. Canada, at para. 7.3", "communication:133/1999", "para_7.3"),
+    ("S.I. 2018/625 , reg. 2(1)", "gb:uksi/2018/625", "reg_2/subsec_1"),
+    ("art. 17 of the Convention on the Elimination of All Forms of Racial Discrimination", "name:icerd", "art_17"),
+]
 
 NOT_CITATIONS = [
     "See article 4 below.",
@@ -178,11 +199,24 @@ def test_the_place_is_that_of_the_words_in_the_text() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "art. " * 40_000, "(" * 100_000, "1, " * 60_000, "§" * 100_000, "Act " * 40_000, "A.B. v. " * 20_000,
-        "L. 1-1, " * 20_000, "article 1 of the " * 10_000, "第" * 50_000, "\x00\u202e" * 50_000, "A/" * 60_000,
-        "no. 1/11 and " * 15_000, "Regulation (EU) " * 10_000, "a" * 200_000, " " * 200_000, "§ 1 Abs. 1 Satz 1 " * 8_000,
+        "art. " * 40_000,
+        "(" * 100_000,
+        "1, " * 60_000,
+        "§" * 100_000,
+        "Act " * 40_000,
+        "A.B. v. " * 20_000,
+        "L. 1-1, " * 20_000,
+        "article 1 of the " * 10_000,
+        "第" * 50_000,
+        "\x00\u202e" * 50_000,
+        "A/" * 60_000,
+        "no. 1/11 and " * 15_000,
+        "Regulation (EU) " * 10_000,
+        "a" * 200_000,
+        " " * 200_000,
+        "§ 1 Abs. 1 Satz 1 " * 8_000,
     ],
-)  # fmt: skip
+)
 def test_text_written_to_do_harm_takes_no_longer_than_law(text: str) -> None:
     start = time.process_time()
     recognise(text, names=NAMES)
@@ -193,12 +227,15 @@ def test_text_written_to_do_harm_takes_no_longer_than_law(text: str) -> None:
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", "article 33, para. 1 of the Refugee Convention"), ("fr", "article 33, par. 1, Refugee Convention"),
-        ("es", "artículo 33, párr. 1, Refugee Convention"), ("ru", "п. 1 ст. 33, Refugee Convention"),
-        ("ar", "الفقرة 1 المادة 33، Refugee Convention"), ("zh", "《Refugee Convention》第三十三条第一款"),
+        ("en", "article 33, para. 1 of the Refugee Convention"),
+        ("fr", "article 33, par. 1, Refugee Convention"),
+        ("es", "artículo 33, párr. 1, Refugee Convention"),
+        ("ru", "п. 1 ст. 33, Refugee Convention"),
+        ("ar", "الفقرة 1 المادة 33، Refugee Convention"),
+        ("zh", "《Refugee Convention》第三十三条第一款"),
         ("de", "Art. 33, Abs. 1 Refugee Convention"),
     ],
-)  # fmt: skip
+)
 def test_a_citation_is_written_in_the_form_of_the_language(language: str, expected: str) -> None:
     citation = Citation(0, 0, "", "treaty", Authority("name", "refugee-convention"), ("art_33/para_1",))
     assert write(citation, language, name="Refugee Convention") == expected
@@ -206,9 +243,17 @@ def test_a_citation_is_written_in_the_form_of_the_language(language: str, expect
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("8 U.S.C. § 1101(a)(42)", "en"), ("§ 60 Abs. 5 AufenthG", "de"), ("Case C-411/10", "en"), ("requête n° 30696/09", "fr"),
-     ("19 I&N Dec. 211", "en"), ("CCPR/C/GC/35", "en"), ("[2023] UKSC 42", "en"), ("CCPR General Comment No. 31, para. 12", "en")],
-)  # fmt: skip
+    [
+        ("8 U.S.C. § 1101(a)(42)", "en"),
+        ("§ 60 Abs. 5 AufenthG", "de"),
+        ("Case C-411/10", "en"),
+        ("requête n° 30696/09", "fr"),
+        ("19 I&N Dec. 211", "en"),
+        ("CCPR/C/GC/35", "en"),
+        ("[2023] UKSC 42", "en"),
+        ("CCPR General Comment No. 31, para. 12", "en"),
+    ],
+)
 def test_what_is_written_is_recognised_as_the_same(text: str, language: str) -> None:
     (first,) = recognise(text, names=NAMES)
     (again,) = recognise(write(first, language), names=NAMES)

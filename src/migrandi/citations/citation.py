@@ -10,7 +10,8 @@ class Authority(msgspec.Struct, frozen=True):
 
     `name` the last step of a path of the register (`refugee-convention`); `celex`, `ecli`; `appno` a number of the
     European Court of Human Rights and `echr-case` a case known by name only; `case` of the Court of Justice; `neutral`;
-    `usc`, `cfr` the title; `bia` volume/page; `symbol` of a UN document; `general-comment` body/number; `communication`;
+    `usc`, `cfr` the title; `bia` volume/page; `symbol` of a UN document; `general-comment` body/number;
+    `communication`;
     `pace` of the Parliamentary Assembly; `act` a slug of the title of an act of a common-law country that its form does
     not tell; `constitution` the country; `statute` a slug of kind and number; else a country: `de` abbreviation, `fr`
     (empty: the code the text itself belongs to), `nl`, `es`, `ca` year/chapter, `gb`, `us`, `cn`; `short` a short form

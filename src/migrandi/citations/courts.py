@@ -1,4 +1,4 @@
-"""Judgments: applications to Strasbourg, cases of Luxembourg, ECLI, neutral citations, the American immigration board."""
+"""Judgments: Strasbourg, Luxembourg, ECLI, neutral citations, the American immigration board."""
 
 from __future__ import annotations
 
@@ -13,32 +13,43 @@ import regex
 
 from migrandi.citations.citation import Authority, Mention
 from migrandi.citations.instruments import NamesError
+from migrandi.formats.identifiers import slug
 from migrandi.yaml_places import read_facts
 
 _STATES = (
-    r"Albania|Andorra|Armenia|Austria|Azerbaijan|Belgium|Bosnia and Herzegovina|Bulgaria|Croatia|Cyprus|Czech Republic|Czechia|Denmark|Estonia|"
-    r"Finland|France|Georgia|Germany|Greece|Hungary|Iceland|Ireland|Italy|Latvia|Liechtenstein|Lithuania|Luxembourg|Malta|Moldova|Monaco|"
-    r"Montenegro|Netherlands|North Macedonia|former Yugoslav Republic of Macedonia|Norway|Poland|Portugal|Republic of Moldova|Romania|Russia|"
+    r"Albania|Andorra|Armenia|Austria|Azerbaijan|Belgium|Bosnia and Herzegovina|Bulgaria|Croatia|Cyprus|"
+    r"Czech Republic|Czechia|Denmark|Estonia|"
+    r"Finland|France|Georgia|Germany|Greece|Hungary|Iceland|Ireland|Italy|Latvia|Liechtenstein|Lithuania|"
+    r"Luxembourg|Malta|Moldova|Monaco|"
+    r"Montenegro|Netherlands|North Macedonia|former Yugoslav Republic of Macedonia|Norway|Poland|Portugal|"
+    r"Republic of Moldova|Romania|Russia|"
     r"San Marino|Serbia|Slovakia|Slovenia|Spain|Sweden|Switzerland|Turkey|Türkiye|Ukraine|United Kingdom"
 )
 _STATES_FR = (
-    r"Albanie|Allemagne|Arménie|Autriche|Azerbaïdjan|Belgique|Bosnie-Herzégovine|Bulgarie|Chypre|Croatie|Danemark|Espagne|Estonie|Finlande|France|"
-    r"Géorgie|Grèce|Hongrie|Irlande|Islande|Italie|Lettonie|Liechtenstein|Lituanie|Luxembourg|Malte|Moldova|Monaco|Monténégro|Norvège|Pays-Bas|"
-    r"Pologne|Portugal|République tchèque|Roumanie|Royaume-Uni|Russie|Saint-Marin|Serbie|Slovaquie|Slovénie|Suède|Suisse|Turquie|Ukraine"
+    r"Albanie|Allemagne|Arménie|Autriche|Azerbaïdjan|Belgique|Bosnie-Herzégovine|Bulgarie|Chypre|Croatie|"
+    r"Danemark|Espagne|Estonie|Finlande|France|"
+    r"Géorgie|Grèce|Hongrie|Irlande|Islande|Italie|Lettonie|Liechtenstein|Lituanie|Luxembourg|Malte|Moldova|"
+    r"Monaco|Monténégro|Norvège|Pays-Bas|"
+    r"Pologne|Portugal|République tchèque|Roumanie|Royaume-Uni|Russie|Saint-Marin|Serbie|Slovaquie|Slovénie|"
+    r"Suède|Suisse|Turquie|Ukraine"
 )
 _STATE = rf"(?:the\s+|la\s+|l'|le\s+|les\s+)?(?:{_STATES}|{_STATES_FR})"
 _PARTIES = regex.compile(
-    rf"(?<!\w)(?P<versus>v\.|c\.|v)\s{{1,4}}(?P<state>{_STATE}(?:(?:,|\s+and|\s+et)\s+{_STATE}){{0,4}}(?:\s+and\s+Others|\s+et autres)?)(?!\w)"
+    rf"(?<!\w)(?P<versus>v\.|c\.|v)\s{{1,4}}(?P<state>{_STATE}(?:(?:,|\s+and|"
+    rf"\s+et)\s+{_STATE}){{0,4}}(?:\s+and\s+Others|\s+et autres)?)(?!\w)"
 )
 _NAME_BEFORE = regex.compile(
     r"(?:^|[\s(\";,])(?P<name>(?:[\p{Lu}][\w'.’&-]*\.?(?:-\p{Lu}[\w'.-]*)*|\[\w+\]|\(\p{Lu}[\w ]{1,20}\)|-)"
-    r"(?:,?\s{1,3}(?:[\p{Lu}][\w'.’&-]*|and|et|de|van|der|den|von|di|du|la|le|others|Others|autres|s|of|for|the|-|\(\p{Lu}[\w ]{1,20}\)|\[\w+\])){0,12})\s{0,4}$"
+    r"(?:,?\s{1,3}(?:[\p{Lu}][\w'.’&-]*|and|et|de|van|der|den|von|di|du|la|le|others|Others|autres|s|of|for|the|"
+    r"-|\(\p{Lu}[\w ]{1,20}\)|\[\w+\])){0,12})\s{0,4}$"
 )
 _LEAD_IN = regex.compile(
-    r"^(?:See|In|Cf|Thus|However|Voir|Dans|And|And in|Compare|Contrast|Also|The|Judgment|Case of|Case|Affaire|Arrêt|For|As in|Court|By contrast)\.?,?\s+(?:also\s+)?(?:,\s*)?"
+    r"^(?:See|In|Cf|Thus|However|Voir|Dans|And|And in|Compare|Contrast|Also|The|Judgment|Case of|Case|Affaire|"
+    r"Arrêt|For|As in|Court|By contrast)\.?,?\s+(?:also\s+)?(?:,\s*)?"
 )
 _NUMBERS = regex.compile(
-    r"(?<![\w/])(?:applications?\s+|requêtes?\s+|Applications?\s+|Requêtes?\s+|demandas?\s+|Beschwerden?\s+|жалоб\w+\s+)?"
+    r"(?<![\w/])(?:applications?\s+|requêtes?\s+|Applications?\s+|Requêtes?\s+|demandas?\s+|Beschwerden?\s+|"
+    r"жалоб\w+\s+)?"
     r"(?:(?:nos?|Nos?|NOS?|n\s?os?|[Nn]os|Nrn?|nrn?|núms?)\s?\.{0,2}|n\s?[°º]s?|№№?)\s*(?P<first>\d{1,5}/\d\d)(?![\d/])"
 )
 _MORE = regex.compile(r"\s*(?:,|;|\sand\b|\set\b|,\s*and\b)?\s*(?P<number>\d{1,5}/\d\d)(?![\d/])")
@@ -50,27 +61,33 @@ _AFTER_NAME = regex.compile(
     r"(?:\s*,\s*\d{4})*(?:\s*,?\s*\d{1,2}\s\w{3,9}\s\d{4})?\s*,?\s*" + _LOOSE_PLACE
 )
 _LUXEMBOURG = regex.compile(
-    r"(?<![\w/-])(?:(?:Joined\s+)?Cases?\s+|affaires?(?: jointes)?\s+|[Aa]suntos?(?: acumulados)?\s+|(?:verbundene\s+)?Rechtssachen?\s+|(?:gevoegde\s+)?zaken?\s+|cause(?: riunite)?\s+|дел\w+\s+)?"
+    r"(?<![\w/-])(?:(?:Joined\s+)?Cases?\s+|affaires?(?: jointes)?\s+|[Aa]suntos?(?: acumulados)?\s+|"
+    r"(?:verbundene\s+)?Rechtssachen?\s+|(?:gevoegde\s+)?zaken?\s+|cause(?: riunite)?\s+|дел\w+\s+)?"
     r"(?P<number>[CTF]\s{0,2}-\s{0,2}\d{1,4}/\d\d)(?:\s(?P<suffix>PPU|P|P\(R\)))?(?![\d/])",
 )
 _STRASBOURG_STYLE = regex.compile(
-    r"\s{0,3},?\s?\(?(?:\[GC\]|\((?:dec|déc)|(?:\d{1,2}\s+\w+\s+)?(?:19|20)\d\d\s?(?:[,;)]|\(|$)|(?:both )?cited above|précité|§|judgment of)"
+    r"\s{0,3},?\s?\(?(?:\[GC\]|\((?:dec|déc)|(?:\d{1,2}\s+\w+\s+)?(?:19|20)\d\d\s?(?:[,;)]|\(|$)|"
+    r"(?:both )?cited above|précité|§|judgment of)"
 )
 _CITED = regex.compile(r"cited above|précité", regex.IGNORECASE)
 _ECLI = regex.compile(r"(?<!\w)(?:ECLI\s?:\s?)?(?P<ecli>[A-Z]{2}:[A-Z][A-Z0-9]{0,6}:\d{4}:[A-Z0-9.]*[A-Z0-9])(?!\w)")
 _NEUTRAL = regex.compile(
-    r"\[(?P<year>(?:19|20)\d\d)\]\s{0,3}(?P<court>UKSC|UKPC|UKHL|EWCA\s{1,3}(?:Civ|Crim)|EWHC|EWFC|EWCOP|UKUT|UKFTT|UKAIT|UKIAT|UKEAT|UKSIAC|CSIH|CSOH|NICA|NIQB|NIKB|NICh|"
+    r"\[(?P<year>(?:19|20)\d\d)\]\s{0,3}(?P<court>UKSC|UKPC|UKHL|EWCA\s{1,3}(?:Civ|Crim)|EWHC|EWFC|EWCOP|UKUT|"
+    r"UKFTT|UKAIT|UKIAT|UKEAT|UKSIAC|CSIH|CSOH|NICA|NIQB|NIKB|NICh|"
     r"HCA|FCAFC|FCA|FedCFamC2G|FCCA|FMCA|AATA|ARTA|RRTA|NSWCA|VSCA|"
-    r"NZSC|NZCA|NZHC|NZIPT|NZRSAA|ZACC|ZASCA|ZAGPPHC|ZAGPJHC|ZAWCHC|KESC|KECA|KEHC|KEELRC|IESC|IECA|IEHC)\s{1,3}(?P<number>\d{1,5})(?!\d)"
+    r"NZSC|NZCA|NZHC|NZIPT|NZRSAA|ZACC|ZASCA|ZAGPPHC|ZAGPJHC|ZAWCHC|KESC|KECA|KEHC|KEELRC|IESC|IECA|"
+    r"IEHC)\s{1,3}(?P<number>\d{1,5})(?!\d)"
     r"(?:\s{0,2}\((?P<division>Admin|Ch|QB|KB|Fam|Comm|TCC|IAC|AAC|LC|TC|KLR)\))?"
 )
 _CANADA = regex.compile(
-    r"(?<![\w\[/])(?P<year>(?:19|20)\d\d)\s(?P<court>SCC|CSC|FCA|CAF|FC|CF|ONCA|ONSC|BCCA|BCSC|QCCA|ABCA|MBCA|SKCA|NSCA|NBCA|TCC|CanLII)\s(?P<number>\d{1,6})(?!\d)(?:\s\((?P<division>[A-Z]{2,4}(?:\s[A-Z]{2,4})?)\))?"
+    r"(?<![\w\[/])(?P<year>(?:19|20)\d\d)\s(?P<court>SCC|CSC|FCA|CAF|FC|CF|ONCA|ONSC|BCCA|BCSC|QCCA|ABCA|MBCA|"
+    r"SKCA|NSCA|NBCA|TCC|CanLII)\s(?P<number>\d{1,6})(?!\d)(?:\s\((?P<division>[A-Z]{2,4}(?:\s[A-Z]{2,4})?)\))?"
 )
 _EKLR = regex.compile(r"\[(?P<year>(?:19|20)\d\d)\]\s?eKLR(?!\w)")
 _ENGLISH = {"CSC": "SCC", "CAF": "FCA", "CF": "FC"}
 _BIA = regex.compile(
-    r"(?<!\d)(?P<volume>\d{1,2})\s{1,2}I\s?&\s?N\.?\s{1,2}Dec\.?\s{1,2}(?P<page>\d{1,4})(?!\d)(?:\s\((?:BIA|A\.G\.|Att'y Gen\.)\s\d{4}\))?"
+    r"(?<!\d)(?P<volume>\d{1,2})\s{1,2}I\s?&\s?N\.?\s{1,2}Dec\.?\s{1,2}(?P<page>\d{1,4})(?!\d)(?:\s\((?:BIA|"
+    r"A\.G\.|Att'y Gen\.)\s\d{4}\))?"
 )
 
 
@@ -188,7 +205,8 @@ def _strasbourg(flat: str, cases: Mapping[str, str]) -> list[Mention]:
         gap = flat[match.end() : starts[place]] if place < len(starts) and starts[place] - match.end() < 60 else None
         whole = _key(f"{name} v. {match['state']}")
         if gap is not None and regex.fullmatch(
-            r"\s*[,(]?\s*\(?(?:\[GC\])?\s*(?:\(?(?:dec|déc)\.\)?)?\s*(?:\[GC\])?\s*(?:\(just satisfaction\))?\s*[,(]*\s*",
+            r"\s*[,(]?\s*\(?(?:\[GC\])?\s*(?:\(?(?:dec|"
+            r"déc)\.\)?)?\s*(?:\[GC\])?\s*(?:\(just satisfaction\))?\s*[,(]*\s*",
             gap,
         ):
             aliases.setdefault(whole, numbered[f"@{starts[place]}"])
@@ -271,6 +289,4 @@ def _name(flat: str, match: regex.Match[str]) -> tuple[str, int]:
 
 
 def _slug(words: str) -> str:
-    from migrandi.formats.identifiers import slug
-
     return slug(words.replace(".", " ").replace("'", " "))

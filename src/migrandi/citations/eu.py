@@ -8,36 +8,44 @@ from migrandi.citations.citation import Authority, Mention
 
 _KINDS = {
     "L": r"directives?|directivas?|directief|richtlini\w{1,3}|richtlijn(?:en)?|direttiv[ae]|diretivas?|dyrektyw\w{1,5}|"
-    r"директив\w{0,5}|direkti+v\w{0,8}|οδηγί\w{1,3}|irányelv\w{0,6}|smernic\w{1,4}|směrnic\w{1,4}|direktīv\w{0,4}|direktyv\w{0,4}|directiv\w{1,4}|التوجيه|指令",
-    "R": r"regulations?|règlements?|reglamentos?|verordnung(?:en)?|verordening(?:en)?|regolament[oi]|regulamentos?|rozporządze\w{1,5}|регламент\w{0,4}|"
-    r"asetu\w{1,6}|forordning\w{0,4}|förordning\w{0,4}|κανονισμ\w{1,3}|rendelet\w{0,6}|nařízení\w{0,2}|nariadeni\w{1,3}|uredb\w{1,3}|määrus\w{0,4}|regul\w{1,4}|reglament\w{1,4}|التنظيم|条例",
-    "D": r"decisions?|décisions?|decisi[óo]n(?:es)?|beschl(?:uss|üsse)\w{0,3}|besluit(?:en)?|decisioni?|decis(?:ão|ões)|decyzj\w{1,3}|решени\w{1,3}|päätö\w{1,6}",
-    "F": r"framework decisions?|décisions?-cadres?|decisiones? marco|rahmenbeschl\w{1,6}|kaderbesluit(?:en)?|decision[ei] quadro",
-    "H": r"recommendations?|recommandations?|recomendaci[óo]n(?:es)?|empfehlung(?:en)?|aanbeveling(?:en)?|raccomandazion[ei]",
+    r"директив\w{0,5}|direkti+v\w{0,8}|οδηγί\w{1,3}|irányelv\w{0,6}|smernic\w{1,4}|směrnic\w{1,4}|"
+    r"direktīv\w{0,4}|direktyv\w{0,4}|directiv\w{1,4}|التوجيه|指令",
+    "R": r"regulations?|règlements?|reglamentos?|verordnung(?:en)?|verordening(?:en)?|regolament[oi]|"
+    r"regulamentos?|rozporządze\w{1,5}|регламент\w{0,4}|"
+    r"asetu\w{1,6}|forordning\w{0,4}|förordning\w{0,4}|κανονισμ\w{1,3}|rendelet\w{0,6}|nařízení\w{0,2}|"
+    r"nariadeni\w{1,3}|uredb\w{1,3}|määrus\w{0,4}|regul\w{1,4}|reglament\w{1,4}|التنظيم|条例",
+    "D": r"decisions?|décisions?|decisi[óo]n(?:es)?|beschl(?:uss|üsse)\w{0,3}|besluit(?:en)?|decisioni?|"
+    r"decis(?:ão|ões)|decyzj\w{1,3}|решени\w{1,3}|päätö\w{1,6}",
+    "F": r"framework decisions?|décisions?-cadres?|decisiones? marco|rahmenbeschl\w{1,6}|kaderbesluit(?:en)?|"
+    r"decision[ei] quadro",
+    "H": r"recommendations?|recommandations?|recomendaci[óo]n(?:es)?|empfehlung(?:en)?|aanbeveling(?:en)?|"
+    r"raccomandazion[ei]",
 }
 _BODY = r"EC|EU|EEC|CE|UE|CEE|EG|EWG|EEG|WE|EWG|EY|EF|EK|ES|ЕС|ЕО|ЕИО|ΕΚ|ΕΕ|ΕΟΚ|Euratom|JHA|JAI|JI|JBZ|GAI|ETY"
 _NO = r"(?:No\.?|nos\.?|n\.[º°o]|[Nn]\s?[.°ºo]\.?|[Nn]r\.?|núm\.|№|αριθ\.)"
 _NUMBER = rf"(?:{_NO}\s*)?(?P<one>\d{{1,4}})/(?P<two>\d{{1,4}})(?:/(?P<body>{_BODY}))?(?![\d/]|/[A-Z])"
+_NUMBERED = regex.compile(_NO)
 _ACT = regex.compile(
     r"(?<![\w])(?:"
     + "|".join(
         rf"(?P<{letter}>{words})" for letter, words in sorted(_KINDS.items(), key=lambda one: "FHLRD".index(one[0]))
     )
-    + rf")\s*(?:(?:delegated|implementing|déléguée?|d'exécution|delegierten?)\s+)?(?:\((?P<front>(?:{_BODY})(?:,\s?(?:{_BODY}))?)\)\s*)?"
+    + rf")\s*(?:(?:delegated|implementing|déléguée?|d'exécution|"
+    rf"delegierten?)\s+)?(?:\((?P<front>(?:{_BODY})(?:,\s?(?:{_BODY}))?)\)\s*)?"
     + _NUMBER.replace("(?P<body>", "(?P<body>"),
     regex.IGNORECASE,
 )
 _NEXT = regex.compile(
-    rf"(?:\s*\(\d{{1,3}}\))?\s*(?:,|,?\s(?:and|et|y|und|en|e|i|a)\b)\s*(?:\((?P<front>{_BODY})\)\s*)?(?:{_NO}\s*)?(?P<one>\d{{1,4}})/(?P<two>\d{{1,4}})(?:/(?P<body>{_BODY}))?(?![\d/])"
-)
-_LATER = regex.compile(
-    rf"[^.;()]{{2,160}}?,?\s(?:and|et|y|und|en|e)\s(?:\((?P<front>{_BODY})\)\s*)?(?P<one>\d{{2,4}})/(?P<two>\d{{1,4}})/(?P<body>{_BODY})(?![\d/])"
+    rf"(?:\s*\(\d{{1,3}}\))?\s*(?:,|,?\s(?:and|et|y|und|en|e|i|"
+    rf"a)\b)\s*(?:\((?P<front>{_BODY})\)\s*)?(?:{_NO}\s*)?(?P<one>\d{{1,4}})/(?P<two>\d{{1,4}})(?:/(?P<body>{_BODY}))?(?![\d/])"
 )
 _FURTHER = regex.compile(
-    rf"(?<![\d/\w])(?P<one>\d{{2,4}})/(?P<two>\d{{1,4}})/(?P<body>EC|EU|EEC|CE|UE|CEE|EG|EWG|EEG|WE|EY|JHA|JAI)(?![\d/\w])"
+    r"(?<![\d/\w])(?P<one>\d{2,4})/(?P<two>\d{1,4})/(?P<body>EC|EU|EEC|CE|UE|CEE|EG|EWG|EEG|WE|EY|JHA|"
+    r"JAI)(?![\d/\w])"
 )
 _CELEX = regex.compile(
-    r"(?<![\w])(?:CELEX[:\s]*)?(?P<celex>[36][12]\d{3}[LRDFHCJO]{1,2}\d{4}(?:\(\d{2}\))?|1201[26][EMP](?:/TXT|\d{3}))(?!\w)"
+    r"(?<![\w])(?:CELEX[:\s]*)?(?P<celex>[36][12]\d{3}[LRDFHCJO]{1,2}\d{4}(?:\(\d{2}\))?|1201[26][EMP](?:/TXT|"
+    r"\d{3}))(?!\w)"
 )
 
 
@@ -48,7 +56,8 @@ def mentions(flat: str) -> list[Mention]:
         letter = next(name for name in "FHLRD" if match[name])
         if not (match["front"] or match["body"]) and (letter in "HDF" or not _plausible(match, letter, flat)):
             continue
-        celex = _celex(letter, match["one"], match["two"], bool(match["front"]), match["body"] or "")
+        numbered = _NUMBERED.search(flat, match.start(), match.start("one")) is not None
+        celex = _celex(letter, match["one"], match["two"], bool(match["front"]), match["body"] or "", numbered)
         if not celex:
             continue
         found.append(Mention(match.start(), match.end(), "eu-act", Authority("celex", celex), "eu"))
@@ -56,7 +65,7 @@ def mentions(flat: str) -> list[Mention]:
         while (more := _NEXT.match(flat, end)) is not None and (
             more["body"] or more["front"] or match["body"] or match["front"]
         ):
-            celex = _celex(letter, more["one"], more["two"], bool(more["front"]), more["body"] or "")
+            celex = _celex(letter, more["one"], more["two"], bool(more["front"]), more["body"] or "", numbered)
             if not celex:
                 break
             found.append(Mention(more.start("one"), more.end(), "eu-act", Authority("celex", celex), "eu"))
@@ -88,8 +97,8 @@ def _plausible(match: regex.Match[str], letter: str, flat: str) -> bool:
     )
 
 
-def _celex(letter: str, one: str, two: str, front: bool, body: str) -> str:
-    """Year and number may stand either way: directives and decisions year first, regulations last until 2015."""
+def _celex(letter: str, one: str, two: str, front: bool, body: str, numbered: bool = False) -> str:
+    """Year and number may stand either way: directives year first; regulations last until 2015, with “No”."""
 
     def year(text: str) -> int:
         if len(text) == 4 and 1951 <= int(text) <= 2100:
@@ -99,7 +108,7 @@ def _celex(letter: str, one: str, two: str, front: bool, body: str) -> str:
     first, second = year(one), year(two)
     if letter in "LF" and first:
         found, number = first, two
-    elif letter == "R" and second and not (len(one) == 4 and first >= 2015 and front and len(two) < 4):
+    elif letter == "R" and second and not (first >= 2015 and not numbered):
         found, number = second, one
     elif first:
         found, number = first, two

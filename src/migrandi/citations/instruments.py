@@ -19,7 +19,8 @@ _HAN = regex.compile(r"[\u4e00-\u9fff]")
 _CYRILLIC = regex.compile(r"[а-яёіїє]+")
 _FILE = Path(__file__).parent / "names.yaml"
 _NOUNS = {
-    "convention": r"convention|convenio|convención|конвенци\w+|اتفاقية|الاتفاقية|公约|verdrag\w*|übereinkommen\w*|abkommen\w*|konvention|convenzione|konwencj\w+",
+    "convention": r"convention|convenio|convención|конвенци\w+|اتفاقية|الاتفاقية|公约|verdrag\w*|"
+    r"übereinkommen\w*|abkommen\w*|konvention|convenzione|konwencj\w+",
     "covenant": r"covenant|pacte|pacto|пакт\w*|العهد|pakt\w*",
     "protocol": r"protocol|protocole|protocolo|протокол\w*|البروتوكول|议定书|protokoll\w*",
     "charter": r"charter|charte|carta|charta|хартии|хартия|устав\w*|handvest",
@@ -28,25 +29,32 @@ _NOUN_OF = regex.compile(
     "|".join(rf"(?P<{noun}>\b(?:{words})(?!\w))" for noun, words in _NOUNS.items()), regex.IGNORECASE
 )
 _SHORT = regex.compile(
-    r"(?<!\w)(?:(?:the|said|la|ladite|le|du|el|del|dicha|der|die|das|des|het|dit|della|de la)\s+(?:said\s+|same\s+|optional\s+|protocole?\s+)?)"
-    r"(?P<noun>Convention|Covenant|Optional Protocol|Protocol|Charter|Pacte?|Protocole(?: facultatif)?|Convención|Convenio|Pacto|Protocolo(?: Facultativo)?|"
+    r"(?<!\w)(?:(?:the|said|la|ladite|le|du|el|del|dicha|der|die|das|des|het|dit|della|de la)\s+(?:said\s+|"
+    r"same\s+|optional\s+|protocole?\s+)?)"
+    r"(?P<noun>Convention|Covenant|Optional Protocol|Protocol|Charter|Pacte?|Protocole(?: facultatif)?|"
+    r"Convención|Convenio|Pacto|Protocolo(?: Facultativo)?|"
     r"Konvention|Pakts?|Übereinkommens?|Abkommens?|Verdrag|Convenzione|Charte|Carta)"
-    r"(?![\w])(?!\s+of\s+[A-Z])(?!\s+(?:No|n|against|contre|contra|on|relating|sur|sobre|relative|des|de los|rights|State|right|provision|article|obligation)\b)"
+    r"(?![\w])(?!\s+of\s+[A-Z])(?!\s+(?:No|n|against|contre|contra|on|relating|sur|sobre|relative|des|de los|"
+    r"rights|State|right|provision|article|obligation)\b)"
     r"|(?<!\w)(?P<cyr>Конвенци[ияюей]{1,2}|Пакта?|Протокола?)(?!\w)(?!\s+(?:о|об|против|1951|1967))"
     r"|(?<!\w)(?P<ar>الاتفاقية|العهد|البروتوكول)(?!\w)(?!\s+(?:ال|الخاص|الدولي))",
 )
 _DEFINED = regex.compile(
-    r"\s*[,(]{1,2}\s*(?:[^()\"]{0,60}?)(?:the |la |le |l'|el |der |die )?\"\s?(?:the |la |le |l'|el |der |die )?(?P<alias>[^\"()]{2,60}?)\s?\""
+    r"\s*[,(]{1,2}\s*(?:[^()\"]{0,60}?)(?:the |la |le |l'|el |der |die )?\"\s?(?:the |la |le |l'|el |der |"
+    r"die )?(?P<alias>[^\"()]{2,60}?)\s?\""
 )
 _GENERIC = regex.compile(
-    r"convention|covenant|protocol|charter|pacte?|optional protocol|convención|convenio|pacto|protocole?|konvention|charte",
+    r"convention|covenant|protocol|charter|pacte?|optional protocol|convención|convenio|pacto|protocole?|"
+    r"konvention|charte",
     regex.IGNORECASE,
 )
 _ACT_NOUN = regex.compile(
-    r"Directive|Regulation|Decision|Code|Dublin|Richtlinie|Verordnung|[Dd]irectiv|[Rr]èglement|Reglamento|richtlijn|Act\b|Law\b|Statute|Treaty|Pact|Declaration"
+    r"Directive|Regulation|Decision|Code|Dublin|Richtlinie|Verordnung|[Dd]irectiv|[Rr]èglement|Reglamento|"
+    r"richtlijn|Act\b|Law\b|Statute|Treaty|Pact|Declaration"
 )
 _PROTOCOL = regex.compile(
-    r"(?<!\w)(?:Additional |Protocole additionnel )?Protoco(?:l|le|lo|ll)\s+(?:No\.?|[Nn]\s?[o°º]\.?|núm\.|Nr\.)\s*(?P<number>\d{1,2})(?!\d)"
+    r"(?<!\w)(?:Additional |Protocole additionnel )?Protoco(?:l|le|lo|ll)\s+(?:No\.?|[Nn]\s?[o°º]\.?|núm\.|"
+    r"Nr\.)\s*(?P<number>\d{1,2})(?!\d)"
 )
 _STRASBOURG = regex.compile(r"European Court of Human Rights|Cour européenne des droits de l'homme|HUDOC|ECHR")
 
@@ -99,7 +107,8 @@ def build(names: Iterable[tuple[str, str]]) -> Trie:
         if len(words) == 1 or (len(words) <= 2 and letters * 2 > len(name) and "-" in name):
             if letters > 1:
                 exact[name] = key
-            continue
+            if letters > 1 or len(name) < 7:
+                continue
         if key.startswith(("appno:", "case:")):
             continue
         node: dict[str, object] = root  # type: ignore[assignment]
@@ -150,9 +159,8 @@ def named(flat: str, trie: Trie) -> list[Mention]:
                 if at >= count or words[at][1] - words[at - 1][2] > 12:
                     break
                 gap = flat[words[at - 1][2] : words[at][1]]
-                if any(mark in gap for mark in ";:()."):
-                    if gap.strip() not in {"(", ")", "."}:
-                        break
+                if any(mark in gap for mark in ";:().") and gap.strip() not in {"(", ")", "."}:
+                    break
                 onward = node.get(stems[at])
                 if onward is None and at + 1 < count and flat[words[at][2] : words[at + 1][1]] == "- ":
                     onward = node.get(_stem(words[at][0] + words[at + 1][0]))  # a word broken at the end of a line
@@ -283,14 +291,29 @@ _BODIES_TOO = frozenset(
 )
 """Acronyms that are a committee's, a court's or something else's as well: they count with a pinpoint only."""
 _COMMITTEE = regex.compile(
-    r"(?P<icescr>Committee on Economic, Social and Cultural Rights)|(?P<iccpr>Human Rights Committee)|(?P<crc>Committee on the Rights of the Child)|"
-    r"(?P<cedaw>Committee on the Elimination of Discrimination against Women)|(?P<icerd>Committee on the Elimination of Racial Discrimination)|"
-    r"(?P<cat>Committee [Aa]gainst Torture)|(?P<crpd>Committee on the Rights of Persons with Disabilities)|(?P<icpped>Committee on Enforced Disappearances)|"
+    r"(?P<icescr>Committee on Economic, Social and Cultural Rights)|(?P<iccpr>Human Rights Committee)|"
+    r"(?P<crc>Committee on the Rights of the Child)|"
+    r"(?P<cedaw>Committee on the Elimination of Discrimination against Women)|"
+    r"(?P<icerd>Committee on the Elimination of Racial Discrimination)|"
+    r"(?P<cat>Committee [Aa]gainst Torture)|(?P<crpd>Committee on the Rights of Persons with Disabilities)|"
+    r"(?P<icpped>Committee on Enforced Disappearances)|"
     r"(?P<icrmw>Committee on the Protection of the Rights of All Migrant Workers)"
 )
 _NOUN_BY_KEY = {
-    "vcdr": "convention", "vccr": "convention", "vclt": "convention",
-    "echr": "convention", "crc": "convention", "cat": "convention", "cedaw": "convention", "icerd": "convention",
-    "crpd": "convention", "icrmw": "convention", "icpped": "convention", "iccpr": "covenant", "icescr": "covenant",
-    "refugee-convention": "convention", "iccpr-op1": "protocol", "eu-charter": "charter",
-}  # fmt: skip
+    "vcdr": "convention",
+    "vccr": "convention",
+    "vclt": "convention",
+    "echr": "convention",
+    "crc": "convention",
+    "cat": "convention",
+    "cedaw": "convention",
+    "icerd": "convention",
+    "crpd": "convention",
+    "icrmw": "convention",
+    "icpped": "convention",
+    "iccpr": "covenant",
+    "icescr": "covenant",
+    "refugee-convention": "convention",
+    "iccpr-op1": "protocol",
+    "eu-charter": "charter",
+}

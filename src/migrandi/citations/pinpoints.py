@@ -12,7 +12,8 @@ Step = tuple[str, str]
 Path = tuple[Step, ...]
 
 _LEVELS = {
-    "art": r"articles?|arts?|art[íi]culos?|artikel(?:en|n|s)?|articol[oi]|artigos?|artyku[łl]\w{0,4}|стат(?:ья|ьи|ье|ью|ей|ьях|ям|і|тя|тею)|"
+    "art": r"articles?|arts?|art[íi]culos?|artikel(?:en|n|s)?|articol[oi]|artigos?|artyku[łl]\w{0,4}|стат(?:ья|"
+    r"ьи|ье|ью|ей|ьях|ям|і|тя|тею)|"
     r"ст|[وبفل]?ال?ماد(?:ة|تين|تان)|لل?ماد(?:ة|تين)|[وبفل]?المواد|للمواد|مادة",
     "sec": r"sections?|secs?|(?-i:ss?)|§{1,2}",
     "rule": r"rules?",
@@ -21,10 +22,13 @@ _LEVELS = {
     "sched": r"schedules?|sch",
     "annex": r"annex(?:es)?|annexes?|anhang|bijlage|anexos?|allegato|приложени[еяю]",
     "chp": r"chapters?",
-    "p1": r"paragraph(?:s|es|e)?|paras?|pars?|párrafos?|párrs?|apartados?|abs(?:atz(?:es)?|ätzen?)?|lid|leden|subsections?|"
-    r"subsecs?|пункт(?:а|ом|е|ы|ов|ами)?|пп?|част[ьи]|ч|[وبفل]?ال?فقر(?:ة|تين|تان|ات)|للفقرة|comma|incisos?|ustęp\w*|ust",
+    "p1": r"paragraph(?:s|es|e)?|paras?|pars?|párrafos?|párrs?|apartados?|abs(?:atz(?:es)?|ätzen?)?|lid|leden|"
+    r"subsections?|"
+    r"subsecs?|пункт(?:а|ом|е|ы|ов|ами)?|пп?|част[ьи]|ч|[وبفل]?ال?فقر(?:ة|تين|تان|ات)|للفقرة|comma|incisos?|"
+    r"ustęp\w*|ust",
     "al": r"alin[ée]as?|als?",
-    "pt": r"numeral(?:es)?|lit(?:t|era|erals?|erales)?|letras?|literal(?:es)?|points?|puntos?|buchst(?:abe[ns]?)?|nr|nrn|nummern?|onder(?:deel|delen)?|"
+    "pt": r"numeral(?:es)?|lit(?:t|era|erals?|erales)?|letras?|literal(?:es)?|points?|puntos?|"
+    r"buchst(?:abe[ns]?)?|nr|nrn|nummern?|onder(?:deel|delen)?|"
     r"подпункт(?:а|ом|е|ы|ов)?|подп|lett(?:era)?|sub-?paragraphs?|sous-alinéas?|aanhef en onder(?:deel)?",
     "cl": r"clauses?",
     "sent": r"sätze[ns]?|satz(?:es)?|sentences?|phrases?|volzin",
@@ -39,8 +43,10 @@ _LEAD = regex.compile(
     regex.IGNORECASE,
 )
 _START = regex.compile(
-    r"(?<![\w§])(?:(?:[Aa]rt|ART|[Ss]ec|SEC|[Pp]ar|[Cc]l|[Ss]s?\b|[Rr]ule|[Rr]egs?|[Rr]ecit|[Cc]onsid|[Ee]rw|[Oo]verw|[Ss]ch|[Aa]nne|[Aa]nh|[Bb]ijl|"
-    r"[Aa]nex|[Cc]hap|[Pp]ár|[Aa]part|[Ss]ub|[Aa]li|al\b|[Ll]it|[Pp]oint|[Nn]umeral|[Ii]nciso|[Ll]etra|[Ss]ous|[Cc]omma|[Ss]tat|"
+    r"(?<![\w§])(?:(?:[Aa]rt|ART|[Ss]ec|SEC|[Pp]ar|[Cc]l|[Ss]s?\b|[Rr]ule|[Rr]egs?|[Rr]ecit|[Cc]onsid|[Ee]rw|"
+    r"[Oo]verw|[Ss]ch|[Aa]nne|[Aa]nh|[Bb]ijl|"
+    r"[Aa]nex|[Cc]hap|[Pp]ár|[Aa]part|[Ss]ub|[Aa]li|al\b|[Ll]it|[Pp]oint|[Nn]umeral|[Ii]nciso|[Ll]etra|[Ss]ous|"
+    r"[Cc]omma|[Ss]tat|"
     r"[Сс]т|[Пп]|[Чч]|[وبفل]*ال?[مف]|لل?[مف]|مادة)|§|[LR]\.?\s?\d{3}-\d)"
 )
 _BARE_CODE = regex.compile(r"[LR]\.?\s?\d{3}-\d")
@@ -58,7 +64,8 @@ _AND = (
     r"(?:(?:as well as|and|or|et|ou|y|o|u|und|oder|sowie|en|of|dan wel|alsmede|e|i|oraz|и|или|و|أو|&)(?![\w'])|و(?=\d))"
 )
 _LIST = regex.compile(
-    rf"\s*(?:,?\s*{_AND}|[,;،、]\s*{_AND}?)\s*(?:(?:to|on|aux?|à|in|von|under the|under|de la|de)(?!\w)|de l'|d'|l')?\s*",
+    rf"\s*(?:,?\s*{_AND}|[,;،、]\s*{_AND}?)\s*(?:(?:to|on|aux?|à|in|von|under the|under|de la|de)(?!\w)|de l'|"
+    rf"d'|l')?\s*",
     regex.IGNORECASE,
 )
 _RANGE = regex.compile(r"\s*(?:-|\b(?:to|through|à|au|bis|a|al|tot en met|t/m|до|по|إلى|do)\b)\s*")
@@ -77,11 +84,13 @@ _DUTCH = (
     "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende elfde twaalfde dertiende veertiende".split()
 )
 _DUTCH_LID = regex.compile(
-    rf"\s*,?\s*(?:en\s+)?(?P<words>(?:{'|'.join(_DUTCH)})(?:(?:\s*,\s*|\s*,?\s+(?:en|of|dan wel)\s+)(?:{'|'.join(_DUTCH)}))*)\s+(?:lid|leden)\b"
+    rf"\s*,?\s*(?:en\s+)?(?P<words>(?:{'|'.join(_DUTCH)})(?:(?:\s*,\s*|\s*,?\s+(?:en|of|"
+    rf"dan wel)\s+)(?:{'|'.join(_DUTCH)}))*)\s+(?:lid|leden)\b"
 )
 _FRENCH = "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième".split()
 _NUMBERED_FIRST = regex.compile(
-    r"(?<![\w.])(?P<first>\d{1,3}[°º](?:\s?bis|\s?ter)?(?:(?:\s?,\s?|\s(?:et|ou|à)\s)(?:au\s|du\s)?\d{1,3}[°º](?:\s?bis|\s?ter)?){0,12})\s+(?:de|des)\s+(?:l'|la |les )?(?=art)",
+    r"(?<![\w.])(?P<first>\d{1,3}[°º](?:\s?bis|\s?ter)?(?:(?:\s?,\s?|\s(?:et|ou|à)\s)(?:au\s|"
+    r"du\s)?\d{1,3}[°º](?:\s?bis|\s?ter)?){0,12})\s+(?:de|des)\s+(?:l'|la |les )?(?=art)",
     regex.IGNORECASE,
 )
 _ORDINAL_FIRST = regex.compile(
@@ -294,11 +303,9 @@ def _item(flat: str, at: int, level: str, before: list[Path]) -> tuple[Path, int
         end = number.end()
         if number["digits"] and level in {"pt", "cl"} and flat.startswith(")", end):
             end += 1
-        half = _HALF_BRACKET.match(flat, end)
         opened = flat[max(0, at - 40) : end]
         if level in {"p1", "al"} and flat.startswith(")", end) and opened.count("(") <= opened.count(")"):
             end += 1
-            half = None
     else:
         bracket = _BRACKET.match(flat, at)
         if bracket is not None:
@@ -308,7 +315,7 @@ def _item(flat: str, at: int, level: str, before: list[Path]) -> tuple[Path, int
                 depth = _depth(base, value)
                 if (not depth and len(base) > 1) or (len(base) == 1 and base[0][0] in {"art", "sec", "rule"}):
                     return None
-                return base[:depth] + (("", value),), bracket.end()
+                return (*base[:depth], ("", value)), bracket.end()
             if level in {"art", "sec", "rule"}:
                 return None
             steps.append((level, value))
@@ -409,7 +416,7 @@ def _han(flat: str) -> list[Expression]:
             path.append(("p1", str(han(match["para"]))))
         if match["point"]:
             path.append(("pt", str(han(match["point"]))))
-        join = _HAN_JOIN.fullmatch(flat[end : match.start()]) if 0 <= end and match.start() - end < 4 else None
+        join = _HAN_JOIN.fullmatch(flat[end : match.start()]) if end >= 0 and match.start() - end < 4 else None
         if join is not None and paths:
             paths.extend(_between(paths[-1], tuple(path)) if join["range"] else [tuple(path)])
         else:

@@ -17,30 +17,46 @@ FAMILIES: tuple[Callable[[str], list[Mention]], ...] = (eu.mentions, united_nati
 """What finds authorities by their form. To add a family, write its module and add its line."""
 
 _UNIFORM = {
-    **dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007\u2002\u2003\u200b\u200c\u200d\u00ad\u3000\n\r\t\f\v\ufeff\u2060"), " "),
-    **dict.fromkeys(map(ord, "‐‑‒–—―−﹘－"), "-"), **dict.fromkeys(map(ord, "’‘‛ʼ`´′"), "'"), **dict.fromkeys(map(ord, "“”„‟«»″"), '"'),
+    **dict.fromkeys(
+        map(ord, "\u00a0\u202f\u2009\u2007\u2002\u2003\u200b\u200c\u200d\u00ad\u3000\n\r\t\f\v\ufeff\u2060"), " "
+    ),
+    **dict.fromkeys(map(ord, "‐‑‒–—―−﹘－"), "-"),
+    **dict.fromkeys(map(ord, "’‘‛ʼ`´′"), "'"),
+    **dict.fromkeys(map(ord, "“”„‟«»″"), '"'),
     **dict(zip(map(ord, "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９"), "012345678901234567890123456789", strict=True)),
-    ord("（"): "(", ord("）"): ")", ord("，"): ",",
-}  # fmt: skip
+    ord("（"): "(",
+    ord("）"): ")",
+    ord("，"): ",",
+}
 _BEFORE = regex.compile(
     r"\.?\s*(?:\([^()]{1,80}\)\s*)?,?\s*(?:…|\.{3})?\s*(?:thereof,?\s*)?"
     r"(?:(?:of|to|in|under|du|des|de|der|dem|del|dello|della|van|von|do|da|к|من|im|zum|zur)(?!\w)\s*)?"
     r"(?:(?:the|la|le|les|los|el|las|het|de|der|des|dieses)(?!\w)\s*|l'\s*|d'\s*|dell'\s*)?"
-    r"(?:(?:said|same|amended|recast|citada|citado|dite|presente|European|UN|UK|United Nations|Council|Commission|1951|1967|1950|Canadian|US|former|Member States|Delegated|"
-    r"aanhef,|first|sentence,?|zweite Alternative des|erste Alternative des|Buchst\.)(?!\w)\s*){0,3}\"?\s*\[?\(?(?:Capítulo\s\S{1,5}(?:\sbis)?\sdel\s)?",
+    r"(?:(?:said|same|amended|recast|citada|citado|dite|presente|European|UN|UK|United Nations|Council|"
+    r"Commission|1951|1967|1950|Canadian|US|former|Member States|Delegated|"
+    r"aanhef,|first|sentence,?|zweite Alternative des|erste Alternative des|"
+    r"Buchst\.)(?!\w)\s*){0,3}\"?\s*\[?\(?(?:Capítulo\s\S{1,5}(?:\sbis)?\sdel\s)?",
     regex.IGNORECASE,
 )
 _AFTER = regex.compile(
     r"\s{0,3}(?:\((?:[\w\s,.\"'&-]{2,60})\)\s{0,2})?,?\s{0,3}(?:\((?:19|20)\d\d\)\s?,?\s?)?(?:-\s?|:\s?|\()?\s{0,2}"
 )
 _AFTER_DOCUMENT = regex.compile(
-    r"\)?\s?(?:\((?:19|20)\d\d\))?\)?,?\s?(?:annex(?:e)?\s[IVX]+\s?)?(?:\(?\d{1,2}\s{1,4}\w{3,9}\s(?:19|20)\d\d\)?,?\s?|(?:19|20)\d\d,?\s?)?(?:at\s)?\(?"
+    r"\)?\s?(?:\((?:19|20)\d\d\))?\)?,?\s?(?:annex(?:e)?\s[IVX]+\s?)?(?:\(?\d{1,2}\s{1,4}\w{3,9}\s(?:19|"
+    r"20)\d\d\)?,?\s?|(?:19|20)\d\d,?\s?)?(?:at\s)?\(?"
 )
 _COMMENT_TITLE = regex.compile(
     r"\s?(?:\((?:19|20)\d\d\))?(?:\s(?:on|concerning|sur|sobre|relative)\s|:\s|,\s)?[^;.()§]{0,140}?,?\s?\(?"
 )
 _CONJ = regex.compile(r"\s*,?\s*in conjunction with\s+[Aa]rticles?\s(?P<number>\d+)\sthereof")
 _BRACKET_NUMBER = regex.compile(r"['\"\s]{0,6}\((?:No\.?|n\s?[°o])\s{0,4}(?P<number>\d{1,4}/\d{4}),\s")
+
+
+_INTERNATIONAL = regex.compile(
+    r"^International (Convention)|^(Convention|Convención) internationale?(?!\w)", regex.IGNORECASE
+)
+_PARTIES_BETWEEN = regex.compile(r",\s[^;()]{3,60}?\sv\.\s[A-Z][\w ]{2,30},?\s(?:at\s)?")
+_NOTE_OF_LAW = regex.compile(r"[\s)]{0,4}(?:\((?:c|asc|anaw|asp)\.?\s?\d{1,3}\))?\s{0,4},\s{0,4}")
 
 
 def flatten(text: str) -> str:
@@ -71,7 +87,12 @@ def names_of(register: Iterable[object]) -> tuple[tuple[str, str], ...]:
         else:
             key = path.rsplit("/", 1)[-1]
         titles = dict(getattr(instrument, "titles", {})).values()
-        result.extend((name, key) for name in [*titles, *getattr(instrument, "names", [])] if _distinctive(name))
+        for name in [*titles, *getattr(instrument, "names", [])]:
+            if _distinctive(name):
+                result.append((name, key))
+                shorter = _INTERNATIONAL.sub(r"\1\2", name)
+                if shorter != name and len(shorter) > 40:
+                    result.append((shorter, key))
     return tuple(result)
 
 
@@ -156,7 +177,7 @@ def _without_overlaps(found: list[Mention]) -> list[Mention]:
 
 
 def _in_definition(flat: str, one: Mention, brackets: list[tuple[int, int]], found: list[Mention]) -> bool:
-    """Whether a name only repeats in brackets what was just cited: `Regulation (EU) 2016/399 (Schengen Borders Code)`."""
+    """Whether a name only repeats in brackets what was just cited: `Regulation (EU) 2016/399 (Schengen …)`."""
     if any(start <= one.start and one.end <= end for start, end in brackets):
         return True
     if one.kind not in {"eu-act", "treaty"} or not regex.search(
@@ -194,7 +215,8 @@ def _with_pinpoints(text: str, flat: str, found: list[Mention]) -> list[Citation
             for before in range(index - 1, max(-1, index - 3), -1):
                 gap = flat[places[before].end : taken[at][0].start]
                 if before not in used and regex.fullmatch(
-                    r",?\s(?:or|and|et|and of|taken together with|read with)\s|\s?,\staken (?:alone and )?in conjunction with\s",
+                    r",?\s(?:or|and|et|and of|taken together with|read with)\s|"
+                    r"\s?,\staken (?:alone and )?in conjunction with\s",
                     gap,
                 ):
                     taken[at] = (places[before], *taken[at])
@@ -258,7 +280,11 @@ def _fits_after(flat: str, text: str, mention: Mention, place: Expression) -> bo
     if len(gap) > 200 or flat.startswith((" of ", " de l'", " du ", " del "), place.end):
         return False
     if mention.kind in {"un-symbol", "communication", "neutral-citation"}:
-        return place.lead in {"p1", "sec"} and _AFTER_DOCUMENT.fullmatch(gap) is not None
+        return place.lead in {"p1", "sec"} and bool(
+            _AFTER_DOCUMENT.fullmatch(gap) or (mention.kind == "communication" and _PARTIES_BETWEEN.fullmatch(gap))
+        )
+    if mention.family in {"act", "gb"} and _NOTE_OF_LAW.fullmatch(gap):
+        return place.lead in {"sec", "reg", "rule", "art", "sched"}
     if mention.kind in {"general-comment", "resolution"}:
         return (
             place.lead in {"p1", "sec"}
@@ -282,7 +308,7 @@ def _fits_after(flat: str, text: str, mention: Mention, place: Expression) -> bo
         _AFTER.fullmatch(gap) is not None
         and len(gap) < 70
         and "\n\n" not in text[mention.end : place.start]
-        and bool(gap.strip(" ") == "" and gap or regex.fullmatch(r"\s?[,:(]\s?|\s?\([^()]+\),?\s?", gap))
+        and bool((gap.strip(" ") == "" and gap) or regex.fullmatch(r"\s?[,:(]\s?|\s?\([^()]+\),?\s?", gap))
         and "\n" not in text[mention.end : place.start]
     )
 
@@ -322,7 +348,7 @@ def _unnamed_codes(
 
 
 def _numbers_before(flat: str, text: str, found: list[Mention], cited: list[Citation]) -> list[Citation]:
-    """`articles 41 of the Convention … and 81 of the International Convention …`: a number that leans on a word before."""
+    """`articles 41 of the Convention … and 81 of the other …`: a number that leans on a word before."""
     result: list[Citation] = []
     for mention in found:
         if mention.kind != "treaty":

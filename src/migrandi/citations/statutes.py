@@ -11,64 +11,99 @@ from migrandi.citations.citation import Authority, Mention
 
 _SMALL = r"of|and|the|for|in|on|to|with|from|by|a|an|or|etc"
 _ACT = regex.compile(
-    rf"(?<![\w])(?P<title>[A-Z][\w'’-]*(?:(?:,?\s{{1,3}}(?:\((?:[A-Z][\w'’ ,.:-]{{1,40}})\)|(?:{_SMALL})\s{{1,3}}(?:(?:{_SMALL})\s{{1,3}})?[A-Z][\w'’-]*|[A-Z][\w'’-]*|and|&)))"
-    rf"{{0,14}}?,?\s{{1,3}}(?P<noun>Acts?|Rules|Regulations|Order|Code|ACT|Ordinance))(?![\w])(?!\s+No\b)(?:\s{{1,2}}(?:of\s|OF\s)?|,\s{{1,2}})?(?P<year>(?<=\s)(?:1[6-9]|20)\d\d(?![\w/]))?"
+    rf"(?<![\w])(?P<title>[A-Z][\w'’-]*(?:(?:,?\s{{1,3}}(?:\((?:[A-Z][\w'’ ,.:-]{{1,40}})\)|"
+    rf"(?:{_SMALL})\s{{1,3}}(?:(?:{_SMALL})\s{{1,3}})?[A-Z][\w'’-]*|[A-Z][\w'’-]*|and|&)))"
+    rf"{{0,14}}?,?\s{{1,3}}(?P<noun>Acts?|Rules|Regulations|Order|Code|ACT|"
+    rf"Ordinance))(?![\w])(?!\s+No\b)(?:\s{{1,2}}(?:of\s|OF\s)?|,\s{{1,2}})?(?P<year>(?<=\s)(?:1[6-9]|"
+    rf"20)\d\d(?![\w/]))?"
 )
 _STOP = regex.compile(
-    r"^(?:(?:The|This|That|An|A|Under|In|Section|See|Article|Part|Any|Such|Of|TO|THE|TO THE|Following|Each|Every|New|Draft)\s+)+",
+    r"^(?:(?:The|This|That|An|A|Under|In|Section|See|Article|Part|Any|Such|Of|TO|THE|TO THE|Following|Each|"
+    r"Every|New|Draft)\s+)+",
     regex.IGNORECASE,
 )
 _NOT_TITLES = frozenset(
     "act acts rules regulations order code former present said principal that this other new same model bill".split()
 )
 _CHAPTER = regex.compile(
-    r"(?<![\w])(?:(?P<revised>R\.?\s?S\.?\s?C?\.?|S\.?R\.?C\.?|L\.?R\.?(?:C\.)?),?\s(?P<ryear>(?:18|19|20)\d\d),?\s|(?P<annual>S\.C\.|L\.C\.|SC|LC),?\s(?P<year>\d{4}(?:-\d{2,4}){0,2}),?\s|(?P<bare>(?:19[89]|20[0-4])\d),\s)"
-    r"c(?:h)?\.\s?(?P<chapter>[A-Z]{1,2}-\d{1,3}(?:\.\d{1,2})?|\d{1,3})(?![\w-])(?:,\s(?:s{1,2}\.|art\.)\s(?P<section>\d{1,4}(?:\.\d{1,3})?(?:\([\w.]{1,5}\)){0,4}))?"
+    r"(?<![\w])(?:(?P<revised>R\.?\s?S\.?\s?C?\.?|S\.?R\.?C\.?|L\.?R\.?(?:C\.)?),?\s(?P<ryear>(?:18|19|"
+    r"20)\d\d),?\s|(?P<annual>S\.C\.|L\.C\.|SC|LC),?\s(?P<year>\d{4}(?:-\d{2,4}){0,2}),?\s|(?P<bare>(?:19[89]|"
+    r"20[0-4])\d),\s)"
+    r"c(?:h)?\.\s?(?P<chapter>[A-Z]{1,2}-\d{1,3}(?:\.\d{1,2})?|\d{1,3})(?![\w-])(?:,\s(?:s{1,2}\.|"
+    r"art\.)\s(?P<section>\d{1,4}(?:\.\d{1,3})?(?:\([\w.]{1,5}\)){0,4}))?"
 )
 _UK_CHAPTER = regex.compile(r"(?<![\w])(?P<year>(?:19|20)\d\d)\sc\.\s(?P<chapter>\d{1,3})(?!\w)")
 _SI = regex.compile(r"(?<!\w)S\.?\s?I\.?\s(?P<year>(?:19|20)\d\d)/(?P<number>\d{1,4})(?!\d)(?:\s\([A-Z]\.\s?\d+\))?")
 _NAMED = {
-    "Immigration and Refugee Protection Act": ("ca", "2001/c-27"), "IRPA": ("ca", "2001/c-27"), "LIPR": ("ca", "2001/c-27"),
+    "Immigration and Refugee Protection Act": ("ca", "2001/c-27"),
+    "IRPA": ("ca", "2001/c-27"),
+    "LIPR": ("ca", "2001/c-27"),
     "Loi sur l'immigration et la protection des réfugiés": ("ca", "2001/c-27"),
-    "IRPR": ("ca", "SOR-2002-227"), "RIPR": ("ca", "SOR-2002-227"),
-    "Criminal Code": ("ca", "rsc-1985/c-c-46"), "Code criminel": ("ca", "rsc-1985/c-c-46"),
+    "IRPR": ("ca", "SOR-2002-227"),
+    "RIPR": ("ca", "SOR-2002-227"),
+    "Criminal Code": ("ca", "rsc-1985/c-c-46"),
+    "Code criminel": ("ca", "rsc-1985/c-c-46"),
     "Canadian Human Rights Act": ("ca", "rsc-1985/c-h-6"),
-    "Immigration and Nationality Act": ("us", "ina"), "INA": ("us", "ina"),
-    "NIAA 2002": ("act", "nationality-immigration-and-asylum-act-2002"), "BCIA 2009": ("act", "borders-citizenship-and-immigration-act-2009"),
-    "HRA 1998": ("act", "human-rights-act-1998"), "IA 1971": ("act", "immigration-act-1971"), "UKBA 2007": ("act", "uk-borders-act-2007"),
+    "Immigration and Nationality Act": ("us", "ina"),
+    "INA": ("us", "ina"),
+    "NIAA 2002": ("act", "nationality-immigration-and-asylum-act-2002"),
+    "BCIA 2009": ("act", "borders-citizenship-and-immigration-act-2009"),
+    "HRA 1998": ("act", "human-rights-act-1998"),
+    "IA 1971": ("act", "immigration-act-1971"),
+    "UKBA 2007": ("act", "uk-borders-act-2007"),
     "CESEDA": ("fr", "ceseda"),
-}  # fmt: skip
+}
 _NAMED_PATTERN = regex.compile(
     r"(?<!\w)(?:" + "|".join(sorted(map(regex.escape, _NAMED), key=len, reverse=True)) + r")(?!\w)"
 )
 _USC = regex.compile(
-    r"(?<![\w])(?P<title>\d{1,2})\s{1,40}U\.?\s?S\.?\s?C\.?(?:A\.)?\s{0,40}(?:§{1,2}|[Ss]ections?|[Ss]ecs?\.)?\s{0,4}(?=\d)"
+    r"(?<![\w])(?P<title>\d{1,2})\s{1,40}U\.?\s?S\.?\s?C\.?(?:A\.)?\s{0,40}(?:§{1,2}|[Ss]ections?|"
+    r"[Ss]ecs?\.)?\s{0,4}(?=\d)"
 )
 _OF_TITLE = regex.compile(r"title\s(?P<title>\d{1,2}),?\s(?:of the\s)?United States Code")
 _CFR = regex.compile(r"(?<![\w])(?P<title>\d{1,2})\s{1,2}C\.?\s?F\.?\s?R\.?\s{0,2}(?:§{1,2}|[Pp]arts?)?\s{0,2}(?=\d)")
 _SECTION_LIST = regex.compile(
-    r"\d{1,5}[a-zA-Z]{0,2}(?:\.\d{1,4}[a-z]?)?(?:-\d{1,2}[a-z]?(?![\d]))?(?:\s?\((?!(?:19|20)\d\d\))\w{1,5}\)){0,6}(?:(?:,\s(?:and\s)?|\s(?:and|or)\s)(?:\d{1,5}[a-z]{0,2}(?![\w/])(?!\sU\.S\.C|\sC\.?F)(?:\(\w{1,5}\)){0,6}|\(\w{1,5}\)(?:\(\w{1,5}\)){0,4})){0,8}"
+    r"\d{1,5}[a-zA-Z]{0,2}(?:\.\d{1,4}[a-z]?)?(?:-\d{1,2}[a-z]?(?![\d]))?(?:\s?\((?!(?:19|"
+    r"20)\d\d\))\w{1,5}\)){0,6}(?:(?:,\s(?:and\s)?|\s(?:and|or)\s)(?:\d{1,5}[a-z]{0,2}(?![\w/])(?!\sU\.S\.C|"
+    r"\sC\.?F)(?:\(\w{1,5}\)){0,6}|\(\w{1,5}\)(?:\(\w{1,5}\)){0,4})){0,8}"
 )
 _PUBLIC = regex.compile(r"(?<!\w)(?:Public Law|Pub\.\s?L\.)\s(?:No\.\s)?(?P<number>\d{2,3}-\d{1,4})(?!\d)")
 _CONSTITUTION = regex.compile(
-    r"(?<!\w)(?:Constitution of (?:the )?(?:(?:Republic|Kingdom|State) of )?(?P<en>[A-Z]\w+(?:\s[A-Z]\w+)?)|Constitución Política del (?P<es>[A-Z]\w+)|Constitution (?P<fr>française))"
+    r"(?<!\w)(?:Constitution of (?:the )?(?:(?:Republic|Kingdom|State) of )?(?P<en>[A-Z]\w+(?:\s[A-Z]\w+)?)|"
+    r"Constitución Política del (?P<es>[A-Z]\w+)|Constitution (?P<fr>française))"
 )
 _COUNTRIES = {"perú": "peru", "française": "france"}
 _GERMAN = regex.compile(
-    r"(?<![\w-])(?:des|der|dem|im|von)?\s*(?P<abbr>(?:AufenthG|AufenthV|AsylG|AsylVfG|AsylbLG|StAG|RuStAG|GG|BGB|StGB|StPO|VwGO|VwVfG|ZPO|FamFG|FreizügG/EU|BeschV|IntV|AZRG|SGB\s[IVX]{1,4}|EStG|"
-    r"PStG|BVFG|GVG|PassG|OWiG|BAföG|[A-Z][a-zäöü]{1,12}(?:[A-Z][a-zäöü]{0,8})?G|BVerfGG|AIG|AsylV|BV|VwVG|BGG))(?![\w-])"
+    r"(?<![\w-])(?:des|der|dem|im|von)?\s*(?P<abbr>(?:AufenthG|AufenthV|AsylG|AsylVfG|AsylbLG|StAG|RuStAG|GG|"
+    r"BGB|StGB|StPO|VwGO|VwVfG|ZPO|FamFG|FreizügG/EU|BeschV|IntV|AZRG|SGB\s[IVX]{1,4}|EStG|"
+    r"PStG|BVFG|GVG|PassG|OWiG|BAföG|[A-Z][a-zäöü]{1,12}(?:[A-Z][a-zäöü]{0,8})?G|BVerfGG|AIG|AsylV|BV|VwVG|"
+    r"BGG))(?![\w-])"
 )
 _GERMAN_NAME = regex.compile(
-    r"(?<![\w-])(?:des|der)\s+(?P<name>(?:(?P<ord>Ersten|Zweiten|Dritten|Vierten|Fünften|Sechsten|Siebten|Achten|Neunten|Zehnten|Elften|Zwölften|Vierzehnten)\s+Buche?s\s+Sozialgesetzbuch)|"
+    r"(?<![\w-])(?:des|der)\s+(?P<name>(?:(?P<ord>Ersten|Zweiten|Dritten|Vierten|Fünften|Sechsten|Siebten|"
+    r"Achten|Neunten|Zehnten|Elften|Zwölften|Vierzehnten)\s+Buche?s\s+Sozialgesetzbuch)|"
     r"(?P<one>[A-ZÄÖÜ][a-zäöüß-]{2,40}(?:gesetz(?:es|buche?s)|ordnung|verordnung)|Grundgesetzes))(?![\w-])"
 )
 _BOOKS = "Ersten Zweiten Dritten Vierten Fünften Sechsten Siebten Achten Neunten Zehnten Elften Zwölften".split()
 _GERMAN_SHORT = {
-    "grundgesetz": "gg", "aufenthaltsgesetz": "aufenthg", "asylgesetz": "asylg", "asylverfahrensgesetz": "asylvfg", "asylbewerberleistungsgesetz": "asylblg",
-    "staatsangehörigkeitsgesetz": "stag", "personenstandsgesetz": "pstg", "strafgesetzbuch": "stgb", "bürgerlichen gesetzbuch": "bgb", "strafprozessordnung": "stpo",
-    "verwaltungsgerichtsordnung": "vwgo", "verwaltungsverfahrensgesetz": "vwvfg", "aufenthaltsverordnung": "aufenthv", "beschäftigungsverordnung": "beschv",
-    "zivilprozessordnung": "zpo", "bundesvertriebenengesetz": "bvfg", "einkommensteuergesetz": "estg",
-}  # fmt: skip
+    "grundgesetz": "gg",
+    "aufenthaltsgesetz": "aufenthg",
+    "asylgesetz": "asylg",
+    "asylverfahrensgesetz": "asylvfg",
+    "asylbewerberleistungsgesetz": "asylblg",
+    "staatsangehörigkeitsgesetz": "stag",
+    "personenstandsgesetz": "pstg",
+    "strafgesetzbuch": "stgb",
+    "bürgerlichen gesetzbuch": "bgb",
+    "strafprozessordnung": "stpo",
+    "verwaltungsgerichtsordnung": "vwgo",
+    "verwaltungsverfahrensgesetz": "vwvfg",
+    "aufenthaltsverordnung": "aufenthv",
+    "beschäftigungsverordnung": "beschv",
+    "zivilprozessordnung": "zpo",
+    "bundesvertriebenengesetz": "bvfg",
+    "einkommensteuergesetz": "estg",
+}
 _ROMAN = {
     "I": 1,
     "II": 2,
@@ -89,28 +124,60 @@ _FRENCH = regex.compile(
     rf"(?<![\w])(?P<first>{_CODE})(?P<more>(?:(?:,\s|\s(?:et|ou|à)\s|,\s(?:et|ou)\s){_CODE}){{0,80}})"
 )
 _FRENCH_CODE = regex.compile(
-    r"\s*(?:du|of the|,)?\s*(?P<name>CESEDA|C(?:ode|ODE)\s(?:de l'entrée et du séjour des étrangers et du droit d'asile|[a-zàâéèêîôû']+(?:\s(?:de|du|des|la|l'|et|en|à|d')?\s?(?:la\s|l')?[a-zàâéèêîôû]+){0,5})|code\s(?:de l'entrée et du séjour des étrangers et du droit d'asile|"
+    r"\s*(?:du|of the|,)?\s*(?P<name>CESEDA|C(?:ode|"
+    r"ODE)\s(?:de l'entrée et du séjour des étrangers et du droit d'asile|[a-zàâéèêîôû']+(?:\s(?:de|du|des|la|"
+    r"l'|et|en|à|d')?\s?(?:la\s|l')?[a-zàâéèêîôû]+){0,5})|"
+    r"code\s(?:de l'entrée et du séjour des étrangers et du droit d'asile|"
     r"[a-zàâéèêîôû']+(?:\s(?:de |du |des |d'|et |et de |et des |à )?(?:la |l')?[a-zàâéèêîôûA-Z]+){0,4}))"
 )
 _CODES = (
-    "code du travail applicable à Mayotte", "code du travail", "code de la sécurité sociale", "code pénal", "code de procédure pénale", "code civil", "code de procédure civile",
-    "code de justice administrative", "code de l'action sociale et des familles", "code de la santé publique", "code de l'éducation", "code de commerce",
-    "code général des collectivités territoriales", "code des relations entre le public et l'administration", "code de la défense", "code de la sécurité intérieure",
-    "code du service national", "code de la construction et de l'habitation", "code monétaire et financier", "code des douanes", "code de la route", "code du sport",
-    "code général des impôts", "code de la consommation", "code rural et de la pêche maritime", "code de la propriété intellectuelle", "code des transports", "code de la recherche",
-    "code de l'entrée et du séjour des étrangers et du droit d'asile", "code de l'organisation judiciaire", "code électoral",
-)  # fmt: skip
+    "code du travail applicable à Mayotte",
+    "code du travail",
+    "code de la sécurité sociale",
+    "code pénal",
+    "code de procédure pénale",
+    "code civil",
+    "code de procédure civile",
+    "code de justice administrative",
+    "code de l'action sociale et des familles",
+    "code de la santé publique",
+    "code de l'éducation",
+    "code de commerce",
+    "code général des collectivités territoriales",
+    "code des relations entre le public et l'administration",
+    "code de la défense",
+    "code de la sécurité intérieure",
+    "code du service national",
+    "code de la construction et de l'habitation",
+    "code monétaire et financier",
+    "code des douanes",
+    "code de la route",
+    "code du sport",
+    "code général des impôts",
+    "code de la consommation",
+    "code rural et de la pêche maritime",
+    "code de la propriété intellectuelle",
+    "code des transports",
+    "code de la recherche",
+    "code de l'entrée et du séjour des étrangers et du droit d'asile",
+    "code de l'organisation judiciaire",
+    "code électoral",
+)
 _CODE_PATTERN = regex.compile(
     r"(?<!\w)(?P<code>CESEDA|" + "|".join(sorted(map(regex.escape, _CODES), key=len, reverse=True)) + r")(?!\w)",
     regex.IGNORECASE,
 )
 _FRENCH_LAW = regex.compile(
-    r"(?<!\w)(?P<kind>loi(?: organique)?|ordonnance|décret)\s(?:n\s?[°ºo]\.?|no)\s?(?P<number>\d{2,4}-\d{1,5})(?!\d)(?:\sdu\s\d{1,2}(?:er)?\s\w+\s\d{4})?",
+    r"(?<!\w)(?P<kind>loi(?: organique)?|ordonnance|décret)\s(?:n\s?[°ºo]\.?|"
+    r"no)\s?(?P<number>\d{2,4}-\d{1,5})(?!\d)(?:\sdu\s\d{1,2}(?:er)?\s\w+\s\d{4})?",
     regex.IGNORECASE,
 )
 _SPANISH = regex.compile(
-    r"(?<!\w)(?P<kind>Leye?s?(?:\s+Orgánicas?)?|Decretos?\s+Legislativos?|Decretos?\s+Supremos?|Decretos?[- ]Leye?s?|Reale?s?\s+Decretos?(?:[ -]Leye?s?|\s+Legislativos?)?|Resoluci(?:ón|ones)\s+(?:Ministerial|Suprema|Legislativa|Directoral)|Decretos?)\s{1,2}"
-    r"(?:\[?N\s?[º°o.]{1,2}\s?(?:s\.\s?)?|núm(?:ero|\.)?\s?)?(?P<number>\d{1,3}(?:[.,]\d{3}){1,2}(?![\d/])|\d{1,5}(?:[/-](?:19|20)?\d{2,4})?(?:-[A-Z]{2,10}(?:[-/][A-Z]{2,8})*)?)(?!\d)",
+    r"(?<!\w)(?P<kind>Leye?s?(?:\s+Orgánicas?)?|Decretos?\s+Legislativos?|Decretos?\s+Supremos?|"
+    r"Decretos?[- ]Leye?s?|Reale?s?\s+Decretos?(?:[ -]Leye?s?|\s+Legislativos?)?|Resoluci(?:ón|"
+    r"ones)\s+(?:Ministerial|Suprema|Legislativa|Directoral)|Decretos?)\s{1,2}"
+    r"(?:\[?N\s?[º°o.]{1,2}\s?(?:s\.\s?)?|núm(?:ero|\.)?\s?)?(?P<number>\d{1,3}(?:[.,]\d{3}){1,2}(?![\d/])|"
+    r"\d{1,5}(?:[/-](?:19|20)?\d{2,4})?(?:-[A-Z]{2,10}(?:[-/][A-Z]{2,8})*)?)(?!\d)",
     regex.IGNORECASE,
 )
 _SPANISH_MORE = regex.compile(r"\s*(?:,|y|e)\s+(?:N\s?[º°]\s?)?(?P<number>\d{5})(?!\d)")
@@ -118,20 +185,43 @@ _SPANISH_CODE = regex.compile(
     r"(?<!\w)Código (?P<name>Penal Militar|Penal|Civil|Procesal Penal|Procesal Civil|del Trabajo|Tributario)(?!\w)"
 )
 _DUTCH_NAMES = {
-    "Vreemdelingenwet 2000": "vw-2000", "Vw 2000": "vw-2000", "Vw": "vw-2000", "Vreemdelingenwet": "vw-2000", "Vreemdelingenbesluit 2000": "vb-2000", "Vb 2000": "vb-2000", "Vb": "vb-2000",
-    "Voorschrift Vreemdelingen 2000": "vv-2000", "VV 2000": "vv-2000", "VV": "vv-2000", "Vc 2000": "vc-2000",
-    "Sr": "sr", "Wetboek van Strafrecht": "sr", "Sv": "sv", "Wetboek van Strafvordering": "sv", "Awb": "awb", "Algemene wet bestuursrecht": "awb",
-    "BW": "bw", "Burgerlijk Wetboek": "bw", "Grondwet": "grondwet", "Wav": "wav", "Wet arbeid vreemdelingen": "wav", "RWN": "rwn", "Rijkswet op het Nederlanderschap": "rwn",
-}  # fmt: skip
+    "Vreemdelingenwet 2000": "vw-2000",
+    "Vw 2000": "vw-2000",
+    "Vw": "vw-2000",
+    "Vreemdelingenwet": "vw-2000",
+    "Vreemdelingenbesluit 2000": "vb-2000",
+    "Vb 2000": "vb-2000",
+    "Vb": "vb-2000",
+    "Voorschrift Vreemdelingen 2000": "vv-2000",
+    "VV 2000": "vv-2000",
+    "VV": "vv-2000",
+    "Vc 2000": "vc-2000",
+    "Sr": "sr",
+    "Wetboek van Strafrecht": "sr",
+    "Sv": "sv",
+    "Wetboek van Strafvordering": "sv",
+    "Awb": "awb",
+    "Algemene wet bestuursrecht": "awb",
+    "BW": "bw",
+    "Burgerlijk Wetboek": "bw",
+    "Grondwet": "grondwet",
+    "Wav": "wav",
+    "Wet arbeid vreemdelingen": "wav",
+    "RWN": "rwn",
+    "Rijkswet op het Nederlanderschap": "rwn",
+}
 _DUTCH = regex.compile(
     r"(?<!\w)(?:" + "|".join(sorted(map(regex.escape, _DUTCH_NAMES), key=len, reverse=True)) + r")(?!\w)"
 )
 _DUTCH_WET = regex.compile(
-    r"(?<=\bvan de )(?P<name>(?:Wet|Rijkswet|Regeling|Subsidieregeling|Paspoortwet|Gemeentewet|[A-Z][a-z]{4,30}wet)(?:\s(?!worden|wordt|is\b|zijn|kan\b|mag\b|ingeval|geldt|van toepassing|verleend|en artikel|heeft|hebben|is)(?:[A-Za-zëéï-]+)){1,7}?)(?=\s*(?:[\](,;.)]|\n|  | geldt|is\b|wordt|van toepassing|$))"
+    r"(?<=\bvan de )(?P<name>(?:Wet|Rijkswet|Regeling|Subsidieregeling|Paspoortwet|Gemeentewet|"
+    r"[A-Z][a-z]{4,30}wet)(?:\s(?!worden|wordt|is\b|zijn|kan\b|mag\b|ingeval|geldt|van toepassing|verleend|"
+    r"en artikel|heeft|hebben|is)(?:[A-Za-zëéï-]+)){1,7}?)(?=\s*(?:[\](,;.)]|\n|  | geldt|is\b|wordt|van toepassing|$))"
 )
 _CHINESE = regex.compile(r"《(?P<name>[^《》]{2,50})》(?=\s?第[〇零一二三四五六七八九十百千两\d]+[条條])")
 _CHINESE_LINE = regex.compile(
-    r"(?:(?<=^)|(?<=\n))(?P<name>[\u4e00-\u9fff《》（）()]{2,60}?(?:法典|法|条例|规定|解释|办法|细则|公约))(?=第[〇零一二三四五六七八九十百千两\d]+条)"
+    r"(?:(?<=^)|(?<=\n))(?P<name>[\u4e00-\u9fff《》（）()]{2,60}?(?:法典|法|条例|规定|解释|办法|细则|"
+    r"公约))(?=第[〇零一二三四五六七八九十百千两\d]+条)"
 )
 
 
@@ -178,7 +268,7 @@ def _common(flat: str) -> list[Mention]:
         if (onto := regex.search(r"^.*\s(?:to|TO)\s+(?:the|THE)\s+", title, regex.DOTALL)) is not None:
             start, title = start + onto.end(), title[onto.end() :]
         words = title.split()
-        if len(words) < 2 or words[0].lower() in _NOT_TITLES and len(words) < 3:
+        if len(words) < 2 or (words[0].lower() in _NOT_TITLES and len(words) < 3):
             continue
         if any(start < end and begin < match.end() for begin, end in named):
             continue

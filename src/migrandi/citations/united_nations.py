@@ -9,19 +9,29 @@ import regex
 from migrandi.citations.citation import Authority, Mention
 
 _SYMBOL = regex.compile(
-    r"(?:(?<![\w/.])|(?<=undocs\.org/))(?P<symbol>(?:A|E|S|ST|CCPR|CRC|CAT|CEDAW|CERD|CRPD|CMW|CED|HRI|INT|SPT|CESCR|HCR|EC|TD|DP|ICCD|UNEP|FCCC)/"
-    r"(?:[A-Z0-9][\w.]{0,30}|\((?:[IVXLC]+)\))(?>(?:/[\w.]{1,30}){0,12})(?:\s?\([IVXLC]+\))?(?:\[[A-Z]\])?)(?<![.])(?![\w/])"
+    r"(?:(?<![\w/.])|(?<=undocs\.org/))(?P<symbol>(?:A|E|S|ST|CCPR|CRC|CAT|CEDAW|CERD|CRPD|CMW|CED|HRI|INT|SPT|"
+    r"CESCR|HCR|EC|TD|DP|ICCD|UNEP|FCCC)/"
+    r"(?:[A-Z0-9][\w.]{0,30}|"
+    r"\((?:[IVXLC]+)\))(?>(?:/\w(?:[\w.]{0,30}\w)?){0,12})(?:\s?\([IVXLC]+\))?(?:\[[A-Z]\])?)(?<![.])(?![\w/])"
 )
 _PREFIXED = regex.compile(r"(?:CCPR|CRC|CAT|CEDAW|CERD|CRPD|CMW|CED|HRI)/")
 _RESOLUTION = regex.compile(
-    r"(?<!\w)(?P<body>(?:(?:United Nations |UN )?General Assembly|GA|UNGA|Human Rights Council|HRC|(?:United Nations |UN )?Security Council|SC|UNSC|Economic and Social Council|ECOSOC|"
+    r"(?<!\w)(?P<body>(?:(?:United Nations |UN )?General Assembly|GA|UNGA|Human Rights Council|HRC|"
+    r"(?:United Nations |UN )?Security Council|SC|UNSC|Economic and Social Council|ECOSOC|"
     r"Commission (?:on|of) Human Rights|Commission|Council|Assembly|Parliamentary Assembly)(?:'s)?\s+)?(?:in its\s+)?"
-    r"(?:[Rr]esolutions?|RESOLUTIONS?|[Rr]ésolutions?|[Rr]esoluci(?:ón|ones)|[Рр]езолюци\w{1,3}|القرار|قرار|第)\s*(?:[Nn]o\.?\s?|[Nn]\s?[°o]\s?)?"
-    r"(?P<number>\d{1,4}(?:/\d{1,3})?)(?:\s?/?\s?(?P<letter>[A-F])(?=\s?[(,;.)\s]))?(?:\s?\((?P<paren>[IVXLC]{1,8}|(?:19|20)\d\d)\))?(?![\d/])"
-    r"(?:\s+(?:of the|de l'|de la|du|Генеральной|سا)\s*(?P<after>General Assembly|Assemblée générale|Asamblea General|Ассамблеи|Human Rights Council|Conseil des droits de l'homme|Consejo de Derechos Humanos|Security Council|Conseil de sécurité|Consejo de Seguridad|Economic and Social Council|Conseil économique et social|Parliamentary Assembly))?"
+    r"(?:[Rr]esolutions?|RESOLUTIONS?|[Rr]ésolutions?|[Rr]esoluci(?:ón|ones)|[Рр]езолюци\w{1,3}|القرار|قرار|"
+    r"第)\s*(?:[Nn]o\.?\s?|[Nn]\s?[°o]\s?)?"
+    r"(?P<number>\d{1,4}(?:/\d{1,3})?)(?:\s?/?\s?(?P<letter>[A-F])(?=\s?[(,;.)\s]))?(?:\s?\((?P<paren>[IVXLC]{1,8}|"
+    r"(?:19|20)\d\d)\))?(?![\d/])"
+    r"(?:\s+(?:of the|de l'|de la|du|Генеральной|سا)\s*(?P<after>General Assembly|Assemblée générale|"
+    r"Asamblea General|Ассамблеи|Human Rights Council|Conseil des droits de l'homme|Consejo de Derechos Humanos|"
+    r"Security Council|Conseil de sécurité|Consejo de Seguridad|Economic and Social Council|"
+    r"Conseil économique et social|Parliamentary Assembly))?"
 )
 _MORE = regex.compile(
-    r"\s*(?:,|,?\s?and|,?\s?et|,?\s?y)\s+(?P<number>\d{1,4}(?:/\d{1,3})?)(?:\s?(?P<letter>[A-F])(?=\s?\())?(?:\s?\((?P<paren>[IVXLC]{1,8}|(?:19|20)\d\d)\))?(?![\d/])"
+    r"\s*(?:,|,?\s?and|,?\s?et|"
+    r",?\s?y)\s+(?P<number>\d{1,4}(?:/\d{1,3})?)(?:\s?(?P<letter>[A-F])(?=\s?\())?(?:\s?\((?P<paren>[IVXLC]{1,8}|"
+    r"(?:19|20)\d\d)\))?(?![\d/])"
 )
 _BODIES = {
     "ga": r"General Assembly|\bGA\b|UNGA|Assemblée générale|Asamblea General|Ассамблеи|الجمعية العامة|大会",
@@ -33,25 +43,37 @@ _BODIES = {
 }
 _BODY = {name: regex.compile(words) for name, words in _BODIES.items()}
 _COMMITTEES = {
-    "cmw": r"CMW|Committee on the Protection of the Rights of All Migrant Workers(?: and Members of Their Families)?|Comité des travailleurs migrants|Migrant Workers(?: Convention)?",
-    "cescr": r"CESCR|ESCR|Committee on Economic, Social and Cultural Rights|Comité des droits économiques, sociaux et culturels|Comité de Derechos Económicos, Sociales y Culturales",
-    "cedaw": r"CEDAW|Committee on the Elimination of Discrimination against Women|Comité pour l'élimination de la discrimination à l'égard des femmes|Elimination of All Forms of Discrimination against Women",
-    "cerd": r"CERD|ICERD|Elimination of All Forms of Racial Discrimination|Committee on the Elimination of Racial Discrimination|Comité pour l'élimination de la discrimination raciale",
+    "cmw": r"CMW|"
+    r"Committee on the Protection of the Rights of All Migrant Workers(?: and Members of Their Families)?|"
+    r"Comité des travailleurs migrants|Migrant Workers(?: Convention)?",
+    "cescr": r"CESCR|ESCR|Committee on Economic, Social and Cultural Rights|"
+    r"Comité des droits économiques, sociaux et culturels|Comité de Derechos Económicos, Sociales y Culturales",
+    "cedaw": r"CEDAW|Committee on the Elimination of Discrimination against Women|"
+    r"Comité pour l'élimination de la discrimination à l'égard des femmes|"
+    r"Elimination of All Forms of Discrimination against Women",
+    "cerd": r"CERD|ICERD|Elimination of All Forms of Racial Discrimination|"
+    r"Committee on the Elimination of Racial Discrimination|Comité pour l'élimination de la discrimination raciale",
     "crc": r"CRC|Committee on the Rights of the Child|Comité des droits de l'enfant|Comité de los Derechos del Niño",
     "crpd": r"CRPD|Committee on the Rights of Persons with Disabilities",
     "cat": r"CAT|Committee against Torture|Comité contre la torture|Comité contra la Tortura",
     "ced": r"CED|Committee on Enforced Disappearances",
-    "ccpr": r"CCPR|ICCPR|HRC|Human Rights Committee|Comité des droits de l'homme|Comité de Derechos Humanos|Комитет\w? по правам человека",
+    "ccpr": r"CCPR|ICCPR|HRC|Human Rights Committee|Comité des droits de l'homme|Comité de Derechos Humanos|"
+    r"Комитет\w? по правам человека",
 }
 _COMMITTEE = regex.compile("|".join(rf"(?P<{name}>(?<!\w)(?:{words})(?!\w))" for name, words in _COMMITTEES.items()))
 _COMMENT = regex.compile(
-    r"(?<!\w)(?P<what>(?:[Jj]oint\s+)?(?:[Gg]eneral\s+(?:[Cc]omments?|[Rr]ecommendations?|[Rr]ec\.|COMMENTS?)|GENERAL (?:COMMENT|RECOMMENDATION)|[Oo]bservations?\s+générales?|[Rr]ecommandations?\s+générales?|"
-    r"[Oo]bservaci(?:ón|ones)\s+general(?:es)?|[Rr]ecomendaci(?:ón|ones)\s+general(?:es)?|[Зз]амечани\w{1,3}\s+общего\s+порядка|[Аа]ллгемейн|Allgemeine\s+Bemerkung|التعليق العام|(?:第\s*)|GC|GR))\s*"
-    r"(?:(?:[Nn]os?\.?|[Nn]\s?[°ºo]s?\.?|[Nn]úms?\.|№|رقم|Nr\.)\s*)?(?P<number>\d{1,2})(?P<zh>\s*号一般性意见)?(?!\d|/\d)(?:\s?\((?P<year>(?:19|20)\d\d)\))?"
+    r"(?<!\w)(?P<what>(?:[Jj]oint\s+)?(?:[Gg]eneral\s+(?:[Cc]omments?|[Rr]ecommendations?|[Rr]ec\.|COMMENTS?)|"
+    r"GENERAL (?:COMMENT|RECOMMENDATION)|[Oo]bservations?\s+générales?|[Rr]ecommandations?\s+générales?|"
+    r"[Oo]bservaci(?:ón|ones)\s+general(?:es)?|[Rr]ecomendaci(?:ón|ones)\s+general(?:es)?|"
+    r"[Зз]амечани\w{1,3}\s+общего\s+порядка|[Аа]ллгемейн|Allgemeine\s+Bemerkung|التعليق العام|(?:第\s*)|GC|GR))\s*"
+    r"(?:(?:[Nn]os?\.?|[Nn]\s?[°ºo]s?\.?|[Nn]úms?\.|№|رقم|"
+    r"Nr\.)\s*)?(?P<number>\d{1,2})(?P<zh>\s*号一般性意见)?(?!\d|/\d)(?:\s?\((?P<year>(?:19|20)\d\d)\))?"
 )
 _COMMENT_ZH = regex.compile(r"第\s*(?P<number>\d{1,2})\s*号一般性(?:意见|建议)")
 _COMMENT_MORE = regex.compile(
-    r"(?:(?:[^.;]|\b(?:arts?|paras?)\.){0,110}?)(?:;|,|,?\s(?:and|et|y))\s+(?:[Nn]os?\.?\s*)?(?P<number>\d{1,2})(?:\s\((?P<year>(?:19|20)\d\d)\)|(?=\s(?:respectively|of the Committee|concern)))"
+    r"(?:(?:[^.;]|\b(?:arts?|paras?)\.){0,110}?)(?:;|,|,?\s(?:and|et|"
+    r"y))\s+(?:[Nn]os?\.?\s*)?(?P<number>\d{1,2})(?:\s\((?P<year>(?:19|20)\d\d)\)|(?=\s(?:respectively|"
+    r"of the Committee|concern)))"
 )
 _COMMUNICATION = regex.compile(
     r"(?<!\w)[Cc]ommunications?\s+(?:[Nn]os?\.?|[Nn]\s?[°º]|núm\.)\s*(?P<number>\d{1,4}/(?:19|20)\d\d)(?!\d)"
@@ -144,7 +166,7 @@ def _resolution(
         return Authority("symbol", prefix + rest)
 
     if "/" in number:
-        session = int(number.split("/")[0])
+        session = int(number.split("/", maxsplit=1)[0])
         if body == "hrc" or (not sure and session <= 60 and (body == "hrc" or not body)):
             other = (symbol("A/RES/", number + part),) if not sure else ()
             return symbol("A/HRC/RES/", number), 1.0 if sure else 0.6, other

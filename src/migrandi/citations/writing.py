@@ -29,17 +29,32 @@ class Words(msgspec.Struct, forbid_unknown_fields=True):
 
 _FILE = Path(__file__).parent / "forms.yaml"
 _PRINTED = {
-    "aufenthg": "AufenthG", "asylg": "AsylG", "asylvfg": "AsylVfG", "asylblg": "AsylbLG", "stag": "StAG", "gg": "GG", "bgb": "BGB",
-    "stgb": "StGB", "vwgo": "VwGO", "pstg": "PStG", "freizügg-eu": "FreizügG/EU", "ceseda": "CESEDA", "vw-2000": "Vw 2000",
-    "vb-2000": "Vb 2000", "vv-2000": "VV 2000", "sr": "Sr", "awb": "Awb", "ina": "INA",
-}  # fmt: skip
+    "aufenthg": "AufenthG",
+    "asylg": "AsylG",
+    "asylvfg": "AsylVfG",
+    "asylblg": "AsylbLG",
+    "stag": "StAG",
+    "gg": "GG",
+    "bgb": "BGB",
+    "stgb": "StGB",
+    "vwgo": "VwGO",
+    "pstg": "PStG",
+    "freizügg-eu": "FreizügG/EU",
+    "ceseda": "CESEDA",
+    "vw-2000": "Vw 2000",
+    "vb-2000": "Vb 2000",
+    "vv-2000": "VV 2000",
+    "sr": "Sr",
+    "awb": "Awb",
+    "ina": "INA",
+}
 """National laws whose key is not as it is printed."""
 _HAN = "零一二三四五六七八九"
 
 
 def _words(language: str) -> Words:
     forms = read_facts(_FILE, dict[str, Words], NamesError)
-    return forms.get(language.split("-")[0], forms["en"])
+    return forms.get(language.split("-", maxsplit=1)[0], forms["en"])
 
 
 def write(citation: Citation, language: str, style: str = "plain", name: str = "") -> str:
