@@ -171,6 +171,10 @@ def _outside(
     """The answer where no act shows the State bound on that day: not bound as far as the sources speak."""
     earlier = [span for span in spans if span.end is not None and span.end.latest <= on]
     later = [span for span in spans if span.start is not None and span.start.earliest > on]
+    from_day = treaty.rule.acts_from
+    if from_day is not None and (on < from_day or (later and later[0].act.action == "party")):
+        why = f"The sources read here show no act before {from_day}; whether it was bound by an earlier one is unknown."
+        return Standing("unknown", why, signed=signed, sources=sources)
     if later:
         span = later[0]
         start = span.start.text if span.start else ""
@@ -297,6 +301,8 @@ def _effect(treaty: Treaty, state: str, act: Act) -> Moment | None:
     if rule is None:
         return None
     first, last = rule.after(deposit.earliest), rule.after(deposit.latest)
+    if act.action == "party" and treaty.rule.deposit_within is not None:
+        last = treaty.rule.deposit_within.after(last)
     united = _united(state, act)
     # a table shows the act of the State that acted first as that of the State in which both united
     return _span(treaty.in_force, first, max(last, united.latest) if united else last)

@@ -27,6 +27,9 @@ from migrandi.treaties.register.reading import RegisterError, instruments
 _WHOLE = frozenset({"refugee-convention", "refugee-protocol"})
 """Tables with as many parties as the list of UNHCR of April 2015 counts: they miss nothing up to the day of reading."""
 
+_PARTLY = frozenset({"slavery-convention"})
+"""Tables that leave out who ratified in the time of the League of Nations and did nothing since."""
+
 READ_HERE = frozenset({un_status.SOURCE, un_declarations.SOURCE, human_rights_status.SOURCE})
 """The sources whose rows are written anew; a row of another source was added by hand and stays."""
 
@@ -99,7 +102,7 @@ def _read(folder: Path) -> tuple[dict[str, list[Row]], list[Table], list[str]]:
         left_out.extend(found.left_out)
         # the tables were collected on different days, which are not told: each surely speaks to its last entry only
         latest = "" if treaty in _WHOLE else max((row.date for row in found.rows), default="")
-        spoken.append(Table(treaty, un_status.SOURCE, True, 0, latest))
+        spoken.append(Table(treaty, un_status.SOURCE, treaty not in _PARTLY, 0, latest))
         path = folder / "untreaties" / "declarations" / f"{names[number]}.txt"
         if path.exists():
             collected[treaty].extend(un_declarations.read(path.read_bytes(), path.name, treaty))

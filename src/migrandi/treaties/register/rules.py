@@ -40,7 +40,9 @@ class Rule(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """A treaty's own rules.
 
     `effect` None: not recorded. `open_to`: the organisation whose members alone may join. `founding`: it is that
-    organisation's founding treaty, so that who is a member is bound by it.
+    organisation's founding treaty, so that who is a member is bound by it. `deposit_within`: where a source lists a
+    State as a party with the day on which it ratified at home, the time within which the deposit followed. `acts_from`:
+    the sources show no act before that day, and a State that they list as a party may have been bound earlier.
     """
 
     treaty: str
@@ -50,6 +52,8 @@ class Rule(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     denunciation_article: str = ""
     open_to: str = ""
     founding: bool = False
+    deposit_within: Lapse | None = None
+    acts_from: date | None = None
 
 
 class UnionRow(msgspec.Struct, frozen=True):
