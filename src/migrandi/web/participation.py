@@ -99,7 +99,7 @@ def moment_in_words(text: str) -> str:
         return gettext("%(day)s or before") % {"day": last}
     if last == "..":
         return gettext("%(day)s or after") % {"day": first}
-    return gettext("between %(first)s and %(last)s") % {"first": first, "last": last}
+    return gettext("a day between %(first)s and %(last)s") % {"first": first, "last": last}
 
 
 def kind_of_mark(action: str) -> str:
