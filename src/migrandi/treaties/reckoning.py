@@ -15,7 +15,8 @@ from typing import Literal
 
 import msgspec
 
-from migrandi.jurisdictions import Moment, existences, moment, name, predecessors
+from migrandi.jurisdictions import Moment, moment, name, predecessors
+from migrandi.treaties.lifetimes import absent, born, ended_on, gone_before, united
 from migrandi.treaties.register.rules import Rule
 
 CONSENT = frozenset(
@@ -115,7 +116,7 @@ class _Span(msgspec.Struct):
 def stand(treaty: Treaty, state: str, acts: Sequence[Act], on: date) -> Standing:
     """Whether the State was bound by the treaty on that day, by its acts alone."""
     read = max((act.read for act in acts), default=None)
-    ended = _ended(state)
+    ended = ended_on(state)
     sources = sorted({act.source for act in acts if act.action in _SAID_OF})
     signed = next((act.date for act in acts if act.action == "signature"), "")
     if treaty.in_force is None:
@@ -125,7 +126,7 @@ def stand(treaty: Treaty, state: str, acts: Sequence[Act], on: date) -> Standing
     if on < treaty.in_force:
         day = treaty.in_force.isoformat()
         return Standing("not-bound", f"The treaty entered into force on {day}.", signed=signed, sources=sources)
-    if not_there := _absent(state, on):
+    if not_there := absent(state, on):
         return Standing("not-bound", not_there, sources=sources)
     spans, disagreement = _spans(treaty, state, acts)
     for span in reversed(spans):
@@ -190,7 +191,7 @@ def _outside(
     taken_back = next((act.date for act in acts if act.action == "withdrawal-of-consent"), "")
     known_to = max(
         [act.read for act in acts if act.action in _SAYS_NOT and not spans]
-        + ([treaty.complete_to] if treaty.complete_to and not _gone_before(state, treaty.complete_to) else []),
+        + ([treaty.complete_to] if treaty.complete_to and not gone_before(state, treaty.complete_to) else []),
         default=None,
     )
     if known_to is not None and on <= known_to:
@@ -204,22 +205,6 @@ def _outside(
     else:
         why = "No source read here says whether it is bound."
     return Standing("unknown", why, signed=signed, as_read=known_to, sources=sources or [treaty.complete_source])
-
-
-def _absent(state: str, on: date) -> str:
-    """The sentence that the State did not exist on that day; empty where it did, or it is not known."""
-    held = existences().get(state, ())
-    if not held or any(existence.covers(on) is not False for existence in held):
-        return ""
-    before = predecessors(state)
-    if any(link.kind == "continuation" for link in before):
-        return ""  # the same State by an earlier name: its acts are this one's
-    spans = ", ".join(f"{e.since.text} – {e.until.text if e.until else '…'}" for e in held)
-    sentence = f"{name(state)} did not exist on that day (it is recorded for {spans})."
-    if before:
-        names = ", ".join(sorted({name(link.predecessor) for link in before}))
-        sentence += f" In its place there was: {names}."
-    return sentence
 
 
 def _spans(treaty: Treaty, state: str, acts: Sequence[Act]) -> tuple[list[_Span], str]:
@@ -289,9 +274,9 @@ def _effect(treaty: Treaty, state: str, act: Act) -> Moment | None:
     """The day from which the act binds, never before the treaty's own entry into force; None where not known."""
     assert treaty.in_force is not None
     if act.action == "succession":
-        born = _born(state)
-        if born is not None:
-            return _not_before(treaty.in_force, born)
+        birth = born(state)
+        if birth is not None:
+            return _span(treaty.in_force, birth.earliest, birth.latest)
     rule = treaty.rule.effect
     if not act.date:
         return None
@@ -303,52 +288,15 @@ def _effect(treaty: Treaty, state: str, act: Act) -> Moment | None:
     first, last = rule.after(deposit.earliest), rule.after(deposit.latest)
     if act.action == "party" and treaty.rule.deposit_within is not None:
         last = treaty.rule.deposit_within.after(last)
-    united = _united(state, act)
+    union = united(state, deposit)
     # a table shows the act of the State that acted first as that of the State in which both united
-    return _span(treaty.in_force, first, max(last, united.latest) if united else last)
-
-
-def _born(state: str) -> Moment | None:
-    """The day from which a State answers for itself: of its independence, or of the State that it continues."""
-    links = [link for link in predecessors(state) if link.kind == "continuation"]
-    if links:
-        return _born(links[0].predecessor) or links[0].day
-    held = existences().get(state, ())
-    first = held[0].since if held else None
-    return first if first is not None and first.earliest > date.min else None
-
-
-def _united(state: str, act: Act) -> Moment | None:
-    """The day of a union of States under one code, where the act is older and may have been that of either of them."""
-    if not act.date:
-        return None
-    for link in predecessors(state):
-        held = existences().get(state, ())
-        if link.kind == "union" and held and held[0].since.latest < link.day.earliest > moment(act.date).latest:
-            return link.day
-    return None
-
-
-def _ended(state: str) -> Moment | None:
-    """The day on which the State ended; None where it exists to this day."""
-    held = existences().get(state, ())
-    return held[-1].until if held else None
-
-
-def _gone_before(state: str, on: date) -> bool:
-    """Whether the State had ended by that day, so that a table of that day has no line for it."""
-    ended = _ended(state)
-    return ended is not None and ended.earliest <= on
+    return _span(treaty.in_force, first, max(last, union.latest) if union else last)
 
 
 def _sooner(end: Moment | None, gone: Moment | None) -> str:
     """The end of being bound: by the act that ends it, or with the State itself."""
     ends = [known for known in (end, gone) if known is not None]
     return min(ends, key=lambda found: found.earliest).text if ends else ""
-
-
-def _not_before(in_force: date, day: Moment) -> Moment:
-    return _span(in_force, day.earliest, day.latest)
 
 
 def _span(in_force: date, earliest: date, latest: date) -> Moment:
