@@ -48,6 +48,7 @@ _ACTS = {
     "agreement": _("agreement"),
     "denunciation": _("denunciation"),
     "withdrawal-of-denunciation": _("withdrawal of a denunciation"),
+    "withdrawal-of-consent": _("withdrawal of consent before it was in effect"),
     "reservation": _("reservation"),
     "declaration": _("declaration"),
     "objection": _("objection"),

@@ -276,6 +276,7 @@ def _succession(code: str, when: str, kind: str) -> dict[str, str]:
     words = {
         "continuation": _("continuation"),
         "dissolution": _("dissolution"),
+        "incorporation": _("incorporation"),
         "separation": _("separation"),
         "union": _("union"),
     }
