@@ -116,6 +116,7 @@ PRINTED = [
     ("paragraph 97(1)(b) of the Immigration and Refugee Protection Act", "ca:2001/c-27", "sec_97/subsec_1/para_b"),
     ("alinéa 97(1)a) LIPR", "ca:2001/c-27", "sec_97/subsec_1/para_a"),
     ("S.C. 2001, c. 27", "ca:2001/c-27", ""),
+    ("L.R. (1985), ch. H-6, art. 20", "ca:rsc-1985/c-h-6", "sec_20"),
     (
         "section 82(1) of the Nationality, Immigration and Asylum Act 2002",
         "act:nationality-immigration-and-asylum-act-2002",

@@ -222,13 +222,14 @@ def short_forms(flat: str, mentions: list[Mention], aliases: Mapping[str, Mentio
             )
     ranked = _by_noun(flat, mentions, subject)
     explicit = {alias.lower(): mention.authority for alias, mention in aliases.items() if _GENERIC.fullmatch(alias)}
+    strasbourg = sum(1 for _one in _STRASBOURG.finditer(flat)) > sum(1 for _one in _COMMITTEE.finditer(flat))
     for match in _SHORT.finditer(flat):
         printed = (match["noun"] or match["cyr"] or match["ar"]).lower()
         noun = next((name for name, words in _NOUNS.items() if regex.search(words, printed, regex.IGNORECASE)), "")
         others = ranked.get(noun, [])
         if printed in explicit:
             what, sure = explicit[printed], 0.95
-        elif noun == "convention" and _STRASBOURG.search(flat) and any(one.value == "echr" for one in others):
+        elif noun == "convention" and strasbourg and any(one.value == "echr" for one in others):
             what, sure = Authority("name", "echr"), 0.8
         elif others:
             what, sure = others[0], 0.9 if len(others) == 1 else 0.7

@@ -492,7 +492,8 @@ def _sections(steps: list[Step], family: str) -> list[str]:
             )
             return names
         if levels[0] == "chp":
-            names.extend(f"sec_{number}" for _l, number in steps[1:])
+            below = ("sec", *_COMMON)
+            names.extend(f"{below[min(place, 5)]}_{number}" for place, (_l, number) in enumerate(steps[1:]))
             return names
     elif levels[0] == "art" and family != "ca":
         names.append(f"art_{steps[0][1]}")

@@ -26,8 +26,8 @@ _NOT_TITLES = frozenset(
     "act acts rules regulations order code former present said principal that this other new same model bill".split()
 )
 _CHAPTER = regex.compile(
-    r"(?<![\w])(?:(?P<revised>R\.?\s?S\.?\s?C?\.?|S\.?R\.?C\.?|L\.?R\.?(?:C\.)?),?\s(?P<ryear>(?:18|19|"
-    r"20)\d\d),?\s|(?P<annual>S\.C\.|L\.C\.|SC|LC),?\s(?P<year>\d{4}(?:-\d{2,4}){0,2}),?\s|(?P<bare>(?:19[89]|"
+    r"(?<![\w])(?:(?P<revised>R\.?\s?S\.?\s?C?\.?|S\.?R\.?C\.?|L\.?R\.?(?:C\.)?),?\s\(?(?P<ryear>(?:18|19|"
+    r"20)\d\d)\)?,?\s|(?P<annual>S\.C\.|L\.C\.|SC|LC),?\s(?P<year>\d{4}(?:-\d{2,4}){0,2}),?\s|(?P<bare>(?:19[89]|"
     r"20[0-4])\d),\s)"
     r"c(?:h)?\.\s?(?P<chapter>[A-Z]{1,2}-\d{1,3}(?:\.\d{1,2})?|\d{1,3})(?![\w-])(?:,\s(?:s{1,2}\.|"
     r"art\.)\s(?P<section>\d{1,4}(?:\.\d{1,3})?(?:\([\w.]{1,5}\)){0,4}))?"
