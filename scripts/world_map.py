@@ -27,6 +27,12 @@ WITHOUT_CODE = {"Kosovo": "XK", "Somaliland": "SO", "N. Cyprus": "CY"}
 """Natural Earth draws these apart without a code: Kosovo has one here, the others are drawn with the State of which the
 members of the United Nations hold them to be part."""
 
+SAHARA_FROM = 27 + 40 / 60
+"""The parallel on which Morocco ends and Western Sahara, in the United Nations' list of Non-Self-Governing Territories,
+begins. Natural Earth draws who administers a place, and so a part of it with Morocco."""
+CRIMEA = ((32.4, 46.3), (36.7, 44.3))
+"""The corners of the peninsula, which Natural Earth draws with Russia; see General Assembly resolution 68/262."""
+
 Point = tuple[float, float]
 
 
@@ -110,6 +116,32 @@ def _tenth(number: int) -> str:
     return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
 
 
+def cut(ring: list[Point], y: float, *, below: bool) -> list[Point]:
+    """The part of the area below or above a level of the picture (Sutherland and Hodgman, 1974)."""
+    kept: list[Point] = []
+    for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]):
+        inside, then = (y1 > y) == below, (y2 > y) == below
+        if inside:
+            kept.append((x1, y1))
+        if inside != then:
+            kept.append((x1 + (x2 - x1) * (y - y1) / (y2 - y1), y))
+    return [*kept, kept[0]] if kept else []
+
+
+def put_right(lines: dict[str, list[list[Point]]]) -> None:
+    """Draw Western Sahara apart from Morocco, and Crimea with Ukraine, as the United Nations do."""
+    level = equal_earth(0, SAHARA_FROM)[1]
+    moroccan = lines["MA"]
+    lines["MA"] = [part for ring in moroccan if (part := cut(ring, level, below=False))]
+    lines["EH"] += [part for ring in moroccan if (part := cut(ring, level, below=True))]
+    (left, top), (right, bottom) = (equal_earth(*corner) for corner in CRIMEA)
+    for ring in list(lines["RU"]):
+        x, y = middle(ring)
+        if left < x < right and top < y < bottom:
+            lines["RU"].remove(ring)
+            lines["UA"].append(ring)
+
+
 def code_of(geometry: dict) -> str:
     """The ISO code of an area of Natural Earth; empty where it has none here."""
     found = pycountry.countries.get(numeric=geometry.get("id", "").zfill(3)) if "id" in geometry else None
@@ -132,6 +164,8 @@ def main() -> None:
             code = code_of(geometry)
             if code and code not in LEFT_OUT and code not in sizes:
                 new.setdefault(code, []).extend(rings(topology, geometry, exact=exact))
+        if not exact:
+            put_right(new)
         for code, lines in new.items():
             largest = max(lines, key=area)
             sizes[code] = sum(area(line) for line in lines)

@@ -284,3 +284,7 @@ def test_the_number_through_time_is_the_number_of_the_tables(short: str) -> None
 def test_an_instruments_page_and_a_search_lead_to_who_is_bound(client: Client) -> None:
     assert 'href="/treaties/refugee-convention"' in page(client, "/int/treaty/1951/refugee-convention")
     assert 'href="/states"' in page(client, "/") and 'href="/treaties"' in page(client, "/")
+
+
+def test_the_name_of_a_state_in_the_search_box_leads_to_its_page(client: Client) -> None:
+    assert 'href="/states/ke"' in page(client, "/search?q=kenya")

@@ -65,6 +65,7 @@ class Section(msgspec.Struct):
 
     name: str
     rows: list[Row]
+    union: bool = False
 
     @property
     def alone(self) -> list[Section]:
@@ -208,7 +209,7 @@ def _sections(rows: Sequence[Row]) -> list[Section]:
         Section(participation.group(group), [r for r in rows if r.item.group == group and not _of_union(r)])
         for group in GROUPS
     ]
-    result.append(Section(_("Acts of the European Union"), [row for row in rows if _of_union(row)]))
+    result.append(Section(_("Acts of the European Union"), [row for row in rows if _of_union(row)], union=True))
     return [section for section in result if section.rows]
 
 
