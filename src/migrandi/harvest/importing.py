@@ -1,11 +1,11 @@
-"""Importing files: read in parallel, recorded one by one, each whole or not at all, so that any stop can be resumed."""
+"""Importing files: read in parallel, recorded in turn, each whole or not at all, so that any stop can be resumed."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 import msgspec
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from filelock import FileLock, Timeout
 
@@ -24,8 +25,12 @@ from migrandi.law import blobs
 from migrandi.law.models import Manifestation
 from migrandi.law.recording import Received, record
 
-_AHEAD = 4
-"""How many files are read ahead for each worker."""
+_AHEAD = 16
+"""How many files are read ahead for each worker, unless they are large."""
+_BYTES_AHEAD = 48 * 2**20
+"""How many bytes of files are read ahead in all."""
+_CHECKPOINT = 16_000
+"""After how many pages SQLite carries its log over while an import writes."""
 _ENOUGH = 100_000
 """After how many recorded provisions the caller is told, so that the search index keeps pace."""
 
@@ -79,15 +84,20 @@ def run(
         raise AnotherImport(_("Another import is at work on the same data. Wait until it is done.")) from error
     with lock:
         blobs.sweep(store)
+        _write_in_bulk()
         known = dict(Manifestation.objects.values_list("key", "reading"))
         report = Report()
         works: set[str] = set()
         waiting = 0
-        for find, outcome in _outcomes(finds, frozenset(known), store, jobs or os.cpu_count() or 1):
-            report.files += 1
+        for ready in _outcomes(finds, frozenset(known), store, jobs or os.cpu_count() or 1):
             before = report.provisions
-            _take(find, outcome, known, report, works)
-            on_file(find.name)
+            # what is ready goes in together: a stop leaves all of these files or none, and each of them whole
+            with transaction.atomic():
+                for find, outcome in ready:
+                    report.files += 1
+                    _take(find, outcome, known, report, works)
+            for find, _outcome in ready:
+                on_file(find.name)
             waiting += report.provisions - before
             if waiting > _ENOUGH:
                 waiting = 0
@@ -95,6 +105,13 @@ def run(
         on_recorded()
         report.works = len(works)
         return report
+
+
+def _write_in_bulk() -> None:
+    """Let SQLite carry its log over less often in this connection: the same pages are written again and again."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA wal_autocheckpoint={_CHECKPOINT}")
 
 
 def _take(find: Find, outcome: Outcome, known: dict[str, dict[str, object]], report: Report, works: set[str]) -> None:
@@ -121,14 +138,16 @@ def _take(find: Find, outcome: Outcome, known: dict[str, dict[str, object]], rep
         report.plain_text.append(find.name)
 
 
-def _outcomes(finds: Iterable[Find], known: frozenset[str], store: Path, jobs: int) -> Iterator[tuple[Find, Outcome]]:
-    """Each file with its outcome, in the order of `finds` whatever the number of jobs."""
+def _outcomes(
+    finds: Iterable[Find], known: frozenset[str], store: Path, jobs: int
+) -> Iterator[Sequence[tuple[Find, Outcome]]]:
+    """The files with their outcomes, as many at once as are ready, in the order of `finds` whatever the jobs."""
     finds = iter(finds)
     first = list(islice(finds, 2))
     if jobs == 1 or len(first) < 2:
         reader.begin(known, store, limit_memory=False)
         for find in [*first, *finds]:
-            yield find, reader.unpack(reader.read(find))
+            yield [(find, reader.unpack(reader.read(find)))]
         return
     queue: deque[tuple[Find, Future[bytes]]] = deque()
     pool = _pool(known, store, jobs)
@@ -136,7 +155,7 @@ def _outcomes(finds: Iterable[Find], known: frozenset[str], store: Path, jobs: i
         source = chain(first, finds)
         exhausted = False
         while True:
-            while not exhausted and len(queue) < jobs * _AHEAD:
+            while not exhausted and _room(queue, jobs):
                 following = next(source, None)
                 if following is None:
                     exhausted = True
@@ -144,18 +163,27 @@ def _outcomes(finds: Iterable[Find], known: frozenset[str], store: Path, jobs: i
                     queue.append((following, pool.submit(reader.read, following)))
             if not queue:
                 return
-            find, future = queue.popleft()
+            ready: list[tuple[Find, Outcome]] = []
             try:
-                yield find, reader.unpack(future.result())
+                while queue and (not ready or queue[0][1].done()):
+                    ready.append((queue[0][0], reader.unpack(queue[0][1].result())))
+                    queue.popleft()
             except BrokenProcessPool:
                 # one of the files under way broke its reader: read each of them alone to find out which
                 pool.shutdown(cancel_futures=True)
-                for suspect in (find, *(waiting for waiting, _future in queue)):
-                    yield suspect, _read_alone(suspect, known, store)
+                ready += [(suspect, _read_alone(suspect, known, store)) for suspect, _future in queue]
                 queue.clear()
                 pool = _pool(known, store, jobs)
+            yield ready
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _room(queue: Collection[tuple[Find, Future[bytes]]], jobs: int) -> bool:
+    """Whether one more file may be read ahead."""
+    if len(queue) <= jobs:
+        return True
+    return len(queue) < jobs * _AHEAD and sum(len(find.data) for find, _future in queue) < _BYTES_AHEAD
 
 
 def _pool(known: frozenset[str], store: Path, jobs: int) -> ProcessPoolExecutor:

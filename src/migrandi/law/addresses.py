@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections import defaultdict
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
@@ -19,11 +21,12 @@ def locate(reference: str) -> tuple[Work, str]:
     Raises `UnknownWork` naming the nearest.
     """
     steps = [step for step in reference.strip().strip("/").split("/") if step]
-    for cut in range(len(steps), 0, -1):
-        head, tail = "/".join(steps[:cut]), "/".join(steps[cut:])
-        work = _by_path(f"/{head}") or _by_identifier(head) or (_by_name(head) if cut == 1 else None)
+    heads = ["/".join(steps[:cut]) for cut in range(len(steps), 0, -1)]
+    by_path, by_identifier = _by_path(heads), _by_identifier(heads)
+    for head in heads:
+        work = by_path.get(head) or by_identifier.get(head) or (_by_name(head) if head == steps[0] else None)
         if work is not None:
-            return work, tail
+            return work, "/".join(steps[head.count("/") + 1 :])
     near = nearest(reference)
     if near:
         raise UnknownWork(
@@ -35,16 +38,28 @@ def locate(reference: str) -> tuple[Work, str]:
     )
 
 
-def _by_path(path: str) -> Work | None:
-    work = Work.objects.filter(path=path).first() or Work.objects.filter(path=path.lower()).first()
-    if work is None:
-        former = FormerPath.objects.select_related("work").filter(path__in=(path, path.lower())).first()
-        work = former.work if former is not None else None
-    return work
+def _by_path(heads: Sequence[str]) -> dict[str, Work]:
+    """The Work that each of these paths leads to, as it is written or in lower case, by its own or a former path."""
+    paths = {path for head in heads for path in (f"/{head}", f"/{head.lower()}")}
+    former = {row.path: row.work for row in FormerPath.objects.select_related("work").filter(path__in=paths)}
+    own = {work.path: work for work in Work.objects.filter(path__in=paths)}
+    found: dict[str, Work] = {}
+    for head in heads:
+        for known in (own, former):
+            work = known.get(f"/{head}") or known.get(f"/{head.lower()}")
+            if work is not None:
+                found.setdefault(head, work)
+    return found
 
 
-def _by_identifier(value: str) -> Work | None:
-    return _only(Identifier.objects.select_related("work").filter(Q(value=value) | Q(value=value.upper())))
+def _by_identifier(heads: Sequence[str]) -> dict[str, Work]:
+    """The one Work that each of these identifiers, as it is written or in capitals, is of."""
+    values = {value for head in heads for value in (head, head.upper())}
+    works: dict[str, set[Work]] = defaultdict(set)
+    for row in Identifier.objects.select_related("work").filter(value__in=values):
+        works[row.value].add(row.work)
+    found = {head: works.get(head, set()) | works.get(head.upper(), set()) for head in heads}
+    return {head: named.pop() for head, named in found.items() if len(named) == 1}
 
 
 def _by_name(name: str) -> Work | None:

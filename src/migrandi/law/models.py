@@ -82,6 +82,8 @@ class Identifier(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["scheme", "value", "work"], name="law_identifier_once"),
         ]
+        # whoever types an identifier rarely says what scheme it is of
+        indexes = [models.Index(fields=["value"], name="law_identifier_value")]
 
     def __str__(self) -> str:
         return f"{self.scheme}: {self.value}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import takewhile
 
 import msgspec
 from django.db import connection
@@ -94,7 +95,10 @@ def choose_language(work: Work, language: str | None, preferred: Sequence[str] =
 
     Raises `NoSuchLanguage`, or `NoTextThatDay` where no text is held at all.
     """
-    held = languages(work)
+    return _chosen(work, languages(work), language, preferred)
+
+
+def _chosen(work: Work, held: Sequence[str], language: str | None, preferred: Sequence[str] = ("en",)) -> str:
     if not held:
         raise NoTextThatDay(
             _("Of %(work)s the facts are held, not the text. Import a copy of it: migrandi import PATH."),
@@ -197,21 +201,22 @@ def provision_on(work: Work, eid: str, on: date | None = None, language: str | N
 
     Raises a `LawError` that says which days, languages or provisions there are.
     """
-    language = choose_language(work, language)
-    copies = timeline(work, language)
+    held = languages(work)
+    language = _chosen(work, held, language)
+    copies = timeline(work, language, whole=False)
     days = [day for copy in copies if (day := copy.as_of) is not None]
     for unit_eid in _ancestors(eid):
         stood = _stood(work, language, unit_eid, on)
         if stood is None:
             continue
         wording, start, end = stood
-        copy = _copy_holding(copies, wording.pk, start, on)
-        provision = _inside(work, copy, wording, eid)
+        copy = _copy_holding(copies, start, end, on)
+        provision = _inside(copy, wording, eid)
         if provision is None:
             break
         return Reading(
             work, eid, language, on, copy.as_of, start, end, provision.in_force_from or wording.in_force_from,
-            provision.in_force_to or wording.in_force_to, copy.title, [provision], languages(work), days,
+            provision.in_force_to or wording.in_force_to, copy.title, [provision], held, days,
             source_of(copy), copy.warnings,
         )  # fmt: skip
     raise _why_not(work, eid, on, language, copies)
@@ -240,29 +245,38 @@ def _stood(
     return held[-1].provision, held[-1].start, held[-1].end
 
 
-def _copy_holding(copies: list[Expression], number: int, start: date | None, on: date | None) -> Expression:
-    """The copy that shows the wording on that day: the last one up to it, or the first that holds the wording."""
-    past = [copy for copy in copies if on is None or copy.as_of is None or copy.as_of <= on]
-    for copy in [*reversed(past), *copies]:
-        if any(held == number for held, _depth in _outline(copy.outline)):
-            return copy
-    return copies[-1]
+def _copy_holding(copies: list[Expression], start: date | None, end: date | None, on: date | None) -> Expression:
+    """The copy that shows on that day a wording of that period: the last one up to the day, or, where the publisher
+    states that the wording is older than the copies, the first. Every copy in a wording's period holds it."""
+    shown = [
+        copy
+        for copy in copies
+        if copy.as_of is None or ((on is None or copy.as_of <= on) and (end is None or copy.as_of < end))
+    ]
+    return shown[-1] if shown else next((c for c in copies if c.as_of and start and c.as_of >= start), copies[-1])
 
 
-def _inside(work: Work, copy: Expression, wording: models.Provision, eid: str) -> Provision | None:
+def _inside(copy: Expression, wording: models.Provision, eid: str) -> Provision | None:
     """The provision of that address: the unit itself, a container filled with what it holds, or a part of the unit."""
+    found = decode(wording.content)
     if wording.kind in CONTAINERS:
-        held = below(contents(copy), wording.eid)
-        content = text_of(held)
-        container = content[0] if content else None
-        if not isinstance(container, Provision):
+        held = _held_by(copy, wording.pk)
+        read = wordings([number for number, _depth in held])
+        filled = assemble([(0, found), *((depth, read[number]) for number, depth in held)])[0]
+        if not isinstance(filled, Provision):
             return None
-        found = container
-    else:
-        found = decode(wording.content)
+        found = filled
     if wording.eid == eid:
         return found
     return next((inner for inner in provisions(found.content) if inner.eid == eid), None)
+
+
+def _held_by(copy: Expression, number: int) -> list[tuple[int, int]]:
+    """The units below that one in the copy, each with its depth below it."""
+    outline = _outline(copy.outline)
+    place = next((place for place, (held, _depth) in enumerate(outline) if held == number), len(outline) - 1)
+    top = outline[place][1]
+    return [(held, depth - top) for held, depth in takewhile(lambda unit: unit[1] > top, outline[place + 1 :])]
 
 
 def _why_not(work: Work, eid: str, on: date | None, language: str, copies: list[Expression]) -> Exception:
