@@ -17,6 +17,7 @@ from migrandi.jurisdictions import name as name_of
 from migrandi.jurisdictions.membership import all_memberships
 from migrandi.law.addresses import locate
 from migrandi.law.models import Headnote, Mark, Work
+from migrandi.treaties import reasons
 from migrandi.treaties.acts import acts_of, acts_on, all_acts
 from migrandi.treaties.models import ParticipationSource, TreatyAction
 from migrandi.treaties.reckoning import CONSENT, Act, Answer, Standing, Statement, Treaty, stand
@@ -200,22 +201,22 @@ def _stand(instrument: Instrument, state: str, acts: Sequence[Act], on: date) ->
     treaty = instrument.treaty
     if instrument.union:
         if treaty.short == "schengen-convention":
-            return Standing("unknown", "Participation in the Schengen Convention is not recorded here.")
+            return Standing("unknown", reasons.nothing_read())
         return stand_in_union(treaty.short, state, on, treaty.in_force, instrument.ended)
     if treaty.rule.founding:
         return _by_membership(treaty, state, on)
     if not acts and treaty.rule.open_to and not _ever_member(state, treaty.rule.open_to, on):
-        organisation = organisations()[treaty.rule.open_to].names["en"]
-        return Standing("not-bound", f"Open to members of one organisation only: {organisation}.", sources=["members"])
+        organisation = reasons.state_name(treaty.rule.open_to)
+        return Standing("not-bound", reasons.members_only(organisation), sources=["members"])
     return stand(treaty, state, acts, on)
 
 
 def _by_membership(treaty: Treaty, state: str, on: date) -> Standing:
     """The standing under an organisation's founding treaty: its members are bound, from the day of membership."""
     organisation = organisations()[treaty.rule.open_to]
-    word = organisation.names["en"]
+    word = reasons.state_name(organisation.code)
     if treaty.in_force is not None and on < treaty.in_force:
-        return Standing("not-bound", f"The treaty entered into force on {treaty.in_force}.", sources=["members"])
+        return Standing("not-bound", reasons.in_force_later(treaty.in_force), sources=["members"])
     held = [m for m in all_memberships() if m.organisation == organisation.code and m.state == state]
     for membership in held:
         begun = membership.since.passed(on)
@@ -225,14 +226,14 @@ def _by_membership(treaty: Treaty, state: str, on: date) -> Standing:
             if treaty.in_force is not None and membership.since.latest < treaty.in_force:
                 since = treaty.in_force.isoformat()
             until = membership.until.text if membership.until is not None else ""
-            why = f"Its founding treaty binds each member of the {word}; a member since {membership.since.text}."
+            why = reasons.binds_members(word, membership.since.text)
             return Standing("bound", why, since=since, until=until, act="membership", sources=["members"])
         if begun is None or over is None:
-            return Standing("unknown", f"From which day it was a member of the {word} is not known precisely enough.",
+            return Standing("unknown", reasons.membership_unsure(word),
                             sources=["members"])  # fmt: skip
     if held or organisation.complete:
-        return Standing("not-bound", f"Not a member of the {word} on that day.", sources=["members"])
-    return Standing("unknown", f"The members of the {word} are not all recorded here.", sources=["members"])
+        return Standing("not-bound", reasons.no_member(word), sources=["members"])
+    return Standing("unknown", reasons.members_not_recorded(word), sources=["members"])
 
 
 @lru_cache(maxsize=4096)

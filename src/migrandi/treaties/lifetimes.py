@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from migrandi.jurisdictions import Moment, existences, name, predecessors
+from migrandi.jurisdictions import Moment, existences, predecessors
+from migrandi.treaties import reasons
 
 
 def absent(state: str, on: date) -> str:
@@ -16,11 +17,7 @@ def absent(state: str, on: date) -> str:
     if any(link.kind == "continuation" for link in before):
         return ""  # the same State by an earlier name: its acts are this one's
     spans = ", ".join(f"{e.since.text} – {e.until.text if e.until else '…'}" for e in held)
-    sentence = f"{name(state)} did not exist on that day (it is recorded for {spans})."
-    if before:
-        names = ", ".join(sorted({name(link.predecessor) for link in before}))
-        sentence += f" In its place there was: {names}."
-    return sentence
+    return reasons.did_not_exist(state, spans, sorted({link.predecessor for link in before}))
 
 
 def born(state: str) -> Moment | None:

@@ -15,7 +15,8 @@ from typing import Literal
 
 import msgspec
 
-from migrandi.jurisdictions import Moment, moment, name, predecessors
+from migrandi.jurisdictions import Moment, moment, predecessors
+from migrandi.treaties import reasons
 from migrandi.treaties.lifetimes import absent, born, ended_on, gone_before, united
 from migrandi.treaties.register.rules import Rule
 
@@ -121,11 +122,10 @@ def stand(treaty: Treaty, state: str, acts: Sequence[Act], on: date) -> Standing
     signed = next((act.date for act in acts if act.action == "signature"), "")
     if treaty.in_force is None:
         if treaty.never:
-            return Standing("not-bound", "The treaty has not entered into force.", signed=signed, sources=sources)
-        return Standing("unknown", "The day of the treaty's entry into force is not recorded.", signed=signed)
+            return Standing("not-bound", reasons.not_in_force(), signed=signed, sources=sources)
+        return Standing("unknown", reasons.entry_unknown(), signed=signed)
     if on < treaty.in_force:
-        day = treaty.in_force.isoformat()
-        return Standing("not-bound", f"The treaty entered into force on {day}.", signed=signed, sources=sources)
+        return Standing("not-bound", reasons.in_force_later(treaty.in_force), signed=signed, sources=sources)
     if not_there := absent(state, on):
         return Standing("not-bound", not_there, sources=sources)
     spans, disagreement = _spans(treaty, state, acts)
@@ -174,18 +174,17 @@ def _outside(
     later = [span for span in spans if span.start is not None and span.start.earliest > on]
     from_day = treaty.rule.acts_from
     if from_day is not None and (on < from_day or (later and later[0].act.action == "party")):
-        why = f"The sources read here show no act before {from_day}; whether it was bound by an earlier one is unknown."
-        return Standing("unknown", why, signed=signed, sources=sources)
+        return Standing("unknown", reasons.acts_from(from_day), signed=signed, sources=sources)
     if later:
         span = later[0]
         start = span.start.text if span.start else ""
-        why = f"Not yet: {span.act.action} on {span.act.date or '?'}, in effect from {start}."
+        why = reasons.not_yet(span.act.action, span.act.date, start)
         return Standing("not-bound", why, act=span.act.action, deposited=span.act.date, signed=signed, sources=sources,
                         disagreement=disagreement)  # fmt: skip
     if earlier and earlier[-1].end is not None:
         last = earlier[-1]
         ended = last.ended_by.date if last.ended_by else ""
-        why = f"No longer: denunciation of {ended}, in effect on {last.end.text if last.end else ''}."
+        why = reasons.no_longer(ended, last.end.text if last.end else "")
         return Standing("not-bound", why, until=last.end.text if last.end else "", act="denunciation", deposited=ended,
                         signed=signed, sources=sources, disagreement=disagreement)  # fmt: skip
     taken_back = next((act.date for act in acts if act.action == "withdrawal-of-consent"), "")
@@ -195,15 +194,12 @@ def _outside(
         default=None,
     )
     if known_to is not None and on <= known_to:
-        why = f"Signed on {signed} and did not go further" if signed else "Took no act to be bound"
+        why = reasons.signed_only(signed, known_to) if signed else reasons.did_nothing(known_to)
         if taken_back:
-            why = f"Took its consent back on {taken_back}, before it was in effect"
-        return Standing("not-bound", f"{why}, as read on {known_to}.", signed=signed, as_read=known_to,
+            why = reasons.took_back(taken_back, known_to)
+        return Standing("not-bound", why, signed=signed, as_read=known_to,
                         sources=sources or [treaty.complete_source])  # fmt: skip
-    if known_to is not None:
-        why = f"Not bound when last read on {known_to}; what came after is not known here."
-    else:
-        why = "No source read here says whether it is bound."
+    why = reasons.not_bound_when_read(known_to) if known_to is not None else reasons.nothing_read()
     return Standing("unknown", why, signed=signed, as_read=known_to, sources=sources or [treaty.complete_source])
 
 
@@ -267,7 +263,7 @@ def _same(act: Act, known: Act) -> bool:
 
 
 def _says(act: Act) -> str:
-    return f"{act.source} has {act.action} {act.date or 'without a date'}"
+    return reasons.source_says(act.source, act.action, act.date)
 
 
 def _effect(treaty: Treaty, state: str, act: Act) -> Moment | None:
@@ -330,38 +326,33 @@ def _undetermined(span: _Span, on: date) -> bool | None:
 
 
 def _why(treaty: Treaty, span: _Span, on: date, read: date | None) -> str:
-    """The sentence that says by which act and rule it is bound."""
-    rule = treaty.rule
+    """The sentences that say by which act and rule it is bound."""
     start = span.start.text if span.start else ""
-    day = span.act.date or "a day not recorded"
-    what = span.act.action.replace("-", " ").capitalize() if span.act.action != "party" else "Listed as a party"
-    sentence = f"{what} {'on' if len(span.act.date) == 10 else 'in'} {day}, in effect from {start}"
-    if span.act.action == "succession":
-        sentence += " (the day of the succession of States)"
-    elif rule.effect_article:
-        sentence += f" (article {rule.effect_article})"
-    else:
-        sentence += " (at once: article 24(3) of the Vienna Convention on the Law of Treaties)"
+    by_succession = span.act.action == "succession"
+    said = [
+        reasons.by_act(
+            span.act.action, span.act.date, start, succession=by_succession, article=treaty.rule.effect_article
+        )
+    ]
     if span.end is not None and span.ended_by is not None:
-        sentence += f"; denounced on {span.ended_by.date}, which ends it on {span.end.text}"
+        said.append(reasons.denounced(span.ended_by.date, span.end.text))
     if read is not None and on > read:
-        sentence += f". As last read on {read}; what came after is not known here"
-    return sentence + "."
+        said.append(reasons.as_last_read(read))
+    return " ".join(said)
 
 
 def _unsure(span: _Span) -> str:
     """The sentence for a day on which it cannot be said whether the act bound already, or still."""
-    what, day = span.act.action.replace("-", " ").capitalize(), span.act.date or "a day not recorded"
     if span.start is None:
-        return f"{what} on {day}; the day of its effect is not recorded."
+        return reasons.effect_unknown(span.act.action, span.act.date)
     if span.end is not None and span.ended_by is not None:
-        return f"Denounced on {span.ended_by.date}; when that took effect is known no better than {span.end.text}."
-    return f"{what} in {day}, in effect on a day known no better than {span.start.text}."
+        return reasons.end_unsure(span.ended_by.date, span.end.text)
+    return reasons.start_unsure(span.act.action, span.act.date, span.start.text)
 
 
 def _carried(standing: Standing, state: str) -> Standing:
     """The standing with the State whose obligations the succession carries on."""
-    names = sorted({name(link.predecessor) for link in predecessors(state)})
+    names = sorted({reasons.state_name(link.predecessor) for link in predecessors(state)})
     return msgspec.structs.replace(standing, carried_from=", ".join(names))
 
 

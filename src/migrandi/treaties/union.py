@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from migrandi.jurisdictions import Membership, Moment, moment, name
+from migrandi.jurisdictions import Membership, Moment, moment
 from migrandi.jurisdictions.membership import all_memberships
+from migrandi.treaties import reasons
 from migrandi.treaties.reckoning import Standing
 from migrandi.treaties.register.rules import UnionRow, union_rows
 
-_SAID = {
-    "bound": "It takes part in this act",
-    "by-agreement": "The act applies to it by agreement",
-    "not-bound": "It stands outside this act",
-    "national-law": "It stands outside this act as Union law",
-    "still-bound": "The act binds it still",
-    "unknown": "Whether it is bound is not recorded",
-}
 _BOUND = frozenset({"bound", "by-agreement", "still-bound"})
 
 
@@ -32,17 +25,17 @@ def stand_in_union(act: str, state: str, on: date, in_force: date | None, ended:
     Kingdom decide what binds those three: the rows of union.csv say it act by act.
     """
     if in_force is None:
-        return Standing("unknown", "The day of the act's entry into force is not recorded.")
+        return Standing("unknown", reasons.entry_unknown())
     if on < in_force:
-        return Standing("not-bound", f"The act entered into force on {in_force}.", sources=["eu-recitals"])
+        return Standing("not-bound", reasons.in_force_later(in_force), sources=["eu-recitals"])
     member = membership_of_union(state)
     row = _row(act, state, on)
     if ended is not None and on >= ended and (row is None or not _outlasts(row, ended)):
-        return Standing("not-bound", f"The act ended on {ended}.", until=ended.isoformat(), sources=["eu-recitals"])
+        return Standing("not-bound", reasons.act_ended(ended), until=ended.isoformat(), sources=["eu-recitals"])
     if member is None and row is not None:
         return _by_row(row, row.since or in_force.isoformat(), row.until)
     if member is None:
-        return Standing("not-bound", f"{name(state)} is not a member State of the European Union.", sources=["members"])
+        return Standing("not-bound", reasons.not_in_union(state, "never"), sources=["members"])
     begun = member.since.passed(on)
     over = member.until.passed(on) if member.until is not None else False
     if begun is False or over is True:
@@ -50,20 +43,26 @@ def stand_in_union(act: str, state: str, on: date, in_force: date | None, ended:
         if general is not None and over is True and row is not None and row.status == "unknown":
             return _by_row(row, "", "")
         if general is not None and over is True and (row is None or row.status in _BOUND):
-            return Standing("bound", f"{general.note}.", until=general.until, sources=[general.source], act="agreement")
-        word = "not yet" if begun is False else "no longer"
-        return Standing("not-bound", f"{name(state)} was {word} a member State.", sources=["members"])
+            return Standing(
+                "bound",
+                reasons.in_union("by-agreement", general.note),
+                until=general.until,
+                sources=[general.source],
+                act="agreement",
+            )
+        when = "not-yet" if begun is False else "no-longer"
+        return Standing("not-bound", reasons.not_in_union(state, when), sources=["members"])
     since = _later(in_force, member.since)
     last = None if row is not None and _outlasts(row, ended) else ended
     until = member.until.text if member.until is not None else (last.isoformat() if last else "")
     if row is not None and row.act == act:
         return _by_row(row, since, until)
-    why = f"Binds every member State; {name(state)} has been one since {member.since.text}."
+    why = reasons.binds_member_states(state, member.since.text)
     return Standing("bound", why, since=since, until=until, act="membership", deposited="", sources=["members"])
 
 
 def _by_row(row: UnionRow, since: str, until: str) -> Standing:
-    sentence = f"{_SAID[row.status]}: {row.note}."
+    sentence = reasons.in_union(row.status, row.note)
     begun = max(since, row.since) if row.since and row.status != "still-bound" else since
     if row.status in _BOUND:
         act = "agreement" if row.status == "by-agreement" else "membership"

@@ -13,6 +13,7 @@ from migrandi.errors import UserError
 from migrandi.jurisdictions import Jurisdiction, entries, find, name, predecessors
 from migrandi.law.describing import titles_in
 from migrandi.law.models import Work
+from migrandi.treaties import reasons
 from migrandi.treaties.binding import Place, Status, instruments
 from migrandi.treaties.reckoning import CONSENT, STATEMENTS
 from migrandi.web import names
@@ -33,30 +34,9 @@ _GROUPS = {
     "sub-regional": _("Sub-regional"),
     "bilateral": _("Bilateral"),
 }
-_ACTS = {
-    "signature": _("signature"),
-    "definitive-signature": _("definitive signature"),
-    "ratification": _("ratification"),
-    "accession": _("accession"),
-    "succession": _("succession"),
-    "acceptance": _("acceptance"),
-    "approval": _("approval"),
-    "formal-confirmation": _("formal confirmation"),
-    "provisional-application": _("provisional application"),
-    "party": _("listed as a party"),
-    "membership": _("membership"),
-    "agreement": _("agreement"),
-    "denunciation": _("denunciation"),
-    "withdrawal-of-denunciation": _("withdrawal of a denunciation"),
-    "withdrawal-of-consent": _("withdrawal of consent before it was in effect"),
-    "reservation": _("reservation"),
-    "declaration": _("declaration"),
-    "objection": _("objection"),
-    "withdrawal-of-reservation": _("withdrawal of a reservation"),
-    "modification-of-reservation": _("modification of a reservation"),
-    "territorial-application": _("territorial application"),
-    "notification": _("notification"),
-}
+
+act = reasons.act_name
+moment_in_words = reasons.day_said
 
 
 class NotAState(UserError):
@@ -81,26 +61,9 @@ def answer(code: str) -> str:
     return gettext(_ANSWERS[code])
 
 
-def act(code: str) -> str:
-    """What an act of a State is called."""
-    return gettext(_ACTS[code]) if code in _ACTS else code.replace("-", " ")
-
-
 def group(code: str) -> str:
     """What a group of instruments is called."""
     return gettext(_GROUPS[code])
-
-
-def moment_in_words(text: str) -> str:
-    """A day as precise as it is known, as `jurisdictions.moment` writes it, in words where it is a span."""
-    first, slash, last = text.partition("/")
-    if not slash:
-        return text
-    if first == "..":
-        return gettext("%(day)s or before") % {"day": last}
-    if last == "..":
-        return gettext("%(day)s or after") % {"day": first}
-    return gettext("a day between %(first)s and %(last)s") % {"first": first, "last": last}
 
 
 def kind_of_mark(action: str) -> str:
