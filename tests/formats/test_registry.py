@@ -183,3 +183,19 @@ def test_the_day_of_a_copy_is_the_one_it_was_given_with() -> None:
     file = next(row for row in files() if row.hints.as_of is not None and expected(row) in registry.FORMATS)
     assert all(d.as_of == file.hints.as_of for d in registry.read(file.path.read_bytes(), file.hints))
     assert file.path.is_relative_to(CORPUS)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<html><body>" + b"<blockquote>" * 2000 + b"Article 1. Nobody." + b"</blockquote>" * 2000 + b"</body></html>",
+        b"> " * 3000 + b"# Harbour Act\x00\n\n## Article 1\n\nNobody.\n",
+        b"- " * 3000 + b"Article 1. Nobody.",
+    ],
+    ids=["html", "quoted markdown", "lists in lists"],
+)
+def test_a_document_that_nests_without_end_is_read_or_said_to_be_broken(data: bytes) -> None:
+    try:
+        assert list(registry.read(data, Hints()))
+    except FormatError as error:
+        assert "broken" in str(error)

@@ -65,8 +65,15 @@ def _identify(document: LegalDocument, said: dict[str, str]) -> None:
         document.kind = "regulation"
     if said.get("refid"):
         document.identifiers["lovdata"] = said["refid"]
-    force = re.match(r"\d{4}-\d\d-\d\d", said.get("dateInForce", ""))
-    document.in_force_from = date.fromisoformat(force.group()) if force else None
+    document.in_force_from = _day(said.get("dateInForce", ""))
+
+
+def _day(text: str) -> date | None:
+    """The day that the text begins with; None where it begins with none of the calendar."""
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
 
 
 class _Reader(Reader):

@@ -18,7 +18,7 @@ from typing import Protocol, cast
 
 from migrandi.formats.characters import storable
 from migrandi.formats.document import Hints, LegalDocument
-from migrandi.formats.errors import NotLaw
+from migrandi.formats.errors import Malformed, NotLaw
 from migrandi.formats.identifiers import assign_eids
 from migrandi.formats.sample import Sample
 
@@ -90,9 +90,12 @@ def read(data: bytes, hints: Hints | None = None) -> Iterator[LegalDocument]:
     Raises a `FormatError`, whose text is for the person who gave the bytes; nothing else for any bytes at all.
     """
     hints = hints or Hints()
-    for document in detect(data, hints).read(data, hints):
-        if hints.as_of is not None:
-            document.as_of = hints.as_of
-        storable(data, document)
-        assign_eids(document)
-        yield document
+    try:
+        for document in detect(data, hints).read(data, hints):
+            if hints.as_of is not None:
+                document.as_of = hints.as_of
+            storable(data, document)
+            assign_eids(document)
+            yield document
+    except RecursionError as error:
+        raise Malformed("The document nests deeper than any law does: it is broken.") from error
