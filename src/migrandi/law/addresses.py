@@ -24,7 +24,8 @@ def locate(reference: str) -> tuple[Work, str]:
     heads = ["/".join(steps[:cut]) for cut in range(len(steps), 0, -1)]
     by_path, by_identifier = _by_path(heads), _by_identifier(heads)
     for head in heads:
-        work = by_path.get(head) or by_identifier.get(head) or (_by_name(head) if head == steps[0] else None)
+        number = by_path.get(head) or by_identifier.get(head)
+        work = Work.objects.get(pk=number) if number else _by_name(head) if head == steps[0] else None
         if work is not None:
             return work, "/".join(steps[head.count("/") + 1 :])
     near = nearest(reference)
@@ -38,26 +39,26 @@ def locate(reference: str) -> tuple[Work, str]:
     )
 
 
-def _by_path(heads: Sequence[str]) -> dict[str, Work]:
-    """The Work that each of these paths leads to, as it is written or in lower case, by its own or a former path."""
+def _by_path(heads: Sequence[str]) -> dict[str, int]:
+    """The number of the Work that each path leads to, as written or in lower case, by its own or a former path."""
     paths = {path for head in heads for path in (f"/{head}", f"/{head.lower()}")}
-    former = {row.path: row.work for row in FormerPath.objects.select_related("work").filter(path__in=paths)}
-    own = {work.path: work for work in Work.objects.filter(path__in=paths)}
-    found: dict[str, Work] = {}
+    own = dict(Work.objects.filter(path__in=paths).order_by().values_list("path", "pk"))
+    former = dict(FormerPath.objects.filter(path__in=paths).values_list("path", "work_id"))
+    found: dict[str, int] = {}
     for head in heads:
         for known in (own, former):
-            work = known.get(f"/{head}") or known.get(f"/{head.lower()}")
-            if work is not None:
-                found.setdefault(head, work)
+            number = known.get(f"/{head}") or known.get(f"/{head.lower()}")
+            if number is not None:
+                found.setdefault(head, number)
     return found
 
 
-def _by_identifier(heads: Sequence[str]) -> dict[str, Work]:
-    """The one Work that each of these identifiers, as it is written or in capitals, is of."""
+def _by_identifier(heads: Sequence[str]) -> dict[str, int]:
+    """The number of the one Work that each of these identifiers, as written or in capitals, is of."""
     values = {value for head in heads for value in (head, head.upper())}
-    works: dict[str, set[Work]] = defaultdict(set)
-    for row in Identifier.objects.select_related("work").filter(value__in=values):
-        works[row.value].add(row.work)
+    works: dict[str, set[int]] = defaultdict(set)
+    for value, number in Identifier.objects.filter(value__in=values).values_list("value", "work_id"):
+        works[value].add(number)
     found = {head: works.get(head, set()) | works.get(head.upper(), set()) for head in heads}
     return {head: named.pop() for head, named in found.items() if len(named) == 1}
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import takewhile
+from typing import NamedTuple
 
 import msgspec
 from django.db import connection
@@ -201,16 +202,23 @@ def provision_on(work: Work, eid: str, on: date | None = None, language: str | N
 
     Raises a `LawError` that says which days, languages or provisions there are.
     """
-    held = languages(work)
+    standing = Expression.objects.filter(work=work, superseded_at=None).order_by("as_of")
+    every_copy = [_Copy(*row) for row in standing.values_list("pk", "language", "as_of")]
+    held = sorted({copy.language for copy in every_copy})
     language = _chosen(work, held, language)
-    copies = timeline(work, language, whole=False)
-    days = [day for copy in copies if (day := copy.as_of) is not None]
+    spoken = [copy for copy in every_copy if copy.language == language]
+    copies = [copy for copy in spoken if copy.as_of is not None] or spoken
+    days = [copy.as_of for copy in copies if copy.as_of is not None]
     for unit_eid in _ancestors(eid):
         stood = _stood(work, language, unit_eid, on)
         if stood is None:
             continue
         wording, start, end = stood
-        copy = _copy_holding(copies, start, end, on)
+        copy = (
+            Expression.objects.select_related("manifestation")
+            .defer("outline", "document")
+            .get(pk=_copy_holding(copies, start, end, on))
+        )
         provision = _inside(copy, wording, eid)
         if provision is None:
             break
@@ -219,7 +227,7 @@ def provision_on(work: Work, eid: str, on: date | None = None, language: str | N
             provision.in_force_to or wording.in_force_to, copy.title, [provision], held, days,
             source_of(copy), copy.warnings,
         )  # fmt: skip
-    raise _why_not(work, eid, on, language, copies)
+    raise _why_not(work, eid, on, language)
 
 
 def _ancestors(eid: str) -> list[str]:
@@ -245,15 +253,25 @@ def _stood(
     return held[-1].provision, held[-1].start, held[-1].end
 
 
-def _copy_holding(copies: list[Expression], start: date | None, end: date | None, on: date | None) -> Expression:
-    """The copy that shows on that day a wording of that period: the last one up to the day, or, where the publisher
-    states that the wording is older than the copies, the first. Every copy in a wording's period holds it."""
+class _Copy(NamedTuple):
+    """A copy's number, language and day."""
+
+    number: int
+    language: str
+    as_of: date | None
+
+
+def _copy_holding(copies: Sequence[_Copy], start: date | None, end: date | None, on: date | None) -> int:
+    """The number of the copy that shows on that day a wording of that period: the last one up to the day, or, where the
+    publisher states that the wording is older than the copies, the first. Every copy in a wording's period holds it."""
     shown = [
         copy
         for copy in copies
         if copy.as_of is None or ((on is None or copy.as_of <= on) and (end is None or copy.as_of < end))
     ]
-    return shown[-1] if shown else next((c for c in copies if c.as_of and start and c.as_of >= start), copies[-1])
+    if shown:
+        return shown[-1].number
+    return next((copy for copy in copies if copy.as_of and start and copy.as_of >= start), copies[-1]).number
 
 
 def _inside(copy: Expression, wording: models.Provision, eid: str) -> Provision | None:
@@ -279,7 +297,7 @@ def _held_by(copy: Expression, number: int) -> list[tuple[int, int]]:
     return [(held, depth - top) for held, depth in takewhile(lambda unit: unit[1] > top, outline[place + 1 :])]
 
 
-def _why_not(work: Work, eid: str, on: date | None, language: str, copies: list[Expression]) -> Exception:
+def _why_not(work: Work, eid: str, on: date | None, language: str) -> Exception:
     """The error that says best why there is no such provision on that day."""
     periods = models.Period.objects.filter(
         provision__work=work, provision__language=language, provision__eid__in=_ancestors(eid)

@@ -18,15 +18,9 @@ _outline = msgspec.json.Decoder(list[tuple[int, int]]).decode
 _document = msgspec.json.Decoder(LegalDocument).decode
 
 
-def timeline(work: Work, language: str, *, whole: bool = True) -> list[Expression]:
-    """The copies that tell the law's history, in the order of their days. An undated copy tells it only alone.
-
-    `whole`: with their outlines and headers, which are large and else read when asked for, and without their sources.
-    """
-    standing = Expression.objects.filter(work=work, language=language, superseded_at=None).order_by("as_of")
-    if not whole:
-        standing = standing.select_related("manifestation").defer("document", "outline")
-    copies = list(standing)
+def timeline(work: Work, language: str) -> list[Expression]:
+    """The copies that tell the law's history, in the order of their days. An undated copy tells it only alone."""
+    copies = list(Expression.objects.filter(work=work, language=language, superseded_at=None).order_by("as_of"))
     return [copy for copy in copies if copy.as_of is not None] or copies
 
 
