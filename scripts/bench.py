@@ -284,7 +284,7 @@ def main() -> None:
     lines += [
         "",
         f"Against lxml's parsing and the writing alone, the import takes {seconds / (parsing + writing):.1f} times as "
-        f"long. It kept the processors busy for {busy:,.0f} s in all; other programs did for {others:,.0f} s meanwhile.",
+        f"long. It kept the processors busy for {busy:,.0f} s in all, other programs for {others:,.0f} s meanwhile.",
     ]
     text = PAGE.read_text() if PAGE.exists() else f"# Performance\n\n{BEGIN}\n{END}\n"
     before, rest = text.split(BEGIN)
