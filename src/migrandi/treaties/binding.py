@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from rapidfuzz import process
 
 from migrandi.errors import UserError
-from migrandi.jurisdictions import entries, existences, members, moment, organisations, uncertain_members
+from migrandi.jurisdictions import entries, existences, is_known, members, moment, organisations, uncertain_members
 from migrandi.jurisdictions import name as name_of
 from migrandi.jurisdictions.membership import all_memberships
 from migrandi.law.addresses import locate
 from migrandi.law.models import Headnote, Mark, Work
 from migrandi.treaties import reasons
 from migrandi.treaties.acts import acts_of, acts_on, all_acts
+from migrandi.treaties.lifetimes import absent
 from migrandi.treaties.models import ParticipationSource, TreatyAction
 from migrandi.treaties.reckoning import CONSENT, Act, Answer, Standing, Statement, Treaty, stand
 from migrandi.treaties.register.rules import Rule
@@ -323,14 +324,18 @@ def find_instrument(name: str) -> Instrument:
 
 
 def states_on(on: date, extra: Iterable[str] = ()) -> list[str]:
-    """The codes of the States that there were on that day, or may have been, and of `extra` ones, by name."""
+    """The codes of the States that there were on that day, or may have been, by name.
+
+    `extra`: others that took part in a treaty, such as former States and the European Union; those of them that were no
+    more, or not yet, are left out.
+    """
     held = {
         code
         for code, entry in entries().items()
         if entry.kind == "state" and any(e.covers(on) is not False for e in existences().get(code, ()))
     }
-    known = [code for code in {*held, *extra} if code in entries()]
-    return sorted(known, key=name_of)
+    others = {code for code in extra if is_known(code) and not absent(code, on)}
+    return sorted(held | others, key=name_of)
 
 
 def status(name: str, on: date, group: str = "") -> Status:
@@ -355,9 +360,9 @@ def status(name: str, on: date, group: str = "") -> Status:
     return Status(
         treaty.path, treaty.short, treaty.title, on,
         [p for p in places if p.answer == "bound"],
-        [p for p in places if p.answer != "bound" and p.standing.signed],
+        [p for p in places if p.answer == "not-bound" and p.standing.signed],
         [p for p in places if p.answer == "not-bound" and not p.standing.signed],
-        [p for p in places if p.answer == "unknown" and not p.standing.signed],
+        [p for p in places if p.answer == "unknown"],
         group, missing,
     )  # fmt: skip
 

@@ -119,7 +119,7 @@ def stand(treaty: Treaty, state: str, acts: Sequence[Act], on: date) -> Standing
     read = max((act.read for act in acts), default=None)
     ended = ended_on(state)
     sources = sorted({act.source for act in acts if act.action in _SAID_OF})
-    signed = next((act.date for act in acts if act.action == "signature"), "")
+    signed = next((a.date for a in acts if a.action == "signature" and (not a.date or _by(a.date, on))), "")
     if treaty.in_force is None:
         if treaty.never:
             return Standing("not-bound", reasons.not_in_force(), signed=signed, sources=sources)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from migrandi.jurisdictions import members as members_of
 from migrandi.jurisdictions import organisation_code, uncertain_members
 from migrandi.law.models import Work
-from migrandi.treaties.binding import GROUPS, Instrument, Place, Status, find_instrument, instruments, states_on, status
+from migrandi.treaties.binding import GROUPS, Instrument, Place, Status, find_instrument, instruments, status
 from migrandi.treaties.growth import growth
 from migrandi.treaties.presenting import shape_of_status
 from migrandi.treaties.register.rules import Lapse
@@ -81,16 +81,15 @@ def treaty(request: HttpRequest, short: str) -> HttpResponse:
     answer = status(short, on, organisation)
     title = participation.titles_by_path([answer.path])[answer.path]
     kept = {"on": request.GET.get("on", ""), "missing": organisation, "article": article}
-    there = _of_the_day(answer)
+
     if "as" in request.GET:
-        return hand_out(request, _sheet(there, title), shape_of_status(answer), _linked(request, answer, title))
-    answer = there
+        return hand_out(request, _sheet(answer, title), shape_of_status(answer), _linked(request, answer, title))
     by_date = request.GET.get("sort") == "date"
     lists = {
         "parties": _lines(short, answer.parties, on, by_date=by_date),
-        "signatories": _lines(short, [p for p in answer.signatories if p.answer == "not-bound"], on),
+        "signatories": _lines(short, answer.signatories, on),
         "non_parties": _lines(short, answer.non_parties, on),
-        "unknown": _lines(short, [p for p in [*answer.signatories, *answer.unknown] if p.answer == "unknown"], on),
+        "unknown": _lines(short, answer.unknown, on),
     }
     counts = _counts(answer)
     reservations = [line for line in _lines(short, answer.parties, on) if _statements(line.place, article)]
@@ -133,13 +132,6 @@ def treaty(request: HttpRequest, short: str) -> HttpResponse:
         "downloads": links(treaty_address(short, **kept)),
     }
     return render(request, "web/treaty.html", context)
-
-
-def _of_the_day(answer: Status) -> Status:
-    """The answer without those that were no States on the day, as an older or later State of which acts are known."""
-    there = set(states_on(answer.on))
-    kept = [place for place in answer.non_parties if place.state.lower() in there]
-    return msgspec.structs.replace(answer, non_parties=kept)
 
 
 def _lines(short: str, places: Sequence[Place], on: date, *, by_date: bool = False) -> list[Line]:
