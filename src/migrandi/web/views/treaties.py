@@ -81,7 +81,6 @@ def treaty(request: HttpRequest, short: str) -> HttpResponse:
     answer = status(short, on, organisation)
     title = participation.titles_by_path([answer.path])[answer.path]
     kept = {"on": request.GET.get("on", ""), "missing": organisation, "article": article}
-
     if "as" in request.GET:
         return hand_out(request, _sheet(answer, title), shape_of_status(answer), _linked(request, answer, title))
     by_date = request.GET.get("sort") == "date"
