@@ -26,7 +26,7 @@ def test_what_is_imported_is_found_once_the_debt_is_paid() -> None:
     assert querying.search("harbour").total == 0
     assert syncing.sync() == 3  # two articles and the name of the law
     assert not IndexDebt.objects.exists()
-    [hit] = querying.search("reaches the harbour").hits
+    [hit] = querying.search('"reaches the harbour"').hits
     assert (hit.path, hit.address, hit.title) == ("/xx/act/1999/7", "art_1", "Article 1 Arrival")
     assert syncing.verify()
 

@@ -1,5 +1,24 @@
-"""Every command, gathered so that one import adds them all."""
+"""Every command and the module that holds it: only the one asked for is loaded, so that an answer comes at once."""
 
-from migrandi.cli import importing, reading, register, searching, serving, treaties
+from __future__ import annotations
 
-__all__ = ["importing", "reading", "register", "searching", "serving", "treaties"]
+from collections.abc import Sequence
+from importlib import import_module
+
+MODULES: dict[str, tuple[str, ...]] = {
+    "importing": ("import",),
+    "reading": ("show", "history", "diff", "works", "stats"),
+    "searching": ("search",),
+    "treaties": ("bound", "status", "compare", "timeline"),
+    "register": ("register",),
+    "serving": ("serve", "editor"),
+}
+"""The modules of this package, in the order in which help lists their commands."""
+
+
+def load(arguments: Sequence[str] = ()) -> None:
+    """Add the command that the arguments name to the program; all of them where they name none, as for help."""
+    named = next((argument for argument in arguments if not argument.startswith("-")), "")
+    wanted = [module for module, commands in MODULES.items() if named in commands]
+    for module in wanted or MODULES:
+        import_module(f"migrandi.cli.{module}")

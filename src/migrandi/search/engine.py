@@ -14,6 +14,7 @@ class Entry(msgspec.Struct, frozen=True):
 
     `key` tells it from every other and says all that it is (so that two indexes can be compared); `owner` is what it is
     deleted by; `ref` is the row it stands for. `start` (first day) and `end` (first day after) are None where open.
+    `context` are the names it stands under: of the law, its part, its chapter.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Entry(msgspec.Struct, frozen=True):
     text: str
     start: date | None
     end: date | None
+    context: str = ""
 
 
 class Words(msgspec.Struct, frozen=True):

@@ -44,7 +44,7 @@ class Hit(msgspec.Struct):
 
 
 class Page(msgspec.Struct):
-    """Some of what was found. `relaxed`: no text has all the words; these have some of them."""
+    """Some of what was found. `relaxed`: no text or few have all the words; these have some of them."""
 
     query: str
     total: int
@@ -83,16 +83,24 @@ def search(
     """What the law says on these words, best first.
 
     Filters are empty where not asked for; `on` None asks for what stands now by the last copies held. `limit` is at
-    most `MOST`. Where no text has all the words, those with some of them are given, and `relaxed` says so.
+    most `MOST`. Where few texts have all the words (none, where fields or quotes are asked for), those with some of them
+    or with words for the same are given, the best first, and `relaxed` says so.
     """
     query = Query(parse(text), jurisdiction.lower(), language, type.lower(), on, min(limit, MOST), min(offset, DEEPEST))
     result = engine().search(query)
     relaxed = False
-    if not result.total and sum(not words.negated for words in query.words) > 1:
-        query = msgspec.structs.replace(query, any_word=True)
-        result = engine().search(query)
-        relaxed = bool(result.total)
+    free = _free(query.words)
+    if result.total < (limit if free else 1) and (free or sum(not words.negated for words in query.words) > 1):
+        wider = msgspec.structs.replace(query, any_word=True)
+        found = engine().search(wider)
+        if found.total > result.total:
+            query, result, relaxed = wider, found, True
     return Page(text, result.total, _hits(query, result), result.facets, relaxed)
+
+
+def _free(words: tuple[Words, ...]) -> bool:
+    """Whether it is a question in a person's own words, without fields and quotes."""
+    return bool(words) and all(part.field == "text" and not part.phrase for part in words)
 
 
 def _hits(query: Query, result: Result) -> list[Hit]:

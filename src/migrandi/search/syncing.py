@@ -8,14 +8,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 
+import msgspec
 from django.conf import settings
 from django.db import connection
 
 from migrandi.formats.document import texts
-from migrandi.law.models import Expression, Headnote, Identifier, IndexDebt, Title, Work
+from migrandi.law.models import Expression, Headnote, Identifier, IndexDebt, Provision, Title, Work
 from migrandi.law.units import decode
 from migrandi.search.engine import Entry, SearchEngine
 from migrandi.search.engines.tantivy import TantivyEngine
+
+_outline = msgspec.json.Decoder(list[tuple[int, int]]).decode
 
 _BATCH = 120_000
 """About how many entries are put into the index at once."""
@@ -105,17 +108,19 @@ def entries_of(owed: Sequence[tuple[int, str]]) -> Iterator[Entry]:
 
 def _wordings(work: Work, language: str) -> Iterator[Entry]:
     owner = _owner(work.pk, language)
+    over = _over(work, language)
     with connection.cursor() as cursor:
         cursor.execute(
-            'SELECT p.id, v.eid, v.label, v.number, v.heading, v.content, v.digest, p.start, p."end"'
+            'SELECT p.id, v.id, v.eid, v.label, v.number, v.heading, v.content, v.digest, p.start, p."end"'
             " FROM law_provision v JOIN law_period p ON p.provision_id = v.id"
             " WHERE v.work_id = %s AND v.language = %s",
             [work.pk, language],
         )
         while rows := cursor.fetchmany(500):
-            for period, eid, label, number, heading, content, digest, start, end in rows:
+            for period, provision, eid, label, number, heading, content, digest, start, end in rows:
+                context = over.get(provision, "")
                 yield Entry(
-                    key=f"{work.path}|{language}|{eid}|{digest}|{start}|{end}",
+                    key=f"{work.path}|{language}|{eid}|{digest}|{start}|{end}|{context}",
                     owner=owner,
                     ref=f"p{period}",
                     language=language,
@@ -128,7 +133,27 @@ def _wordings(work: Work, language: str) -> Iterator[Entry]:
                     text=running_text(content),
                     start=_date(start),
                     end=_date(end),
+                    context=context,
                 )
+
+
+def _over(work: Work, language: str) -> dict[int, str]:
+    """For each provision the names it stands under, a line each: the law's, its part's, its chapter's. Where copies of
+    several days hold a wording, those of the last."""
+    copies = Expression.objects.filter(work=work, language=language, superseded_at=None).order_by("as_of", "pk")
+    outlines = [_outline(outline) for outline in copies.values_list("outline", flat=True)]
+    headings = dict(Provision.objects.filter(work=work, language=language).values_list("pk", "heading"))
+    name = Title.objects.filter(work=work, language=language).order_by("pk").values_list("text", flat=True).first()
+    found: dict[int, str] = {}
+    for outline in outlines:
+        above: list[tuple[int, str]] = [(-1, name or work.title)]
+        for provision, depth in outline:
+            while above[-1][0] >= depth:
+                above.pop()
+            found[provision] = "\n".join(heading for _depth, heading in above)
+            if heading := headings.get(provision, ""):
+                above.append((depth, heading))
+    return found
 
 
 def _date(value: object) -> date | None:

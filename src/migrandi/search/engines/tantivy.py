@@ -11,12 +11,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
+import numpy as np
 import tantivy
 from filelock import FileLock
 
-from migrandi.search.engine import Entry, Match, Query, Result, Snippet, Words
+from migrandi.search.engine import Entry, Match, Query, Result, Snippet
+from migrandi.search.engines.asking import FACETS, FOREVER, Asking
+from migrandi.search.meaning import DIMENSIONS, Vector, meaning
+from migrandi.search.weights import LOOKED_AT, RANKING, Ranking
 
-FORM = "2"
+FORM = "3"
 """Raised when the index is laid out otherwise, so that an old one is built anew."""
 
 STEMMERS = {
@@ -28,9 +33,10 @@ STEMMERS = {
 _ALIASES = {"nb": "no", "nn": "no"}
 _BY_CHARACTER = frozenset({"zh", "ja", "ko", "yue"})
 _FIELDS = (*STEMMERS, "cjk", "xx")
-_FACETS = ("jurisdiction", "language", "type")
-_FOREVER = 99_999_999
-_TITLE_BOOST = 2.5
+_LEAD = 30
+"""Words a text begins with, which say what it is about more often than the rest."""
+_VECTOR = tuple(f"v{number}" for number in range(DIMENSIONS // 8))
+"""The columns a text's vector is kept in, eight bytes each."""
 _HEAP = 192 * 2**20
 _THREADS = min(os.cpu_count() or 1, 4)
 _COMBINING = frozenset({"ru", "ar", "el", "ta", "xx"})
@@ -71,7 +77,7 @@ def _schema() -> Any:
     builder.add_bytes_field("ref", stored=True)
     builder.add_bytes_field("key", stored=True)
     builder.add_text_field("owner", tokenizer_name="raw", index_option="basic")
-    for name in _FACETS:
+    for name in FACETS:
         builder.add_text_field(name, stored=name == "language", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("path", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("number", tokenizer_name="raw", index_option="basic")
@@ -80,16 +86,23 @@ def _schema() -> Any:
     for name in _FIELDS:
         builder.add_text_field(f"title_{name}", tokenizer_name=name, index_option="position")
         builder.add_text_field(f"text_{name}", tokenizer_name=name, index_option="position")
+        builder.add_text_field(f"lead_{name}", tokenizer_name=name, index_option="freq")
+        builder.add_text_field(f"context_{name}", tokenizer_name=name, index_option="freq")
+    for name in _VECTOR:
+        builder.add_unsigned_field(name, fast=True)
     return builder.build()
 
 
 class TantivyEngine:
     """The index in `folder`. Readers may be many; one process writes at a time, others wait."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, ranking: Ranking = RANKING) -> None:
         self._folder = folder
+        self._ranking = ranking
+        self._meaning = meaning()
         self._analyzers = {name: _analyzer(name) for name in _FIELDS}
         self._schema = _schema()
+        self._asking = Asking(self._schema, self._analyzers, self._meaning)
         self._index = self._open()
 
     @staticmethod
@@ -149,10 +162,16 @@ class TantivyEngine:
             "number": entry.number.lower()[:200],
             f"title_{field}": _composed(entry.title),
             f"text_{field}": _composed(entry.text),
+            f"lead_{field}": _composed(" ".join(entry.text.split(None, _LEAD)[:_LEAD])),
+            f"context_{field}": _composed(entry.context),
         }
         document = tantivy.Document(**fields)
+        vector = self._meaning.of_text(entry.language, f"{entry.title}\n{entry.text}", entry.context)
+        if vector is not None:
+            for name, value in zip(_VECTOR, _packed(vector), strict=True):
+                document.add_unsigned(name, value)
         document.add_unsigned("start", _ordinal(entry.start, 0))
-        document.add_unsigned("end", _ordinal(entry.end, _FOREVER))
+        document.add_unsigned("end", _ordinal(entry.end, FOREVER))
         return document
 
     def search(self, query: Query, *, facets: bool = True) -> Result:
@@ -160,78 +179,37 @@ class TantivyEngine:
         self._index.reload()
         searcher = self._index.searcher()
         asked = self._asked(query)
-        found = searcher.search(asked, query.limit, count=True, offset=query.offset)
+        first = max(LOOKED_AT, query.offset + query.limit)
+        found = searcher.search(asked, first, count=True)
+        hits = self._by_meaning(searcher, query, found.hits)[query.offset : query.offset + query.limit]
         matches = []
-        for score, address in found.hits:
+        for score, address in hits:
             document = searcher.doc(address)
             matches.append(Match(bytes(document.get_first("ref")).decode(), document.get_first("language"), score))
         counted: dict[str, dict[str, int]] = {}
         if facets and found.count:
-            wanted = {name: {"terms": {"field": name, "size": 60}} for name in _FACETS}
+            wanted = {name: {"terms": {"field": name, "size": 60}} for name in FACETS}
             answer = searcher.aggregate(asked, wanted)
-            for name in _FACETS:
+            for name in FACETS:
                 counted[name] = {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]}
         return Result(matches, found.count or 0, counted)
 
     def _asked(self, query: Query) -> Any:
-        parts: list[tuple[Any, Any]] = []
-        must, must_not, should = tantivy.Occur.Must, tantivy.Occur.MustNot, tantivy.Occur.Should
         names = [field_of(query.language)] if query.language else _FIELDS
-        wanted = [words for words in query.words if not words.negated]
-        if wanted:
-            # a text is of one language: every word has to stand in that one, stemmed its way
-            by_language = []
-            for name in names:
-                meets = [made for words in wanted if (made := self._words(words, name)) is not None]
-                if meets and (len(meets) == len(wanted) or query.any_word):
-                    occur = should if query.any_word else must
-                    by_language.append((should, tantivy.Query.boolean_query([(occur, made) for made in meets])))
-            if not by_language:
-                return tantivy.Query.empty_query()
-            parts.append((must, tantivy.Query.boolean_query(by_language)))
-        for words in query.words:
-            if words.negated:
-                parts += [(must_not, made) for name in names if (made := self._words(words, name)) is not None]
-        for name in _FACETS:
-            if value := getattr(query, name):
-                term = tantivy.Query.term_query(self._schema, name, value, "basic")
-                parts.append((must, tantivy.Query.const_score_query(term, 0.0)))
-        parts += [(must, tantivy.Query.const_score_query(made, 0.0)) for made in self._days(query.on)]
-        if not wanted:
-            parts.append((must, tantivy.Query.all_query()))
-        return tantivy.Query.boolean_query(parts)
+        words = tuple(msgspec.structs.replace(w, words=_composed(w.words)) for w in query.words)
+        return self._asking.query(msgspec.structs.replace(query, words=words), names, self._ranking)
 
-    def _days(self, on: date | None) -> list[Any]:
-        """What stood on that day; None: what has no end."""
-        kind = tantivy.FieldType.Unsigned
-        if on is None:
-            return [tantivy.Query.range_query(self._schema, "end", kind, _FOREVER, _FOREVER)]
-        day = _ordinal(on, 0)
-        return [
-            tantivy.Query.range_query(self._schema, "start", kind, 0, day),
-            tantivy.Query.range_query(self._schema, "end", kind, day, _FOREVER, include_lower=False),
-        ]
-
-    def _words(self, words: Words, name: str) -> Any | None:
-        """The query for one thing asked in one language's fields; None where nothing of it is left to look for."""
-        if words.field in ("number", "path"):
-            value = words.words.lower() if words.field == "number" else words.words
-            return tantivy.Query.term_query(self._schema, words.field, value, "basic")
-        tokens = self._analyzers[name].analyze(_composed(words.words))
-        if not tokens:
-            return None
-        title = self._tokens(f"title_{name}", tokens, phrase=words.phrase or name == "cjk")
-        if words.field == "title":
-            return title
-        text = self._tokens(f"text_{name}", tokens, phrase=words.phrase or name == "cjk")
-        should = tantivy.Occur.Should
-        return tantivy.Query.boolean_query([(should, tantivy.Query.boost_query(title, _TITLE_BOOST)), (should, text)])
-
-    def _tokens(self, field: str, tokens: list[str], *, phrase: bool) -> Any:
-        # a word with marks in it (non-refoulement) is several tokens: they belong together
-        if len(tokens) == 1:
-            return tantivy.Query.term_query(self._schema, field, tokens[0], "position")
-        return tantivy.Query.phrase_query(self._schema, field, [*tokens], 0 if phrase else 1)
+    def _by_meaning(self, searcher: Any, query: Query, hits: list[tuple[float, Any]]) -> list[tuple[float, Any]]:
+        """The hits with the best of them put in order by what they mean too."""
+        free = " ".join(words.words for words in query.words if not words.negated and words.field == "text")
+        asked = self._meaning.of_question(free) if free and self._ranking.meaning else None
+        if asked is None or not hits:
+            return hits
+        best = hits[:LOOKED_AT]
+        near = _near(searcher, asked, [address for _score, address in best], self._ranking.usual)
+        scores = [score for score, _address in best] + self._ranking.meaning * (near - self._ranking.usual)
+        order = np.argsort(-scores, kind="stable")
+        return [(float(scores[n]), best[n][1]) for n in order] + hits[LOOKED_AT:]
 
     def snippet(self, query: Query, language: str, text: str, length: int = 240) -> Snippet:
         """The stretch of the text, about `length` characters long, that shows best why it fits."""
@@ -284,6 +262,22 @@ class TantivyEngine:
             writer.commit()
             writer.wait_merging_threads()
         self._index.reload()
+
+
+def _packed(vector: Vector) -> list[int]:
+    """The vector as whole numbers of eight bytes, a byte for each direction; how long it was is lost."""
+    held = np.round(vector * (127 / np.abs(vector).max())).astype(np.int8)
+    return [int(value) for value in held.view(np.uint64)]
+
+
+def _near(searcher: Any, asked: Vector, addresses: list[Any], otherwise: float) -> Vector:
+    """How near the vector of each text is to this one (the cosine); `otherwise` where a text has no vector."""
+    columns = [searcher.fast_field_values(name, addresses) for name in _VECTOR]
+    held = np.array([[value or 0 for value in column] for column in columns], dtype=np.uint64).T.copy()
+    vectors = held.view(np.int8).astype(np.float32)
+    lengths = np.linalg.norm(vectors, axis=1)
+    near: Vector = np.where(lengths > 0, (vectors @ asked) / np.maximum(lengths, 1), otherwise)
+    return near
 
 
 def _ordinal(day: date | None, otherwise: int) -> int:

@@ -1,0 +1,294 @@
+"""Trains what words mean on law in two languages, aligned by section, and writes src/migrandi/search/data/meaning.npz.
+
+Run: `python scripts/train_meaning.py FOLDER` with Canada's federal acts in English and French. Deterministic: the same
+law gives the same file. Works that `evaluation/split.py` keeps for measuring are not looked at.
+
+Vectors: a text and the heading over it, in either language, are drawn together, headings of other sections are pushed
+away (softmax over the batch). Translations: IBM model 1 on headings, titles and lines of equal sections.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections import Counter
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "migrandi.settings")
+
+import django
+import numpy as np
+import scipy.sparse as sp
+
+django.setup()
+
+from migrandi.evaluation.passages import Passage, read  # noqa: E402 needs its settings first
+from migrandi.evaluation.split import part  # noqa: E402
+from migrandi.search.meaning import CONTEXT_WEIGHT, DIMENSIONS, FILE, LANGUAGES, Stems  # noqa: E402
+
+SEED = 5
+ROUNDS = 14
+BATCH = 1024
+SHARPNESS = 20.0
+RATE = 0.5
+LEAST_TEXTS = 4
+WORDS_LEFT_OUT = 0.2
+LONGEST_LINE = 40
+MOST_LINES = 150_000
+LIKELY_ENOUGH = 0.05
+MOST_TRANSLATIONS = 6
+TOO_COMMON = 0.12
+
+
+class Side:
+    """The training law of one language as stems."""
+
+    def __init__(self, language: str, passages: list[Passage]) -> None:
+        self.language = language
+        stems = Stems(language)
+        self.passages = passages
+        self.lines = [[stems(line) for line in p.text.split("\n")] for p in passages]
+        self.texts = [[w for line in lines for w in line] for lines in self.lines]
+        self.headings = [stems(p.heading) for p in passages]
+        self.titles = [stems(p.context.split("\n", 1)[0]) for p in passages]
+        self.contexts = [stems(p.context.partition("\n")[2]) for p in passages]
+        self.places = {(p.work, p.eid): number for number, p in enumerate(passages)}
+
+
+def matrix(lists: list[list[str]], language: str, rows: dict[str, int]) -> sp.csr_matrix:
+    """How often each known word stands in each list."""
+    numbers: list[int] = []
+    ends = [0]
+    for words in lists:
+        numbers.extend(rows[w] for word in words if (w := f"{language}:{word}") in rows)
+        ends.append(len(numbers))
+    made = sp.csr_matrix(
+        (np.ones(len(numbers), np.float32), np.array(numbers, np.int32), np.array(ends)), shape=(len(lists), len(rows))
+    )
+    made.sum_duplicates()
+    return made
+
+
+def vocabulary(sides: list[Side]) -> dict[str, int]:
+    """Words in enough texts, without numbers, in alphabetical order."""
+    found: Counter[str] = Counter()
+    for side in sides:
+        for words in zip(side.texts, side.headings, side.contexts, strict=True):
+            found.update({f"{side.language}:{word}" for part_ in words for word in part_})
+    kept = (w for w, count in found.items() if count >= LEAST_TEXTS and not any(c.isdigit() for c in w))
+    return {word: number for number, word in enumerate(sorted(kept))}
+
+
+def unit(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each row with length one, and how long it was."""
+    lengths = np.sqrt((rows * rows).sum(1, keepdims=True)) + 1e-6
+    return rows / lengths, lengths
+
+
+def beginning(joined: sp.csr_matrix, weights: np.ndarray, chance: np.random.Generator) -> np.ndarray:
+    """Where words begin: the main directions of the aligned law (randomised singular vectors)."""
+    joined = joined @ sp.diags(weights)
+    lengths = np.sqrt(np.asarray(joined.multiply(joined).sum(1)).ravel()) + 1e-6
+    joined = sp.diags(1 / lengths) @ joined
+    sample = joined @ chance.standard_normal((joined.shape[1], DIMENSIONS + 20)).astype(np.float32)
+    for _ in range(4):
+        sample = joined @ (joined.T @ np.linalg.qr(sample)[0])
+    _u, sizes, directions = np.linalg.svd((joined.T @ np.linalg.qr(sample)[0]).T, full_matrices=False)
+    made = directions[:DIMENSIONS].T * np.sqrt(sizes[:DIMENSIONS]) * weights[:, None]
+    return (made / (np.abs(made).mean() * 10)).astype(np.float32)
+
+
+def vectors(sides: list[Side], rows: dict[str, int]) -> tuple[np.ndarray, np.ndarray]:
+    """A row for each word for texts, and one for questions."""
+    chance = np.random.default_rng(SEED)
+    texts, headings = [], []
+    for side in sides:
+        counted = matrix(side.texts, side.language, rows)
+        counted.data = np.log1p(counted.data)
+        around = matrix(side.contexts, side.language, rows)
+        around.data[:] = CONTEXT_WEIGHT
+        texts.append((counted + around).astype(np.float32).tocsr())
+        asked = matrix(side.headings, side.language, rows)
+        asked.data[:] = 1
+        headings.append(asked)
+    one, other = sides
+    aligned = [(i, other.places[key]) for key, i in one.places.items() if key in other.places]
+    pairs_of = np.array(aligned)
+    found = np.zeros(len(rows), np.float32)
+    for made in texts:
+        found += np.bincount(made.indices, minlength=len(rows))
+    weights = np.log(len(aligned) / np.maximum(found, 1)).clip(0) + 0.1
+    joined = sum(m[pairs_of[:, n]] * f for n in (0, 1) for m, f in ((texts[n], 1), (headings[n], 2)))
+    of_texts = beginning(joined.tocsr(), weights.astype(np.float32), chance)
+    of_questions = of_texts.copy()
+
+    every_text, every_heading = sp.vstack(texts).tocsr(), sp.vstack(headings).tocsr()
+    shift = [0, texts[0].shape[0]]
+    pairs = [
+        (ids[a] + shift[a], ids[b] + shift[b])
+        for ids in aligned for a in (0, 1) for b in (0, 1)
+        if headings[a][ids[a]].nnz and texts[b][ids[b]].nnz
+    ]  # fmt: skip
+    asks, answers = np.array(pairs).T
+    names: dict[str, int] = {}
+    spoken = [" ".join(words) for side in sides for words in side.headings]
+    same_name = np.array([names.setdefault(spoken[n], len(names)) for n in asks])
+    works: dict[str, int] = {}
+    in_works = [p.work for side in sides for p in side.passages]
+    work = np.array([works.setdefault(in_works[n], len(works)) for n in asks])
+
+    steps = ROUNDS * (len(pairs) // BATCH)
+    moments = [np.zeros_like(of_texts) for _ in range(4)]
+    step = 0
+    for number in range(ROUNDS):
+        order = chance.permutation(len(pairs))
+        if number % 2:
+            # sections of one act are the hardest to tell apart: some batches hold many of them
+            order = order[np.argsort(work[order], kind="stable")][: len(pairs) // BATCH * BATCH].reshape(-1, 64)
+            chance.shuffle(order)
+            order = order.reshape(-1)
+        for first in chance.permutation(len(pairs) // BATCH) * BATCH:
+            some = order[first : first + BATCH]
+            step += 1
+            heads, bodies = every_heading[asks[some]], every_text[answers[some]].copy()
+            bodies.data *= chance.random(len(bodies.data)) > WORDS_LEFT_OUT
+            gradients = slopes(heads, bodies, of_questions, of_texts, same_name[some], asks[some])
+            for n, (held, gradient) in enumerate(zip((of_questions, of_texts), gradients, strict=True)):
+                mean, spread = moments[2 * n], moments[2 * n + 1]
+                mean += 0.1 * (gradient - mean)
+                spread += 0.02 * (gradient * gradient - spread)
+                held -= (
+                    RATE * 0.1 * (1 - step / steps)
+                    * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.98**step)) + 1e-7)
+                )  # fmt: skip
+        print(f"round {number + 1} of {ROUNDS}", flush=True)
+    return of_texts, of_questions
+
+
+def slopes(
+    heads: sp.csr_matrix, bodies: sp.csr_matrix, of_questions: np.ndarray, of_texts: np.ndarray,
+    names: np.ndarray, asks: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """The gradients of both tables: each heading has to find its own text in the batch, and each text its heading."""
+    asked, asked_lengths = unit(heads @ of_questions)
+    told, told_lengths = unit(bodies @ of_texts)
+    scores = SHARPNESS * (asked @ told.T)
+    alike = (names[:, None] == names[None, :]) | (asks[:, None] == asks[None, :])
+    np.fill_diagonal(alike, False)
+    scores[alike] = -1e4
+    chances = [np.exp(scores - scores.max(axis, keepdims=True)) for axis in (1, 0)]
+    by_heading, by_text = (c / c.sum(axis, keepdims=True) for c, axis in zip(chances, (1, 0), strict=True))
+    wrong = by_heading + 0.3 * by_text
+    np.fill_diagonal(wrong, wrong.diagonal() - 1.3)
+    wrong *= SHARPNESS / len(names)
+    back_asked, back_told = wrong @ told, wrong.T @ asked
+    back_asked = (back_asked - (back_asked * asked).sum(1, keepdims=True) * asked) / asked_lengths
+    back_told = (back_told - (back_told * told).sum(1, keepdims=True) * told) / told_lengths
+    return heads.T @ back_asked, bodies.T @ back_told
+
+
+def lexicon(source: Side, target: Side) -> list[tuple[str, str, float]]:
+    """The target's words for each word of the source, by IBM model 1."""
+    pairs: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
+    for key, a in source.places.items():
+        b = target.places.get(key)
+        if b is None:
+            continue
+        for one, other in (
+            (source.headings[a], target.headings[b]), (source.titles[a], target.titles[b]),
+            (source.contexts[a], target.contexts[b]),
+        ):  # fmt: skip
+            pairs.add((tuple(one), tuple(other)))
+        if len(source.lines[a]) == len(target.lines[b]) and len(pairs) < MOST_LINES:
+            for one, other in zip(source.lines[a], target.lines[b], strict=True):
+                if len(one) <= LONGEST_LINE and len(other) <= LONGEST_LINE:
+                    pairs.add((tuple(one), tuple(other)))
+    first = {w: n for n, w in enumerate(sorted({w for one, _ in pairs for w in one}))}
+    second = {w: n for n, w in enumerate(sorted({w for _, other in pairs for w in other}))}
+    froms, tos, sizes = [], [], []
+    for one, other in sorted(pairs):
+        a_words, b_words = sorted({first[w] for w in one}), sorted({second[w] for w in other})
+        if a_words and b_words:
+            froms.append(np.tile(a_words, len(b_words)))
+            tos.append(np.repeat(b_words, len(a_words)))
+            sizes.append(np.full(len(b_words), len(a_words)))
+    lengths = np.concatenate(sizes)
+    group = np.repeat(np.arange(len(lengths)), lengths)
+    keys, inverse = np.unique(
+        np.concatenate(froms).astype(np.int64) * len(second) + np.concatenate(tos), return_inverse=True
+    )
+    of = keys // len(second)
+    likely = np.ones(len(keys))
+    for _ in range(6):
+        share = likely[inverse]
+        share /= np.bincount(group, share, minlength=len(lengths))[group]
+        counted = np.bincount(inverse, share, minlength=len(keys))
+        # a word seen once says little: one is added to what each word is divided by
+        likely = counted / (np.bincount(of, counted)[of] + 1.0)
+    common = Counter(w for _one, other in pairs for w in set(other))
+    names, others = list(first), list(second)
+    best: dict[str, list[tuple[float, str]]] = {}
+    for n in np.flatnonzero((likely >= LIKELY_ENOUGH) & (counted >= 1)):
+        word, other = names[of[n]], others[keys[n] % len(second)]
+        # words that stand everywhere (of, the) are nobody's translation
+        if common[other] < len(pairs) * TOO_COMMON and not any(c.isdigit() for c in word + other):
+            best.setdefault(word, []).append((float(likely[n]), other))
+    return [
+        (f"{source.language}:{word}", f"{target.language}:{other}", chance)
+        for word, found in sorted(best.items()) for chance, other in sorted(found, reverse=True)[:MOST_TRANSLATIONS]
+    ]  # fmt: skip
+
+
+def frequencies(sides: list[Side], rows: dict[str, int]) -> np.ndarray:
+    """The logarithm of each word's share of its language's words."""
+    found = np.ones(len(rows))
+    for side in sides:
+        counted = Counter(f"{side.language}:{word}" for words in (*side.texts, *side.headings) for word in words)
+        total = sum(counted.values())
+        for word, count in counted.items():
+            if word in rows:
+                found[rows[word]] = count / total
+    return np.log(found).astype(np.float16)
+
+
+def packed(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each row in bytes, and what they are to be multiplied by."""
+    scales = np.abs(rows).max(1) / 127 + 1e-12
+    return np.round(rows / scales[:, None]).astype(np.int8), scales.astype(np.float32)
+
+
+def main() -> None:
+    """Train and write the file."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--to", type=Path, default=FILE)
+    asked = parser.parse_args()
+    law = [p for p in read([asked.folder]) if p.language in LANGUAGES and part(p.work) == "trained"]
+    law.sort(key=lambda p: p.id)
+    sides = [Side(language, [p for p in law if p.language == language]) for language in LANGUAGES]
+    print(f"{len(law)} passages", flush=True)
+    lexicons = lexicon(*sides) + lexicon(*reversed(sides))
+    print(f"{len(lexicons)} translations", flush=True)
+    rows = vocabulary(sides)
+    texts, questions = vectors(sides, rows)
+    words = sorted({word for pair in lexicons for word in pair[:2]})
+    numbers = {word: n for n, word in enumerate(words)}
+    (text_bytes, text_scales), (question_bytes, question_scales) = packed(texts), packed(questions)
+    asked.to.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(
+        asked.to,
+        words=np.array(["\n".join(rows)]),
+        frequencies=frequencies(sides, rows),
+        texts=text_bytes, text_scales=text_scales, questions=question_bytes, question_scales=question_scales,
+        lexicon_words=np.array(["\n".join(words)]),
+        lexicon_from=np.array([numbers[a] for a, _b, _p in lexicons], np.uint32),
+        lexicon_to=np.array([numbers[b] for _a, b, _p in lexicons], np.uint32),
+        lexicon_likely=np.array([round(p * 255) for _a, _b, p in lexicons], np.uint8),
+        trained_on=np.array("\n".join(sorted({p.work for p in law}))),
+    )  # fmt: skip
+    print(f"{asked.to}: {asked.to.stat().st_size:,} bytes, {len(rows)} words", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""Migrandi's own search as it is measured: its engine over the set's passages, in a folder apart."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from migrandi.evaluation.passages import Passage
+from migrandi.evaluation.sets import TestSet
+from migrandi.search.engine import Entry, Query
+from migrandi.search.engines.tantivy import TantivyEngine
+from migrandi.search.querying import parse
+from migrandi.search.weights import RANKING, Ranking
+
+
+def run(test: TestSet, ranking: Ranking = RANKING) -> dict[str, list[str]]:
+    """What Migrandi finds for each question of the set. The provisions' own headings are not in the index."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = TantivyEngine(Path(folder) / "index", ranking)
+        engine.replace([], _entries(test.passages))
+        found = {}
+        for question in test.questions:
+            query = Query(parse(question.words), language=test.language, limit=10, any_word=True)
+            result = engine.search(query, facets=False)
+            found[question.id] = [test.passages[int(match.ref)].id for match in result.matches]
+        return found
+
+
+def _entries(passages: Sequence[Passage]) -> list[Entry]:
+    return [
+        Entry(
+            key=passage.id, owner="", ref=str(number), language=passage.language, jurisdiction="", type="", year=None,
+            path=passage.work, number="", title="", text=passage.text, start=None, end=None, context=passage.context,
+        )
+        for number, passage in enumerate(passages)
+    ]  # fmt: skip

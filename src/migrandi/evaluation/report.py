@@ -1,0 +1,89 @@
+"""A run of the evaluation, and the page of figures it writes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import msgspec
+
+from migrandi.evaluation import ours, peers
+from migrandi.evaluation.measuring import Comparison, Figure, by_question, compare, figure
+from migrandi.evaluation.sets import TestSet
+
+OURS = "migrandi"
+BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
+_COUNTED = {"nDCG@10": "nDCG@10", "MRR@10": "RR@10"}
+
+
+class Engine(msgspec.Struct):
+    """One engine on one set: its figures by measure, and how Migrandi compares with it (None: it is Migrandi)."""
+
+    name: str
+    figures: dict[str, Figure]
+    against: dict[str, Comparison] | None
+    seconds: float
+
+
+class Measured(msgspec.Struct):
+    """One set with every engine on it."""
+
+    name: str
+    says: str
+    language: str
+    passages: int
+    questions: int
+    engines: list[Engine]
+
+
+def measure(test: TestSet, names: Iterable[str], progress: Callable[[str], None] = lambda step: None) -> Measured:
+    """Migrandi and these peers on the set."""
+    values: dict[str, dict[str, list[float]]] = {}
+    seconds: dict[str, float] = {}
+    order = [question.id for question in test.questions]
+    for name in [OURS, *names]:
+        progress(f"{test.name}: {name}")
+        started = time.perf_counter()
+        found = ours.run(test) if name == OURS else peers.run(peers.PEERS[name], test)
+        seconds[name] = round(time.perf_counter() - started, 2)
+        each = by_question(test, found)
+        values[name] = {said: [each[measure][q] for q in order] for said, measure in _COUNTED.items()}
+    engines = [
+        Engine(
+            name,
+            {measure: figure(found) for measure, found in held.items()},
+            None if name == OURS else {m: compare(values[OURS][m], found) for m, found in held.items()},
+            seconds[name],
+        )
+        for name, held in values.items()
+    ]
+    return Measured(test.name, test.says, test.language, len(test.passages), len(order), engines)
+
+
+def table(measured: Iterable[Measured]) -> str:
+    """The figures as Markdown."""
+    lines = [
+        "| set | passages | questions | engine | nDCG@10 (95 %) | MRR@10 (95 %) | Migrandi better: nDCG, p | MRR, p |",
+        "| --- | ---: | ---: | --- | --- | --- | --- | --- |",
+    ]
+    for test in measured:
+        for number, engine in enumerate(test.engines):
+            first = f"{test.name} | {test.passages:,} | {test.questions:,}" if not number else " | | "
+            cells = [f"{f.mean:.3f} ({f.low:.3f}–{f.high:.3f})" for f in engine.figures.values()]
+            against = [f"{c.difference:+.3f}, {_chance(c.p)}" for c in (engine.against or {}).values()] or ["", ""]
+            name = f"**{engine.name}**" if engine.against is None else engine.name
+            lines.append(f"| {first} | {name} | {' | '.join([*cells, *against])} |")
+    return "\n".join(lines)
+
+
+def _chance(p: float) -> str:
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
+
+
+def write(page: Path, measured: Iterable[Measured]) -> None:
+    """Put the table into the page, between its marks."""
+    text = page.read_text(encoding="utf-8")
+    before, rest = text.split(BEGIN, 1)
+    _old, after = rest.split(END, 1)
+    page.write_text(f"{before}{BEGIN}\n\n{table(measured)}\n\n{END}{after}", encoding="utf-8")

@@ -1,0 +1,175 @@
+"""What words mean, learnt from law in two languages: vectors of texts and questions, and words of another language.
+
+The file is made by `scripts/train_meaning.py` from headings and the sections below them; it names the law it was
+trained on, so that nothing is measured on that law. A language it does not know has no vectors.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import regex
+import Stemmer
+
+from migrandi.errors import UserError
+
+FILE = Path(__file__).parent / "data" / "meaning.npz"
+LANGUAGES = {"en": "english", "fr": "french"}
+"""The languages with vectors, and their stemmers (Snowball)."""
+DIMENSIONS = 128
+CONTEXT_WEIGHT = 0.35
+"""How much a word of the headings over a text counts, where a word of the text counts log(1 + how often)."""
+SEPARATOR = ":"
+_UNKNOWN = -16.0
+"""For a word in no text: rarer than any that is."""
+
+_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+
+Vector = npt.NDArray[np.float32]
+
+
+class MeaningError(UserError):
+    """The file of learnt weights cannot be read."""
+
+    code = "meaning"
+
+
+class Weights(msgspec.Struct, frozen=True):
+    """What the file holds: for each word its row, the logarithm of its share of its language's words, its vectors in texts
+    and in questions; words of other languages for it; the Works it was trained on."""
+
+    rows: dict[str, int]
+    frequencies: list[float]
+    of_texts: Vector
+    of_questions: Vector
+    translations: dict[str, list[tuple[str, float]]]
+    trained_on: frozenset[str]
+
+
+def folded(word: str) -> str:
+    """The word without accents."""
+    if word.isascii():
+        return word
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+
+
+class Stems:
+    """Words of one language as the weights know them: without case, endings and accents."""
+
+    def __init__(self, language: str) -> None:
+        self._stem = Stemmer.Stemmer(LANGUAGES[language]).stemWord
+        self._known: dict[str, str] = {}
+
+    def __call__(self, text: str) -> list[str]:
+        """The stems of the text's words, in order."""
+        known = self._known
+        found = []
+        for word in _WORD.findall(text.lower()):
+            stem = known.get(word)
+            if stem is None:
+                if len(known) > 400_000:
+                    known.clear()
+                stem = known[word] = folded(self._stem(word))
+            found.append(stem)
+        return found
+
+
+class Meaning:
+    """Vectors of texts and questions. What stands near a question is likely to answer it, whatever its language."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self._stems = {language: Stems(language) for language in LANGUAGES}
+
+    @property
+    def trained_on(self) -> frozenset[str]:
+        """The paths of the Works it was trained on."""
+        return self._weights.trained_on
+
+    def of_text(self, language: str, text: str, context: str = "") -> Vector | None:
+        """The vector of a text below these headings, of length one. None: nothing of it is known."""
+        if language not in self._stems:
+            return None
+        rows = self._weights.rows
+        counted: Counter[str] = Counter(self._stems[language](text))
+        numbers, weights = [], []
+        for stem, count in counted.items():
+            row = rows.get(f"{language}{SEPARATOR}{stem}")
+            if row is not None:
+                numbers.append(row)
+                weights.append(math.log1p(count))
+        for stem in set(self._stems[language](context)):
+            row = rows.get(f"{language}{SEPARATOR}{stem}")
+            if row is not None:
+                numbers.append(row)
+                weights.append(CONTEXT_WEIGHT)
+        return _sum(self._weights.of_texts, numbers, weights)
+
+    def spoken(self, words: str) -> str:
+        """The language a question is most likely in; empty where most of its words are of none it knows."""
+        rows, frequencies = self._weights.rows, self._weights.frequencies
+        likely: dict[str, float] = {}
+        for language, stems in self._stems.items():
+            found = [rows.get(f"{language}{SEPARATOR}{stem}") for stem in stems(words)]
+            if sum(row is not None for row in found) * 2 >= len(found) > 0:
+                likely[language] = sum(_UNKNOWN if row is None else frequencies[row] for row in found)
+        return max(likely, key=lambda language: likely[language]) if likely else ""
+
+    def of_question(self, words: str) -> Vector | None:
+        """The vector of a question. None: nothing of it is known."""
+        language = self.spoken(words)
+        if not language:
+            return None
+        rows = self._weights.rows
+        stems = dict.fromkeys(self._stems[language](words))
+        numbers = [row for stem in stems if (row := rows.get(f"{language}{SEPARATOR}{stem}")) is not None]
+        return _sum(self._weights.of_questions, numbers, [1.0] * len(numbers))
+
+    def translations(self, word: str, language: str) -> list[tuple[str, float]]:
+        """The stems of another language that a word of this one is translated by, each with how likely it is, the
+        likeliest first."""
+        if language not in self._stems:
+            return []
+        found: list[tuple[str, float]] = []
+        for stem in self._stems[language](word):
+            found += self._weights.translations.get(f"{language}{SEPARATOR}{stem}", ())
+        return found
+
+
+def _sum(matrix: Vector, rows: list[int], weights: list[float]) -> Vector | None:
+    if not rows:
+        return None
+    total: Vector = np.asarray(weights, dtype=np.float32) @ matrix[rows]
+    length = float(np.linalg.norm(total))
+    return total / np.float32(length) if length > 0 else None
+
+
+@cache
+def meaning(file: Path = FILE) -> Meaning:
+    """The weights in the file. Raises `MeaningError` where it is not there or is another kind of file."""
+    try:
+        with np.load(file, allow_pickle=False) as held:
+            words = "\n".join(str(part) for part in held["words"]).split("\n")
+            rows = {word: number for number, word in enumerate(words)}
+            texts = held["texts"].astype(np.float32) * held["text_scales"][:, None]
+            questions = held["questions"].astype(np.float32) * held["question_scales"][:, None]
+            every = "\n".join(str(part) for part in held["lexicon_words"]).split("\n")
+            frequencies = held["frequencies"].astype(np.float32).tolist()
+            translations: dict[str, list[tuple[str, float]]] = {}
+            for source, target, likely in zip(
+                held["lexicon_from"].tolist(), held["lexicon_to"].tolist(), held["lexicon_likely"].tolist(), strict=True
+            ):
+                translations.setdefault(every[source], []).append((every[target].split(SEPARATOR, 1)[1], likely / 255))
+            trained_on = frozenset(str(held["trained_on"]).split("\n"))
+    except (OSError, KeyError, ValueError) as error:
+        raise MeaningError(
+            "The weights in %(file)s cannot be read. Make them with scripts/train_meaning.py.", file=file
+        ) from error
+    return Meaning(Weights(rows, frequencies, texts, questions, translations, trained_on))
