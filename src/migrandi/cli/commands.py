@@ -11,7 +11,9 @@ MODULES: dict[str, tuple[str, ...]] = {
     "searching": ("search",),
     "treaties": ("bound", "status", "compare", "timeline"),
     "register": ("register",),
+    "evaluating": ("evaluate",),
     "serving": ("serve", "editor"),
+    "evaluating": ("evaluate",),
 }
 """The modules of this package, in the order in which help lists their commands."""
 
