@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-from filelock import FileLock, Timeout
 
 from migrandi import __version__
 from migrandi.law.models import IndexDebt
-from migrandi.search.syncing import owe_what_is_outdated, sync
-from migrandi.treaties.loading import load_register, register_digest
+from migrandi.search.engine import FORM
+from migrandi.treaties.register.digesting import register_digest
 
 _STAMP = "installed"
+_SOURCE = Path(__file__).parent
 
 
 def ensure(say: Callable[[str], None] = lambda sentence: None) -> None:
@@ -24,10 +22,18 @@ def ensure(say: Callable[[str], None] = lambda sentence: None) -> None:
     Safe to call from several processes at once. `say` is told what is being done when it takes longer than a blink.
     """
     stamp = settings.HOME / _STAMP
-    wanted = f"{__version__} {register_digest()}"
+    wanted = _wanted()
     if stamp.exists() and stamp.read_text() == wanted and (settings.HOME / "migrandi.sqlite3").exists():
-        _pay_what_a_stopped_import_left(say)
+        if IndexDebt.objects.exists():
+            _pay_what_a_stopped_import_left(say)
         return
+    # what only a setting-up needs is read here: no answer is to wait for it
+    from django.core.management import call_command  # noqa: PLC0415
+    from filelock import FileLock  # noqa: PLC0415
+
+    from migrandi.search.syncing import owe_what_is_outdated, sync  # noqa: PLC0415
+    from migrandi.treaties.loading import load_register  # noqa: PLC0415
+
     with FileLock(settings.HOME / "installation.lock"):
         say("Setting up the database …")
         if _behind():
@@ -41,10 +47,17 @@ def ensure(say: Callable[[str], None] = lambda sentence: None) -> None:
         stamp.write_text(wanted)
 
 
+def _wanted() -> str:
+    """What the data has to have been set up for: this version, its register, its tables, its form of the index."""
+    migrations = sorted(path.stem for path in _SOURCE.glob("*/migrations/0*.py"))
+    return f"{__version__} {register_digest()} {len(migrations)} {migrations[-1]} {FORM}"
+
+
 def _pay_what_a_stopped_import_left(say: Callable[[str], None]) -> None:
-    owe_what_is_outdated()
-    if not IndexDebt.objects.exists():
-        return
+    from filelock import FileLock, Timeout  # noqa: PLC0415 read only where there is something to pay
+
+    from migrandi.search.syncing import sync  # noqa: PLC0415
+
     try:
         with FileLock(settings.HOME / "import.lock", timeout=0):
             say("Bringing the search index up to date …")
@@ -54,5 +67,8 @@ def _pay_what_a_stopped_import_left(say: Callable[[str], None]) -> None:
 
 
 def _behind() -> bool:
+    from django.db import connection  # noqa: PLC0415
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -42,8 +42,10 @@ def main() -> None:
     django.setup()
     from django.utils import translation  # noqa: PLC0415
 
-    import migrandi.cli.commands  # noqa: F401, PLC0415 adds the commands
+    from migrandi.cli import commands  # noqa: PLC0415 what it loads needs settings
 
+    completing = any(name.startswith("_") and name.endswith("_COMPLETE") for name in os.environ)
+    commands.load(() if completing else sys.argv[1:])
     spoken = (locale.getlocale()[0] or os.environ.get("LANG") or "en").split("_", maxsplit=1)[0].lower()
     offered = {code for code, _name in settings.LANGUAGES}
     with translation.override(spoken if spoken in offered else "en"):

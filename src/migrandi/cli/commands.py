@@ -13,7 +13,6 @@ MODULES: dict[str, tuple[str, ...]] = {
     "register": ("register",),
     "evaluating": ("evaluate",),
     "serving": ("serve", "editor"),
-    "evaluating": ("evaluate",),
 }
 """The modules of this package, in the order in which help lists their commands."""
 

@@ -83,7 +83,7 @@ def fts5(passages: Sequence[Passage], language: str) -> Finder:
     """SQLite's FTS5, Porter's stemmer for English, accents folded for others."""
     database = sqlite3.connect(":memory:")
     tokenizer = "porter unicode61" if language == "en" else "unicode61"
-    database.execute(f"CREATE VIRTUAL TABLE passage USING fts5(text, tokenize='{tokenizer}', detail=column)")
+    database.execute(f"CREATE VIRTUAL TABLE passage USING fts5(text, tokenize='{tokenizer}')")
     database.executemany(
         "INSERT INTO passage(rowid, text) VALUES (?, ?)",
         ((number, _cut(passage.text, language)) for number, passage in enumerate(passages)),

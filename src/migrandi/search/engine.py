@@ -8,6 +8,9 @@ from typing import Protocol
 
 import msgspec
 
+FORM = "3"
+"""Raised when an index is laid out otherwise, so that an old one is built anew."""
+
 
 class Entry(msgspec.Struct, frozen=True):
     """One thing that can be found: a wording in one period, a headnote, or a Work under its names in one language.

@@ -42,8 +42,8 @@ class MeaningError(UserError):
 
 
 class Weights(msgspec.Struct, frozen=True):
-    """What the file holds: for each word its row, the logarithm of its share of its language's words, its vectors in texts
-    and in questions; words of other languages for it; the Works it was trained on."""
+    """What the file holds: for each word its row, the logarithm of its share of its language's words, its vectors in
+    texts and in questions; words of other languages for it; the Works it was trained on."""
 
     rows: dict[str, int]
     frequencies: list[float]

@@ -83,8 +83,8 @@ def search(
     """What the law says on these words, best first.
 
     Filters are empty where not asked for; `on` None asks for what stands now by the last copies held. `limit` is at
-    most `MOST`. Where few texts have all the words (none, where fields or quotes are asked for), those with some of them
-    or with words for the same are given, the best first, and `relaxed` says so.
+    most `MOST`. Where few texts have all the words (none, where fields or quotes are asked for), those with some of
+    them or with words for the same are given, the best first, and `relaxed` says so.
     """
     query = Query(parse(text), jurisdiction.lower(), language, type.lower(), on, min(limit, MOST), min(offset, DEEPEST))
     result = engine().search(query)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
@@ -13,9 +12,10 @@ from migrandi.formats.identifiers import segment, slug
 from migrandi.law.models import FormerPath, Headnote, Identifier, IndexDebt, Mark, Title, Work
 from migrandi.law.recording import SURE_SCHEMES
 from migrandi.treaties.models import ParticipationSource, TreatyAction
-from migrandi.treaties.register.participation import FOLDER, REGISTER, Action, Table, actions, sources
+from migrandi.treaties.register.digesting import register_digest
+from migrandi.treaties.register.participation import Action, Table, actions, sources
 from migrandi.treaties.register.participation import tables as read_tables
-from migrandi.treaties.register.reading import Instrument, RegisterError, digest, instruments
+from migrandi.treaties.register.reading import Instrument, RegisterError, instruments
 from migrandi.treaties.register.rules import Rule, union_rows
 from migrandi.treaties.register.rules import rules as read_rules
 
@@ -64,14 +64,6 @@ def load_register() -> int:
     IndexDebt.objects.bulk_create(IndexDebt(work=work, language="") for work in touched)
     Mark.objects.update_or_create(key=_MARK, defaults={"value": now})
     return len(listed)
-
-
-def register_digest() -> str:
-    """A digest of every file of the register: another one when a fact changed."""
-    total = hashlib.sha256(digest().encode())
-    for path in sorted([*REGISTER.glob("*.yaml"), *REGISTER.glob("*.csv"), *FOLDER.glob("*.csv")]):
-        total.update(path.read_bytes())
-    return total.hexdigest()[:16]
 
 
 def _act(works: dict[str, Work], rules: dict[str, Rule], rows: Sequence[Action], tables: Sequence[Table]) -> None:

@@ -16,13 +16,10 @@ import numpy as np
 import tantivy
 from filelock import FileLock
 
-from migrandi.search.engine import Entry, Match, Query, Result, Snippet
+from migrandi.search.engine import FORM, Entry, Match, Query, Result, Snippet
 from migrandi.search.engines.asking import FACETS, FOREVER, Asking
 from migrandi.search.meaning import DIMENSIONS, Vector, meaning
 from migrandi.search.weights import LOOKED_AT, RANKING, Ranking
-
-FORM = "3"
-"""Raised when the index is laid out otherwise, so that an old one is built anew."""
 
 STEMMERS = {
     "ar": "arabic", "da": "danish", "nl": "dutch", "en": "english", "fi": "finnish", "fr": "french", "de": "german",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from datetime import date
 from functools import cache
@@ -97,14 +96,6 @@ _PATH = re.compile(r"/[a-z-]+/[a-z-]+(?:/\d{4})?/[a-z0-9-]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]+)?")
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _SLUG = re.compile(r"[a-z]+(?:-[a-z]+)*")
-
-
-def digest(folder: Path = FOLDER) -> str:
-    """A digest of the register's bytes: another one when a fact changed."""
-    total = hashlib.sha256()
-    for path in sorted(folder.glob("*.yaml")):
-        total.update(path.read_bytes())
-    return total.hexdigest()[:16]
 
 
 @cache
