@@ -1,4 +1,4 @@
-"""What the learnt weights promise: near is what speaks of the same thing in either language; no measured law in them."""
+"""What the learnt weights promise: near is what speaks of the same thing in either language; no measured law is in."""
 
 from __future__ import annotations
 
