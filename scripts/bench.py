@@ -61,7 +61,7 @@ class Floor(NamedTuple):
 
 
 def floor_reading(archives: Path) -> Floor:
-    """Unpack the archives; parse each document with lxml and take each section's number and text; decode what is Markdown."""
+    """Unpack the archives; parse each document with lxml and take each section's text; decode what is Markdown."""
     parsing = walking = 0.0
     size = 0
     started = time.perf_counter()
