@@ -8,7 +8,7 @@ from typing import Protocol
 
 import msgspec
 
-FORM = "3"
+FORM = "4"
 """Raised when an index is laid out otherwise, so that an old one is built anew."""
 
 

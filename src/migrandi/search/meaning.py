@@ -6,11 +6,12 @@ trained on, so that nothing is measured on that law. A language it does not know
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -31,8 +32,13 @@ _UNKNOWN = -16.0
 """For a word in no text: rarer than any that is."""
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+_WESTERN = "cp1252"
+"""The letters of English and French law, one byte each."""
+_MOST_WORDS = 400_000
+"""Words whose stems are kept at once."""
 
 Vector = npt.NDArray[np.float32]
+Bytes = npt.NDArray[np.int8]
 
 
 class MeaningError(UserError):
@@ -74,11 +80,54 @@ class Stems:
         for word in _WORD.findall(text.lower()):
             stem = known.get(word)
             if stem is None:
-                if len(known) > 400_000:
+                if len(known) > _MOST_WORDS:
                     known.clear()
                 stem = known[word] = folded(self._stem(word))
             found.append(stem)
         return found
+
+
+_NOWHERE = -1
+"""The row of a word that is not known."""
+
+
+class _RowOf(dict[bytes, int]):
+    """The row of each word that was met, as it is written in bytes: looked up a million times for each that is new."""
+
+    def __init__(self, language: str, stems: Stems, rows: Mapping[str, int]) -> None:
+        super().__init__()
+        self._language, self._stems, self._known = language, stems, rows
+
+    def __missing__(self, word: bytes) -> int:
+        stems = self._stems(word.decode(_WESTERN))
+        row = self[word] = self._known.get(f"{self._language}{SEPARATOR}{''.join(stems)}", _NOWHERE)
+        return row
+
+
+def _byte_table() -> bytes:
+    """For each byte the small letter or digit it is, a space for all else."""
+    table = bytearray(b" " * 256)
+    for number in range(256):
+        letter = bytes([number]).decode(_WESTERN, "ignore").lower()
+        if _WORD.fullmatch(letter):
+            table[number] = letter.encode(_WESTERN)[0]
+    return bytes(table)
+
+
+_TABLE = _byte_table()
+
+
+def _western_words(text: str) -> list[bytes]:
+    """The words in small letters; what no Western language writes parts them."""
+    return text.encode(_WESTERN, "replace").translate(_TABLE).split()
+
+
+class Reading(NamedTuple):
+    """A text as its vector is made of it, its heading included; `context`: the names it stands under."""
+
+    language: str
+    text: str
+    context: str = ""
 
 
 class Meaning:
@@ -87,30 +136,38 @@ class Meaning:
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
         self._stems = {language: Stems(language) for language in LANGUAGES}
+        self._rows = {language: _RowOf(language, stems, weights.rows) for language, stems in self._stems.items()}
 
     @property
     def trained_on(self) -> frozenset[str]:
         """The paths of the Works it was trained on."""
         return self._weights.trained_on
 
-    def of_text(self, language: str, text: str, context: str = "") -> Vector | None:
-        """The vector of a text below these headings, of length one. None: nothing of it is known."""
-        if language not in self._stems:
-            return None
-        rows = self._weights.rows
-        counted: Counter[str] = Counter(self._stems[language](text))
-        numbers, weights = [], []
-        for stem, count in counted.items():
-            row = rows.get(f"{language}{SEPARATOR}{stem}")
-            if row is not None:
-                numbers.append(row)
-                weights.append(math.log1p(count))
-        for stem in set(self._stems[language](context)):
-            row = rows.get(f"{language}{SEPARATOR}{stem}")
-            if row is not None:
-                numbers.append(row)
-                weights.append(CONTEXT_WEIGHT)
-        return _sum(self._weights.of_texts, numbers, weights)
+    def of_texts(self, texts: Sequence[Reading]) -> tuple[Bytes, list[bool]]:
+        """The vectors of texts, a row each: only which way each points is kept, a byte for each direction. And whether
+        there is one: of a text in another language, or of which nothing is known, the row is empty."""
+        matrix = self._weights.of_texts
+        sums = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        for at, (language, text, context) in enumerate(texts):
+            row_of = self._rows.get(language)
+            if row_of is None:
+                continue
+            if len(row_of) > _MOST_WORDS:
+                row_of.clear()
+            counted = Counter(map(row_of.__getitem__, _western_words(text)))
+            counted.pop(_NOWHERE, None)
+            above = set(map(row_of.__getitem__, _western_words(context)))
+            above.discard(_NOWHERE)
+            rows = [*counted, *above]
+            if rows:
+                weights = np.full(len(rows), CONTEXT_WEIGHT, dtype=np.float32)
+                weights[: len(counted)] = np.log1p(np.fromiter(counted.values(), np.float32, len(counted)))
+                sums[at] = weights @ matrix[rows]
+        largest = np.abs(sums).max(axis=1, initial=0)
+        known = largest > 0
+        scales = np.divide(127, largest, out=np.zeros_like(largest), where=known)
+        packed: Bytes = np.round(sums * scales[:, None]).astype(np.int8)
+        return packed, known.tolist()
 
     def spoken(self, words: str) -> str:
         """The language a question is most likely in; empty where most of its words are of none it knows."""

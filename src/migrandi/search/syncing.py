@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection
 
 from migrandi.formats.document import texts
-from migrandi.law.models import Expression, Headnote, Identifier, IndexDebt, Provision, Title, Work
+from migrandi.law.models import Expression, Headnote, Identifier, IndexDebt, Title, Work
 from migrandi.law.units import decode
 from migrandi.search.engine import Entry, SearchEngine
 from migrandi.search.engines.tantivy import TantivyEngine
@@ -101,14 +101,30 @@ def entries_of(owed: Sequence[tuple[int, str]]) -> Iterator[Entry]:
         part = owed[first : first + 500]
         works = Work.objects.in_bulk({work for work, _language in part})
         yield from _names_and_headnotes([works[work] for work, language in part if not language])
-        for work, language in part:
-            if language:
-                yield from _wordings(works[work], language)
+        texts_owed = [(work, language) for work, language in part if language]
+        outlines, names = _outlines(texts_owed), _full_names(texts_owed)
+        for text in texts_owed:
+            work = works[text[0]]
+            yield from _wordings(work, text[1], outlines[text], names.get(text) or work.title)
 
 
-def _wordings(work: Work, language: str) -> Iterator[Entry]:
+def _outlines(texts_owed: Sequence[tuple[int, str]]) -> Mapping[tuple[int, str], Sequence[str]]:
+    """The outlines of the copies held of each text, the last of them last."""
+    found: dict[tuple[int, str], list[str]] = defaultdict(list)
+    copies = Expression.objects.filter(work__in={work for work, _language in texts_owed}, superseded_at=None)
+    for work, language, outline in copies.order_by("as_of", "pk").values_list("work_id", "language", "outline"):
+        found[(work, language)].append(outline)
+    return found
+
+
+def _full_names(texts_owed: Sequence[tuple[int, str]]) -> Mapping[tuple[int, str], str]:
+    """The first title of each Work in each language that has one."""
+    titles = Title.objects.filter(work__in={work for work, _language in texts_owed}).order_by("-pk")
+    return {(work, language): text for work, language, text in titles.values_list("work_id", "language", "text")}
+
+
+def _wordings(work: Work, language: str, outlines: Sequence[str], name: str) -> Iterator[Entry]:
     owner = _owner(work.pk, language)
-    over = _over(work, language)
     with connection.cursor() as cursor:
         cursor.execute(
             'SELECT p.id, v.id, v.eid, v.label, v.number, v.heading, v.content, v.digest, p.start, p."end"'
@@ -116,43 +132,40 @@ def _wordings(work: Work, language: str) -> Iterator[Entry]:
             " WHERE v.work_id = %s AND v.language = %s",
             [work.pk, language],
         )
-        while rows := cursor.fetchmany(500):
-            for period, provision, eid, label, number, heading, content, digest, start, end in rows:
-                context = over.get(provision, "")
-                yield Entry(
-                    key=f"{work.path}|{language}|{eid}|{digest}|{start}|{end}|{context}",
-                    owner=owner,
-                    ref=f"p{period}",
-                    language=language,
-                    jurisdiction=work.jurisdiction,
-                    type=work.kind,
-                    year=work.year,
-                    path=work.path,
-                    number=number,
-                    title=f"{label} {heading}".strip(),
-                    text=running_text(content),
-                    start=_date(start),
-                    end=_date(end),
-                    context=context,
-                )
+        rows = cursor.fetchall()
+    over = _over(outlines, name, {row[1]: row[5] for row in rows})
+    for period, provision, eid, label, number, heading, content, digest, start, end in rows:
+        context = over.get(provision, "")
+        yield Entry(
+            key=f"{work.path}|{language}|{eid}|{digest}|{start}|{end}|{context}",
+            owner=owner,
+            ref=f"p{period}",
+            language=language,
+            jurisdiction=work.jurisdiction,
+            type=work.kind,
+            year=work.year,
+            path=work.path,
+            number=number,
+            title=f"{label} {heading}".strip(),
+            text=running_text(content),
+            start=_date(start),
+            end=_date(end),
+            context=context,
+        )
 
 
-def _over(work: Work, language: str) -> dict[int, str]:
+def _over(outlines: Sequence[str], name: str, headings: Mapping[int, str]) -> dict[int, str]:
     """For each provision the names it stands under, a line each: the law's, its part's, its chapter's. Where copies of
     several days hold a wording, those of the last."""
-    copies = Expression.objects.filter(work=work, language=language, superseded_at=None).order_by("as_of", "pk")
-    outlines = [_outline(outline) for outline in copies.values_list("outline", flat=True)]
-    headings = dict(Provision.objects.filter(work=work, language=language).values_list("pk", "heading"))
-    name = Title.objects.filter(work=work, language=language).order_by("pk").values_list("text", flat=True).first()
     found: dict[int, str] = {}
     for outline in outlines:
-        above: list[tuple[int, str]] = [(-1, name or work.title)]
-        for provision, depth in outline:
+        above: list[tuple[int, str]] = [(-1, name)]
+        for provision, depth in _outline(outline):
             while above[-1][0] >= depth:
                 above.pop()
-            found[provision] = "\n".join(heading for _depth, heading in above)
+            found[provision] = above[-1][1]
             if heading := headings.get(provision, ""):
-                above.append((depth, heading))
+                above.append((depth, f"{above[-1][1]}\n{heading}"))
     return found
 
 

@@ -6,20 +6,24 @@ import hashlib
 import os
 import shutil
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 import tantivy
 from filelock import FileLock
+from msgspec.structs import replace
 
 from migrandi.search.engine import FORM, Entry, Match, Query, Result, Snippet
 from migrandi.search.engines.asking import FACETS, FOREVER, Asking
-from migrandi.search.meaning import DIMENSIONS, Vector, meaning
+from migrandi.search.meaning import LANGUAGES as MEANT
+from migrandi.search.meaning import Reading, meaning
+from migrandi.search.vectors import VectorFile
 from migrandi.search.weights import LOOKED_AT, RANKING, Ranking
+from migrandi.thesaurus.reading import LANGUAGES as THESAURUS_LANGUAGES
 
 STEMMERS = {
     "ar": "arabic", "da": "danish", "nl": "dutch", "en": "english", "fi": "finnish", "fr": "french", "de": "german",
@@ -32,8 +36,8 @@ _BY_CHARACTER = frozenset({"zh", "ja", "ko", "yue"})
 _FIELDS = (*STEMMERS, "cjk", "xx")
 _LEAD = 30
 """Words a text begins with, which say what it is about more often than the rest."""
-_VECTOR = tuple(f"v{number}" for number in range(DIMENSIONS // 8))
-"""The columns a text's vector is kept in, eight bytes each."""
+_AT_ONCE = 1000
+"""Entries whose vectors are made together."""
 _HEAP = 192 * 2**20
 _THREADS = min(os.cpu_count() or 1, 4)
 _COMBINING = frozenset({"ru", "ar", "el", "ta", "xx"})
@@ -49,6 +53,10 @@ def field_of(language: str) -> str:
     if bare in _BY_CHARACTER:
         return "cjk"
     return bare if bare in STEMMERS else "xx"
+
+
+_WIDENED = frozenset({*MEANT, *(field_of(language) for language in THESAURUS_LANGUAGES)})
+"""Families in which words for the same are looked for: translations, and the labels of concepts."""
 
 
 def _analyzer(name: str) -> Any:
@@ -85,8 +93,7 @@ def _schema() -> Any:
         builder.add_text_field(f"text_{name}", tokenizer_name=name, index_option="position")
         builder.add_text_field(f"lead_{name}", tokenizer_name=name, index_option="freq")
         builder.add_text_field(f"context_{name}", tokenizer_name=name, index_option="freq")
-    for name in _VECTOR:
-        builder.add_unsigned_field(name, fast=True)
+    builder.add_unsigned_field("vector", fast=True)
     return builder.build()
 
 
@@ -101,6 +108,7 @@ class TantivyEngine:
         self._schema = _schema()
         self._asking = Asking(self._schema, self._analyzers, self._meaning)
         self._index = self._open()
+        self._vectors = VectorFile(folder / "vectors")
 
     @staticmethod
     def outdated(folder: Path) -> bool:
@@ -134,9 +142,11 @@ class TantivyEngine:
             try:
                 for owner in owners:
                     writer.delete_documents_by_term("owner", owner)
-                for entry in entries:
-                    writer.add_document(self._document(entry))
-                    count += 1
+                coming = iter(entries)
+                while some := list(islice(coming, _AT_ONCE)):
+                    self._add(writer, some)
+                    count += len(some)
+                self._vectors.keep()
                 writer.commit()
             except BaseException:
                 writer.rollback()
@@ -146,36 +156,26 @@ class TantivyEngine:
         self._index.reload()
         return count
 
-    def _document(self, entry: Entry) -> Any:
-        field = field_of(entry.language)
-        fields: dict[str, Any] = {
-            "ref": entry.ref.encode(),
-            "key": hashlib.sha256(entry.key.encode()).digest()[:16],
-            "owner": entry.owner,
-            "jurisdiction": entry.jurisdiction,
-            "language": entry.language,
-            "type": entry.type,
-            "path": entry.path,
-            "number": entry.number.lower()[:200],
-            f"title_{field}": _composed(entry.title),
-            f"text_{field}": _composed(entry.text),
-            f"lead_{field}": _composed(" ".join(entry.text.split(None, _LEAD)[:_LEAD])),
-            f"context_{field}": _composed(entry.context),
-        }
-        document = tantivy.Document(**fields)
-        vector = self._meaning.of_text(entry.language, f"{entry.title}\n{entry.text}", entry.context)
-        if vector is not None:
-            for name, value in zip(_VECTOR, _packed(vector), strict=True):
-                document.add_unsigned(name, value)
-        document.add_unsigned("start", _ordinal(entry.start, 0))
-        document.add_unsigned("end", _ordinal(entry.end, FOREVER))
-        return document
+    def _add(self, writer: Any, entries: Sequence[Entry]) -> None:
+        entries = [
+            replace(e, title=_composed(e.title), text=_composed(e.text), context=_composed(e.context)) for e in entries
+        ]
+        vectors, known = self._meaning.of_texts(
+            [Reading(e.language, f"{e.title}\n{e.text}", e.context) for e in entries]
+        )
+        row = self._vectors.add(vectors[known])
+        for entry, has_vector in zip(entries, known, strict=True):
+            document = _document(entry)
+            if has_vector:
+                document.add_unsigned("vector", row)
+                row += 1
+            writer.add_document(document)
 
     def search(self, query: Query, *, facets: bool = True) -> Result:
         """What fits the query, best first."""
         self._index.reload()
         searcher = self._index.searcher()
-        asked = self._asked(query)
+        asked = self._asked(searcher, query)
         first = max(LOOKED_AT, query.offset + query.limit)
         found = searcher.search(asked, first, count=True)
         hits = self._by_meaning(searcher, query, found.hits)[query.offset : query.offset + query.limit]
@@ -191,10 +191,25 @@ class TantivyEngine:
                 counted[name] = {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]}
         return Result(matches, found.count or 0, counted)
 
-    def _asked(self, query: Query) -> Any:
+    def _asked(self, searcher: Any, query: Query) -> Any:
+        query = replace(query, words=tuple(replace(w, words=_composed(w.words)) for w in query.words))
         names = [field_of(query.language)] if query.language else _FIELDS
-        words = tuple(msgspec.structs.replace(w, words=_composed(w.words)) for w in query.words)
-        return self._asking.query(msgspec.structs.replace(query, words=words), names, self._ranking)
+        # most families of fields hold nothing of what is asked; they are left out before anything is built for them
+        names = [name for name in names if self._stands_in(searcher, name, query)]
+        return self._asking.query(query, names, self._ranking)
+
+    def _stands_in(self, searcher: Any, name: str, query: Query) -> bool:
+        """Whether texts of this family can hold what is asked: each word stands in some of them; where one word is
+        enough, one of them, or a word of this language for the same may."""
+        asked = [words for words in query.words if words.field in ("text", "title") and not words.negated]
+        if not asked or (query.any_word and name in _WIDENED):
+            return True
+        there = (
+            any(searcher.doc_freq(f"{field}_{name}", token) for field in ("text", "title"))
+            for words in asked
+            for token in self._analyzers[name].analyze(words.words)
+        )
+        return any(there) if query.any_word else all(there)
 
     def _by_meaning(self, searcher: Any, query: Query, hits: list[tuple[float, Any]]) -> list[tuple[float, Any]]:
         """The hits with the best of them put in order by what they mean too."""
@@ -203,7 +218,10 @@ class TantivyEngine:
         if asked is None or not hits:
             return hits
         best = hits[:LOOKED_AT]
-        near = _near(searcher, asked, [address for _score, address in best], self._ranking.usual)
+        held = searcher.fast_field_values("vector", [address for _score, address in best])
+        near = np.full(len(best), self._ranking.usual, dtype=np.float32)
+        there = [at for at, row in enumerate(held) if row is not None]
+        near[there] = self._vectors.near(asked, np.array([held[at] for at in there], dtype=np.int64))
         scores = [score for score, _address in best] + self._ranking.meaning * (near - self._ranking.usual)
         order = np.argsort(-scores, kind="stable")
         return [(float(scores[n]), best[n][1]) for n in order] + hits[LOOKED_AT:]
@@ -258,23 +276,31 @@ class TantivyEngine:
             writer.delete_all_documents()
             writer.commit()
             writer.wait_merging_threads()
+            self._vectors.clear()
         self._index.reload()
 
 
-def _packed(vector: Vector) -> list[int]:
-    """The vector as whole numbers of eight bytes, a byte for each direction; how long it was is lost."""
-    held = np.round(vector * (127 / np.abs(vector).max())).astype(np.int8)
-    return [int(value) for value in held.view(np.uint64)]
-
-
-def _near(searcher: Any, asked: Vector, addresses: list[Any], otherwise: float) -> Vector:
-    """How near the vector of each text is to this one (the cosine); `otherwise` where a text has no vector."""
-    columns = [searcher.fast_field_values(name, addresses) for name in _VECTOR]
-    held = np.array([[value or 0 for value in column] for column in columns], dtype=np.uint64).T.copy()
-    vectors = held.view(np.int8).astype(np.float32)
-    lengths = np.linalg.norm(vectors, axis=1)
-    near: Vector = np.where(lengths > 0, (vectors @ asked) / np.maximum(lengths, 1), otherwise)
-    return near
+def _document(entry: Entry) -> Any:
+    field = field_of(entry.language)
+    document = tantivy.Document(
+        **{
+            "ref": entry.ref.encode(),
+            "key": hashlib.sha256(entry.key.encode()).digest()[:16],
+            "owner": entry.owner,
+            "jurisdiction": entry.jurisdiction,
+            "language": entry.language,
+            "type": entry.type,
+            "path": entry.path,
+            "number": entry.number.lower()[:200],
+            f"title_{field}": entry.title,
+            f"text_{field}": entry.text,
+            f"lead_{field}": " ".join(entry.text.split(None, _LEAD)[:_LEAD]),
+            f"context_{field}": entry.context,
+        }
+    )
+    document.add_unsigned("start", _ordinal(entry.start, 0))
+    document.add_unsigned("end", _ordinal(entry.end, FOREVER))
+    return document
 
 
 def _ordinal(day: date | None, otherwise: int) -> int:
