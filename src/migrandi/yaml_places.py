@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
-import yaml
 
 from migrandi.errors import UserError
 
@@ -16,6 +15,8 @@ Fact = TypeVar("Fact")
 
 def read_facts(path: Path, kind: type[Fact], error: type[UserError]) -> Fact:
     """What stands in the file, as `kind`. Raises `error` with the place of the first mistake."""
+    import yaml  # noqa: PLC0415 an answer from the database does not wait for the reader of files it needs none of
+
     text = path.read_text(encoding="utf-8")
     try:
         raw = yaml.load(text, Loader=yaml.CBaseLoader)  # every value is plain text: Norway's “no” stays a word
@@ -32,6 +33,8 @@ def read_facts(path: Path, kind: type[Fact], error: type[UserError]) -> Fact:
 
 def place_error(path: Path, steps: list[int | str], sentence: str, error: type[UserError]) -> UserError:
     """The error with the line and column of a place in the file; `steps`: indexes of lists, keys of mappings."""
+    import yaml  # noqa: PLC0415
+
     node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
     for step in steps:
         if isinstance(node, yaml.SequenceNode) and isinstance(step, int):

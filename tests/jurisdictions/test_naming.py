@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from babel import Locale
 
 from migrandi.jurisdictions import LANGUAGES, UnknownJurisdiction, entries, find, jurisdiction, name, organisations
 from tests.corpus import CORPUS, needs_corpus
@@ -190,3 +191,13 @@ def test_a_code_is_answered_without_loading_what_only_names_need() -> None:
     code = f"import sys; from migrandi.jurisdictions import find; find('KE'); print({heavy} & set(sys.modules))"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_entry_of_today_is_called_what_cldr_calls_it(language: str) -> None:
+    called = Locale.parse(language).territories
+    today = [entry for entry in entries().values() if entry.kind in ("state", "area")]
+    assert len(today) > 240
+    assert {entry.code: name(entry.code, language) for entry in today} == {
+        entry.code: called[entry.code.upper()] for entry in today
+    }

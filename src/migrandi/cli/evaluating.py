@@ -10,7 +10,8 @@ import typer
 from django.utils.translation import gettext as _
 
 from migrandi.cli.app import app
-from migrandi.cli.output import Json, err, mistakes_as_sentences, print_json, print_table
+from migrandi.cli.output import Json, mistakes_as_sentences, print_json
+from migrandi.cli.tables import err, print_table
 from migrandi.errors import UserError
 from migrandi.evaluation import passages, sets
 from migrandi.evaluation.peers import PEERS

@@ -12,7 +12,8 @@ from rich.text import Text
 
 from migrandi import installation
 from migrandi.cli.app import app
-from migrandi.cli.output import Json, err, mistakes_as_sentences, out, print_json, print_table
+from migrandi.cli.output import Json, mistakes_as_sentences, print_json
+from migrandi.cli.tables import err, out, print_table
 from migrandi.harvest import files, importing
 from migrandi.harvest.importing import Report
 from migrandi.search.syncing import sync

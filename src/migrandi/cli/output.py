@@ -1,23 +1,17 @@
-"""What the command line prints: JSON for programs, tables and text for people, mistakes as sentences."""
+"""What every command has: its options, JSON for programs, mistakes as sentences. Tables for people: `tables.py`."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Annotated, NoReturn
 
 import msgspec
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from migrandi.errors import UserError
-
-out = Console(highlight=False, soft_wrap=False)
-err = Console(stderr=True, highlight=False)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON in a stable shape, for programs.")]
 """The option every command has."""
@@ -40,23 +34,16 @@ def print_json(shape: object) -> None:
     sys.stdout.write(f"{text}\n")
 
 
-def print_table(columns: Iterable[str], rows: Iterable[Iterable[object]], *, right: Iterable[str] = ()) -> None:
-    """A table as wide as the terminal; the columns named in `right` hold numbers."""
-    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
-    numbers = set(right)
-    for column in columns:
-        table.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(cell if isinstance(cell, Text) else f"{cell:,}" if isinstance(cell, int) else Text(str(cell))
-                        for cell in row))  # fmt: skip
-    out.print(table)
-
-
 def fail(code: str, sentence: str, *, as_json: bool, exit_code: int = 2) -> NoReturn:
     """Say what is wrong on standard error (as JSON for programs) and leave."""
     if as_json:
         sys.stderr.write(msgspec.json.encode({"error": {"code": code, "message": sentence}}).decode() + "\n")
     else:
+        # a program's answer does not wait for what draws for people
+        from rich.text import Text  # noqa: PLC0415
+
+        from migrandi.cli.tables import err  # noqa: PLC0415
+
         err.print(Text(sentence, style="red"))
     raise typer.Exit(exit_code)
 

@@ -16,7 +16,8 @@ from rich.text import Text
 
 from migrandi import installation
 from migrandi.cli.app import app
-from migrandi.cli.output import Day, Json, as_day, mistakes_as_sentences, out, print_json, print_table
+from migrandi.cli.output import Day, Json, as_day, mistakes_as_sentences, print_json
+from migrandi.cli.tables import out, print_table
 from migrandi.formats import akoma_ntoso_writer, html_writer, markdown_writer, text_writer
 from migrandi.law import presenting
 from migrandi.law.addresses import locate

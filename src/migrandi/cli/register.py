@@ -10,7 +10,8 @@ import typer
 from rich.text import Text
 
 from migrandi.cli.app import app
-from migrandi.cli.output import Json, mistakes_as_sentences, out, print_json, print_table
+from migrandi.cli.output import Json, mistakes_as_sentences, print_json
+from migrandi.cli.tables import out, print_table
 from migrandi.jurisdictions.naming import is_known
 from migrandi.treaties.refresh.refreshing import refresh as refresh_register
 from migrandi.treaties.register.participation import FOLDER, REGISTER, actions, tables

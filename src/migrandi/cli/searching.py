@@ -11,7 +11,8 @@ from rich.text import Text
 from migrandi import installation
 from migrandi.citations.asking import places_asked_for
 from migrandi.cli.app import app
-from migrandi.cli.output import Day, Json, mistakes_as_sentences, out, print_json
+from migrandi.cli.output import Day, Json, mistakes_as_sentences, print_json
+from migrandi.cli.tables import out
 from migrandi.search import querying
 from migrandi.search.querying import Hit, Page
 

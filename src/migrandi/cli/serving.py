@@ -12,7 +12,8 @@ from rich.text import Text
 
 from migrandi import installation
 from migrandi.cli.app import app
-from migrandi.cli.output import err, fail, mistakes_as_sentences
+from migrandi.cli.output import fail, mistakes_as_sentences
+from migrandi.cli.tables import err
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 

@@ -3,7 +3,7 @@
 A code is lower case: `ke`, `suhh`, `ecowas`. `find` takes what a person writes, everything else takes such a code.
 """
 
-from migrandi.jurisdictions.entries import LANGUAGES, Jurisdiction, entries
+from migrandi.jurisdictions.entries import Jurisdiction, entries
 from migrandi.jurisdictions.errors import JurisdictionsError, UnknownJurisdiction, UnknownOrganisation
 from migrandi.jurisdictions.membership import Membership, is_member, members, memberships, uncertain_members
 from migrandi.jurisdictions.moments import Moment, moment
@@ -19,6 +19,7 @@ from migrandi.jurisdictions.statehood import (
     region,
     successors,
 )
+from migrandi.jurisdictions.tables import LANGUAGES
 
 __all__ = [
     "LANGUAGES",

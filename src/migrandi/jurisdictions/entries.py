@@ -11,9 +11,8 @@ from pathlib import Path
 import msgspec
 
 from migrandi.jurisdictions.moments import Moment
-from migrandi.jurisdictions.tables import FOLDER, rows
+from migrandi.jurisdictions.tables import FOLDER, LANGUAGES, rows
 
-LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
 _FORMER = ("code", "kind", "from", "to", *LANGUAGES, "note", "source")
 _KOSOVO = "xk"
 """ISO 3166-1 has no entry for Kosovo; CLDR, the European Union and others write XK, of the codes left to users."""

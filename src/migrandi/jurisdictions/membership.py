@@ -20,7 +20,7 @@ class Membership(msgspec.Struct, frozen=True):
     """A State's membership of an organisation from the day `since` to the day before `until`.
 
     `until` is None while it lasts: it is the first day on which the State was no member. `source` is a key of
-    sources.yaml.
+    sources.csv.
     """
 
     organisation: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -31,6 +32,7 @@ class Moment(msgspec.Struct, frozen=True):
         return self.text
 
 
+@lru_cache(maxsize=8192)
 def moment(text: str) -> Moment:
     """The day that the text names. Raises `ValueError` with a sentence if it names none."""
     first, slash, last = text.partition("/")

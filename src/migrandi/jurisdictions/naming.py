@@ -6,10 +6,10 @@ from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
-from migrandi.jurisdictions.entries import LANGUAGES, Jurisdiction, by_code, entries, former, iso, iso_translations
+from migrandi.jurisdictions.entries import Jurisdiction, by_code, entries, former, iso, iso_translations
 from migrandi.jurisdictions.errors import UnknownJurisdiction
 from migrandi.jurisdictions.organisations import organisation_names, organisations
-from migrandi.jurisdictions.tables import FOLDER, rows
+from migrandi.jurisdictions.tables import FOLDER, LANGUAGES, rows
 from migrandi.jurisdictions.writing import jumbled, plain
 
 _OFFERED = 4
@@ -70,8 +70,12 @@ def region_name(number: str, language: str = "en") -> str:
 
 @cache
 def _territories(language: str) -> dict[str, str]:
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 a code is answered without it
+    from babel import Locale, UnknownLocaleError, localedata  # noqa: PLC0415 a code is answered without it
 
+    if language in LANGUAGES:
+        # these six have a name for every territory themselves: what others leave to CLDR's root need not be merged
+        named: dict[str, str] = localedata.load(language, merge_inherited=False)["territories"]
+        return named
     try:
         return dict(Locale.parse(language.replace("-", "_")).territories)
     except (UnknownLocaleError, ValueError):

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import msgspec
 
-from migrandi.jurisdictions.errors import JurisdictionsError, UnknownOrganisation
-from migrandi.jurisdictions.tables import FOLDER
+from migrandi.jurisdictions.errors import UnknownOrganisation
+from migrandi.jurisdictions.tables import FOLDER, LANGUAGES, rows
 from migrandi.jurisdictions.writing import plain
 
 
-class Organisation(msgspec.Struct, forbid_unknown_fields=True):
+class Organisation(msgspec.Struct, frozen=True):
     """An organisation: its names and acronyms by language.
 
     `complete`: memberships.csv lists every State that ever was a member.
@@ -26,7 +26,7 @@ class Organisation(msgspec.Struct, forbid_unknown_fields=True):
     complete: bool
 
 
-class Source(msgspec.Struct, forbid_unknown_fields=True):
+class Source(msgspec.Struct, frozen=True):
     """A publication in which a fact can be checked, and its address."""
 
     key: str
@@ -37,19 +37,28 @@ class Source(msgspec.Struct, forbid_unknown_fields=True):
 @cache
 def organisations(folder: Path = FOLDER) -> dict[str, Organisation]:
     """Organisations by code. Raises `JurisdictionsError`."""
-    from migrandi.yaml_places import read_facts  # noqa: PLC0415 a State's code is answered without a reader of YAML
-
-    listed = read_facts(folder / "organisations.yaml", list[Organisation], JurisdictionsError)
-    return {organisation.code: organisation for organisation in listed}
+    acronyms = {language: f"acronym_{language}" for language in LANGUAGES}
+    columns = ("code", "complete", *LANGUAGES, *acronyms.values(), "address", "treaty")
+    return {
+        row.needed("code"): Organisation(
+            row["code"],
+            {language: row.needed(language) for language in LANGUAGES},
+            {language: row[column] for language, column in acronyms.items() if row[column]},
+            row["address"],
+            row["treaty"],
+            row.one_of("complete", frozenset({"yes", "no"})) == "yes",
+        )
+        for row in rows(folder / "organisations.csv", columns)
+    }
 
 
 @cache
 def sources(folder: Path = FOLDER) -> dict[str, Source]:
     """Where the facts can be checked, by key. Raises `JurisdictionsError`."""
-    from migrandi.yaml_places import read_facts  # noqa: PLC0415 a State's code is answered without a reader of YAML
-
-    listed = read_facts(folder / "sources.yaml", list[Source], JurisdictionsError)
-    return {source.key: source for source in listed}
+    return {
+        row.needed("key"): Source(row["key"], row.needed("title"), row.needed("address"))
+        for row in rows(folder / "sources.csv", ("key", "title", "address"))
+    }
 
 
 def organisation_code(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,14 +12,16 @@ from migrandi.jurisdictions.errors import JurisdictionsError
 from migrandi.jurisdictions.moments import Moment, moment
 
 FOLDER = Path(__file__).parent / "data"
+LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
+"""Those of the United Nations: the columns of names."""
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A row of a table, with the place it stands at."""
+    """A row of a table: its values, and the line as it was written, with the place it stands at."""
 
     path: Path
     line: int
-    starts: dict[str, int]
+    text: str
     values: dict[str, str]
 
     def __getitem__(self, column: str) -> str:
@@ -28,8 +29,9 @@ class Row(msgspec.Struct, frozen=True):
 
     def wrong(self, column: str, sentence: str) -> JurisdictionsError:
         """The error that says what is wrong with this row's value in that column."""
+        starts = dict(zip(self.values, _starts(self.text), strict=True))
         return JurisdictionsError(
-            f"{self.path.name}, line {self.line}, column {self.starts.get(column, 1)} ({column}): {sentence}."
+            f"{self.path.name}, line {self.line}, column {starts.get(column, 1)} ({column}): {sentence}."
         )
 
     def needed(self, column: str) -> str:
@@ -78,7 +80,7 @@ def rows(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
         if not line:
             continue
         try:
-            (values,) = csv.reader(io.StringIO(line), strict=True)
+            (values,) = csv.reader([line], strict=True)
         except (csv.Error, ValueError) as error:
             raise JurisdictionsError(
                 f"{path.name}, line {number}, column 1: the quotation marks are not in pairs ({error})."
@@ -88,8 +90,7 @@ def rows(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
                 f"{path.name}, line {number}, column {len(line) + 1}: there are {len(values)} values, and there "
                 f"have to be {len(columns)}. A value with a comma in it is written in quotation marks."
             )
-        starts = dict(zip(columns, _starts(line), strict=True))
-        yield Row(path, number, starts, dict(zip(columns, values, strict=True)))
+        yield Row(path, number, line, dict(zip(columns, values, strict=True)))
 
 
 def _starts(line: str) -> list[int]:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz, process
 
 from migrandi.formats.identifiers import slug
 from migrandi.law.errors import UnknownWork
@@ -77,6 +76,8 @@ def _only(found: object) -> Work | None:
 
 def nearest(reference: str, limit: int = 3) -> list[str]:
     """The paths of the Works whose path or name is most like `reference`."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 only a mistake needs it
+
     wanted = "/" + reference.strip().strip("/")
     paths = list(Work.objects.values_list("path", flat=True)[:50_000])
     return [path for path, _score, _index in process.extract(wanted, paths, scorer=fuzz.WRatio, limit=limit)]

@@ -11,7 +11,6 @@ from typing import NamedTuple
 import msgspec
 from django.db import connection
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz, process
 
 from migrandi.formats.document import CONTAINERS, Block, LegalDocument, Provision, provisions
 from migrandi.law import models
@@ -311,6 +310,8 @@ def _why_not(work: Work, eid: str, on: date | None, language: str) -> Exception:
             _("%(work)s/%(eid)s is not held for %(on)s. It is held for: %(spans)s."),
             work=work.path, eid=eid, on=on.isoformat(), spans=spans,
         )  # fmt: skip
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 only a mistake needs it
+
     eids = models.Provision.objects.filter(work=work, language=language).exclude(kind=LOOSE)
     near = process.extract(eid, list(eids.values_list("eid", flat=True)[:20_000]), scorer=fuzz.ratio, limit=3)
     return UnknownProvision(

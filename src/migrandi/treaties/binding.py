@@ -9,7 +9,6 @@ from functools import lru_cache
 
 import msgspec
 from django.utils.translation import gettext as _
-from rapidfuzz import process
 
 from migrandi.errors import UserError
 from migrandi.jurisdictions import entries, existences, is_known, members, moment, organisations, uncertain_members
@@ -43,7 +42,10 @@ class UnknownTopic(UserError):
 
 
 class Instrument(msgspec.Struct, frozen=True):
-    """A treaty or act of the Union as the reckoning needs it. `group`: one of `GROUPS`."""
+    """A treaty or act of the Union as the reckoning needs it. `group`: one of `GROUPS`.
+
+    `own_topics`: the topics and populations of the whole; `topics_by_work` adds those of its articles.
+    """
 
     pk: int
     treaty: Treaty
@@ -51,7 +53,7 @@ class Instrument(msgspec.Struct, frozen=True):
     kind: str
     union: bool
     ended: date | None
-    topics: frozenset[str]
+    own_topics: frozenset[str]
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -145,9 +147,6 @@ def instruments() -> tuple[Instrument, ...]:
 
 @lru_cache(maxsize=2)
 def _instruments(_register: str) -> tuple[Instrument, ...]:
-    notes: dict[int, set[str]] = defaultdict(set)
-    for pk, topics, populations in Headnote.objects.filter(language="en").values_list("work", "topics", "populations"):
-        notes[pk].update(topics, populations)
     result = []
     works = Work.objects.filter(register=True, kind__in=["treaty", *_UNION_KINDS])
     for work in works.only("path", "jurisdiction", "kind", "year", "number", "title", "facts"):
@@ -169,9 +168,23 @@ def _instruments(_register: str) -> tuple[Instrument, ...]:
         )
         ended = date.fromisoformat(facts["ended"]) if facts.get("ended") else None
         group = _group(union, rule.open_to, work.jurisdiction)
-        topics = {*facts.get("topics", []), *facts.get("populations", []), *notes[work.pk]}
-        result.append(Instrument(work.pk, treaty, group, work.kind, union, ended, frozenset(topics)))
+        own_topics = frozenset([*facts.get("topics", []), *facts.get("populations", [])])
+        result.append(Instrument(work.pk, treaty, group, work.kind, union, ended, own_topics))
     return tuple(sorted(result, key=lambda i: (GROUPS.index(i.group), i.kind != "treaty", i.treaty.path)))
+
+
+def topics_by_work() -> dict[int, frozenset[str]]:
+    """What each instrument is about, as a whole and in its articles, by the number of its Work."""
+    return _topics_by_work(_digest())
+
+
+@lru_cache(maxsize=2)
+def _topics_by_work(register: str) -> dict[int, frozenset[str]]:
+    result = {instrument.pk: set(instrument.own_topics) for instrument in _instruments(register)}
+    for pk, slugs, populations in Headnote.objects.filter(language="en").values_list("work", "topics", "populations"):
+        if pk in result:
+            result[pk].update(slugs, populations)
+    return {pk: frozenset(found) for pk, found in result.items()}
 
 
 def _group(union: bool, open_to: str, jurisdiction: str) -> str:
@@ -189,7 +202,8 @@ def bound(state: str, on: date, topic: str = "") -> Bound:
     acts = acts_of(state)
     says = _sources()
     lists: dict[Answer, list[Item]] = {"bound": [], "not-bound": [], "unknown": []}
-    chosen = [i for i in instruments() if not topic or i.topics & wanted]
+    about = topics_by_work() if topic else {}
+    chosen = [i for i in instruments() if not topic or about[i.pk] & wanted]
     notes = _notes(chosen, wanted) if topic else {}
     for instrument in chosen:
         standing = _stand(instrument, state, acts.get(instrument.pk, []), on)
@@ -276,12 +290,14 @@ def narrowed(topic: str) -> frozenset[str]:
     """
     if not topic:
         return frozenset()
-    in_use = {slug for instrument in instruments() for slug in instrument.topics}
+    in_use = frozenset[str]().union(*topics_by_work().values())
     slug = topic.strip().lower().replace(" ", "-")
     found = _family(slug, topic) & in_use
     if slug in in_use:
         found |= {slug}
     if not found:
+        from rapidfuzz import process  # noqa: PLC0415 only a mistake needs it
+
         near = ", ".join(name for name, *_rest in process.extract(slug, sorted(in_use), limit=4))
         raise UnknownTopic(_("No instrument has the topic “%(topic)s”. The nearest: %(near)s."), topic=topic, near=near)
     return frozenset(found)
@@ -385,11 +401,12 @@ def timeline(state: str) -> list[Event]:
 def matrix(states: Sequence[str], on: date, topic: str = "") -> list[tuple[Instrument, list[Standing]]]:
     """Every instrument (on the topic) with the standing of each State in the order given. Raises `UnknownTopic`."""
     wanted = narrowed(topic)
+    about = topics_by_work() if topic else {}
     acts = {state: acts_of(state) for state in states}
     return [
         (instrument, [_stand(instrument, state, acts[state].get(instrument.pk, []), on) for state in states])
         for instrument in instruments()
-        if not topic or instrument.topics & wanted
+        if not topic or about[instrument.pk] & wanted
     ]
 
 

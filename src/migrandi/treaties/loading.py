@@ -16,7 +16,7 @@ from migrandi.treaties.register.digesting import register_digest
 from migrandi.treaties.register.participation import Action, Table, actions, sources
 from migrandi.treaties.register.participation import tables as read_tables
 from migrandi.treaties.register.reading import Instrument, RegisterError, instruments
-from migrandi.treaties.register.rules import Rule, union_rows
+from migrandi.treaties.register.rules import Rule, check_union_sources, union_rows
 from migrandi.treaties.register.rules import rules as read_rules
 
 _MARK = "register"
@@ -35,7 +35,9 @@ def load_register() -> int:
         return 0
     listed = instruments()
     rules, rows, tables = read_rules(), actions(), read_tables()
-    union_rows()  # read here only to refuse a broken file before anything is changed
+    # read here only to refuse a broken file before anything is changed
+    union_rows()
+    check_union_sources()
     works = _works(listed, datetime.now(UTC))
     kept = {work.pk for work in works}
     gone = [work for work in Work.objects.filter(register=True) if work.pk not in kept]

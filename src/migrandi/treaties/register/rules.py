@@ -86,20 +86,29 @@ def rules(folder: Path = REGISTER) -> dict[str, Rule]:
 
 @cache
 def union_rows(folder: Path = REGISTER) -> tuple[UnionRow, ...]:
-    """The rows of `union.csv`. Raises `RegisterError` with the place of a mistake."""
+    """The rows of `union.csv`. Raises `RegisterError` with the place of a mistake.
+
+    An answer reads them, so whether `sources.yaml` knows their sources is left to `check_union_sources`.
+    """
     path = folder / "union.csv"
-    known = {source.key for source in sources(folder)}
     result: list[UnionRow] = []
     for line, values in rows(path, UNION_COLUMNS):
         row = UnionRow(*values)
         wrong = ""
         if row.status not in UNION_STATUSES:
             wrong = f"“{row.status}” is not one of {', '.join(sorted(UNION_STATUSES))}"
-        elif row.source not in known:
-            wrong = f"“{row.source}” is not a key of sources.yaml"
         elif any(day and not is_day(day) for day in (row.since, row.until)):
             wrong = "a date is not one like 2003-10-02"
         if wrong:
             raise RegisterError(f"{path.name}, line {line}, column 1: {wrong}.")
         result.append(row)
     return tuple(result)
+
+
+def check_union_sources(folder: Path = REGISTER) -> None:
+    """Refuse a row of `union.csv` without a source that is listed. Raises `RegisterError` with its place."""
+    path = folder / "union.csv"
+    known = {source.key for source in sources(folder)}
+    for line, values in rows(path, UNION_COLUMNS):
+        if values[-1] not in known:
+            raise RegisterError(f"{path.name}, line {line}, column 1: “{values[-1]}” is not a key of sources.yaml.")

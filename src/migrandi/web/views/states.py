@@ -35,9 +35,9 @@ from migrandi.treaties.binding import (
     Item,
     bound,
     find_instrument,
-    instruments,
     states_on,
     timeline,
+    topics_by_work,
 )
 from migrandi.treaties.presenting import shape_of_bound
 from migrandi.web import linked, names, participation
@@ -187,7 +187,7 @@ def topics() -> list[tuple[str, str]]:
 
     spoken = (get_language() or "en").split("-", maxsplit=1)[0]
     labels = {concept.id: concept.label.get(spoken) or concept.label["en"] for concept in concepts()}
-    in_use = {slug for instrument in instruments() for slug in instrument.topics}
+    in_use = frozenset[str]().union(*topics_by_work().values())
     return sorted(((slug, labels.get(slug, slug)) for slug in in_use), key=lambda pair: names.ordering(pair[1]))
 
 
