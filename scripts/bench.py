@@ -2,7 +2,8 @@
 
 The floor of an import is what nobody can do without: unpacking the archives, parsing each file with lxml and walking it
 once for its text (reading it, where it is Markdown), and writing the same rows with a bare `sqlite3.executemany`.
-Writes the table of docs/performance.md.
+Who is bound is measured by `bench_treaties`. Writes the tables of docs/performance.md; a part that is not measured
+(`--only`) keeps its figures there.
 """
 
 from __future__ import annotations
@@ -30,9 +31,12 @@ from typing import NamedTuple
 import psutil
 from lxml import etree
 
+import bench_treaties
+
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "performance.md"
-BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
+PARTS = {"import": "figures", "treaties": "treaties"}
+"""What can be measured alone, and the mark of its place on the page."""
 QUERIES = (
     "refugee", "permanent resident", "asile", "Aufenthaltserlaubnis", "detention of foreign nationals",
     "étranger rétention", '"non-refoulement"', "Staatsangehörigkeit", "travail saisonnier", "removal order appeal",
@@ -178,14 +182,15 @@ def reading_speed(home: Path, seed: int) -> dict[str, tuple[float, float]]:
 
     django.setup()
     from migrandi.search.engine import Query  # noqa: PLC0415
-    from migrandi.search.querying import parse, search  # noqa: PLC0415
+    from migrandi.search.query_language import parse  # noqa: PLC0415
+    from migrandi.search.querying import search  # noqa: PLC0415
     from migrandi.search.syncing import engine  # noqa: PLC0415
 
     chance = random.Random(seed)
     shows = _shows(chance)
     asked = list(QUERIES) * 20
     chance.shuffle(asked)
-    in_engine: list[Callable[[], object]] = [partial(engine().search, Query(parse(query))) for query in asked]
+    in_engine: list[Callable[[], object]] = [partial(engine().search, Query(parse(query).parts)) for query in asked]
     whole: list[Callable[[], object]] = [partial(search, query, limit=10) for query in asked]
     pages, largest = _pages(chance)
     return {
@@ -243,17 +248,34 @@ def _pages(chance: random.Random) -> tuple[list[Callable[[], object]], list[Call
     return [partial(page, path) for path in sample], [partial(page, path) for path in paths[:10]]
 
 
+def write(part: str, lines: Sequence[str]) -> None:
+    """Put the part's lines in its place on the page; all else there stays."""
+    begin, end = f"<!-- {PARTS[part]}: begin -->", f"<!-- {PARTS[part]}: end -->"
+    before, rest = PAGE.read_text().split(begin)
+    PAGE.write_text(f"{before}{begin}\n" + "\n".join(lines) + f"\n{end}{rest.split(end)[1]}")
+    print("\n".join(lines))
+
+
 def main() -> None:
-    """Measure everything and write the page."""
+    """Measure everything, or the one part asked for, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--data", type=Path, default=Path(os.environ.get("BENCH_DATA", ROOT / ".." / "shared" / "large"))
     )
     parser.add_argument("--keep", type=Path, help="keep the imported database in this folder")
     parser.add_argument("--seed", type=int, default=1951)
+    parser.add_argument("--only", choices=PARTS, help="measure this part alone")
     arguments = parser.parse_args()
-    if not any(arguments.data.glob("*.tar.*")):
+    if arguments.only != "treaties" and not any(arguments.data.glob("*.tar.*")):
         parser.error(f"there are no archives in {arguments.data}: name the folder with --data or BENCH_DATA")
+    if arguments.only != "import":
+        write("treaties", bench_treaties.lines())
+    if arguments.only != "treaties":
+        write("import", import_lines(arguments))
+
+
+def import_lines(arguments: argparse.Namespace) -> list[str]:
+    """Measure the import and reading; the lines of the page."""
     with tempfile.TemporaryDirectory() as scratch:
         home = arguments.keep or Path(scratch) / "home"
         unpacking, parsing, walking, size = floor_reading(arguments.data)
@@ -281,15 +303,12 @@ def main() -> None:
     for (name, (median, worst)), wanted in zip(reading.items(), ("5 ms", "5 ms", "", "100 ms", "100 ms"), strict=True):
         bound = f"p95 under {wanted}" if wanted else ""
         lines.append(f"| {name} | p50 {median:.2f} ms, p95 {worst:.2f} ms | | | {bound} |")
-    lines += [
+    return [
+        *lines,
         "",
         f"Against lxml's parsing and the writing alone, the import takes {seconds / (parsing + writing):.1f} times as "
         f"long. It kept the processors busy for {busy:,.0f} s in all, other programs for {others:,.0f} s meanwhile.",
     ]
-    text = PAGE.read_text() if PAGE.exists() else f"# Performance\n\n{BEGIN}\n{END}\n"
-    before, rest = text.split(BEGIN)
-    PAGE.write_text(f"{before}{BEGIN}\n" + "\n".join(lines) + f"\n{END}{rest.split(END)[1]}")
-    print("\n".join(lines))
 
 
 if __name__ == "__main__":

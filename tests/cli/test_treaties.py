@@ -1,6 +1,9 @@
 """Who is bound by what, as a person and a program ask it on the command line."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,6 +28,21 @@ def test_bound_answers_for_a_state_and_a_day(home: Path) -> None:
     assert "icrmw" in {item["short"] for item in answer["not_bound"]}
     names = [item["short"] for part in ("bound", "not_bound", "unknown") for item in answer[part]]
     assert len(names) == len(set(names)) >= 170
+
+
+def test_a_program_does_not_wait_for_what_only_people_or_mistakes_need(home: Path) -> None:
+    program(home, "stats", "--json")
+    heavy = "{'rich', 'yaml', 'rapidfuzz', 'lxml'}"
+    code = (
+        "import sys; from migrandi.cli.app import main\n"
+        f"try: main()\nexcept SystemExit: print({heavy} & set(sys.modules), file=sys.stderr)"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code, "bound", "KE", "--json"], capture_output=True, text=True, check=True,
+        env=os.environ | {"MIGRANDI_HOME": str(home)},
+    )  # fmt: skip
+    assert json.loads(answer.stdout)["state"] == "KE"
+    assert answer.stderr.strip() == "set()"
 
 
 def test_the_same_is_answered_to_a_name_in_another_language(home: Path) -> None:

@@ -73,6 +73,19 @@ def _of_organisation() -> dict[str, tuple[Membership, ...]]:
     return {code: tuple(found) for code, found in result.items()}
 
 
+@cache
+def _of_member() -> dict[tuple[str, str], tuple[Membership, ...]]:
+    result: dict[tuple[str, str], list[Membership]] = defaultdict(list)
+    for membership in all_memberships():
+        result[membership.state, membership.organisation].append(membership)
+    return {pair: tuple(found) for pair, found in result.items()}
+
+
+def memberships_in(state: str, organisation: str) -> tuple[Membership, ...]:
+    """The State's memberships of that organisation at any time, the earliest first. Both by exactly our code."""
+    return _of_member().get((state, organisation), ())
+
+
 def members(organisation: str, on: date) -> list[Jurisdiction]:
     """The States that certainly were members on that day, by code.
 
@@ -108,7 +121,7 @@ def is_member(state: str, organisation: str, on: date) -> bool | None:
     """
     jurisdiction(state)
     code = organisation_code(organisation)
-    answers = {membership.lasts(on) for membership in _of_organisation().get(code, ()) if membership.state == state}
+    answers = {membership.lasts(on) for membership in memberships_in(state, code)}
     if True in answers:
         return True
     return False if None not in answers and organisations()[code].complete else None

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from migrandi.errors import UserError
 from migrandi.jurisdictions import entries, existences, is_known, members, moment, organisations, uncertain_members
 from migrandi.jurisdictions import name as name_of
-from migrandi.jurisdictions.membership import all_memberships
+from migrandi.jurisdictions.membership import memberships_in
 from migrandi.law.addresses import locate
 from migrandi.law.models import Headnote, Mark, Work
 from migrandi.treaties import reasons
@@ -232,7 +232,7 @@ def _by_membership(treaty: Treaty, state: str, on: date) -> Standing:
     word = reasons.state_name(organisation.code)
     if treaty.in_force is not None and on < treaty.in_force:
         return Standing("not-bound", reasons.in_force_later(treaty.in_force), sources=["members"])
-    held = [m for m in all_memberships() if m.organisation == organisation.code and m.state == state]
+    held = memberships_in(state, organisation.code)
     for membership in held:
         begun = membership.since.passed(on)
         over = membership.until.passed(on) if membership.until is not None else False
@@ -256,9 +256,7 @@ def _ever_member(state: str, organisation: str, on: date) -> bool:
     """Whether the State was, or may have been, a member up to that day; true where the list of members is not whole."""
     if not organisations()[organisation].complete:
         return True
-    return any(
-        m.organisation == organisation and m.state == state and m.since.earliest <= on for m in all_memberships()
-    )
+    return any(membership.since.earliest <= on for membership in memberships_in(state, organisation))
 
 
 def _sources() -> dict[str, str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
+from functools import cache
 
 from migrandi.jurisdictions import Membership, Moment, moment
-from migrandi.jurisdictions.membership import all_memberships
+from migrandi.jurisdictions.membership import memberships_in
 from migrandi.treaties import reasons
 from migrandi.treaties.reckoning import Standing
 from migrandi.treaties.register.rules import UnionRow, union_rows
@@ -15,7 +17,7 @@ _BOUND = frozenset({"bound", "by-agreement", "still-bound"})
 
 def membership_of_union(state: str) -> Membership | None:
     """The State's membership of the Union or of the Communities before it; None if it never was a member."""
-    return next((m for m in all_memberships() if m.organisation == "eu" and m.state == state), None)
+    return next(iter(memberships_in(state, "eu")), None)
 
 
 def stand_in_union(act: str, state: str, on: date, in_force: date | None, ended: date | None) -> Standing:
@@ -79,13 +81,20 @@ def _outlasts(row: UnionRow, ended: date | None) -> bool:
 
 def _row(act: str, state: str, on: date) -> UnionRow | None:
     """The row that speaks of the State and act on that day."""
-    for row in union_rows():
-        if row.act == act and row.state == state:
-            begun = not row.since or moment(row.since).passed(on)
-            ended = bool(row.until) and moment(row.until).passed(on)
-            if begun and not ended:
-                return row
+    for row in _rows().get((act, state), ()):
+        begun = not row.since or moment(row.since).passed(on)
+        ended = bool(row.until) and moment(row.until).passed(on)
+        if begun and not ended:
+            return row
     return None
+
+
+@cache
+def _rows() -> dict[tuple[str, str], list[UnionRow]]:
+    result: dict[tuple[str, str], list[UnionRow]] = defaultdict(list)
+    for row in union_rows():
+        result[row.act, row.state].append(row)
+    return dict(result)
 
 
 def _later(in_force: date, since: Moment) -> str:
