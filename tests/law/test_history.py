@@ -172,6 +172,32 @@ def test_what_is_not_there_is_answered_with_what_is_near() -> None:
         locate("xx/act/1999/8")
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("art_L511-1", "art_L511-1"),
+        ("art_l511-1", "art_L511-1"),
+        ("ART_l511-1/para_2", "art_L511-1/para_2"),  # what is below it follows
+        ("art_7A", "art_7A"),
+        ("art_7a", "art_7a"),
+        ("ART_7A", "ART_7A"),  # two differ in capitals alone: neither is chosen
+        ("art_9", "art_9"),
+    ],
+)
+def test_capitals_are_put_right_where_they_can_mean_one_provision_only(typed: str, found: str) -> None:
+    take_in(law(article("L511-1", "entry"), article("7A", "refuge"), article("7a", "appeal"), as_of="2001-01-01"))
+    take_in(law(article("L511-1", "papers"), article("7A", "work"), article("7a", "appeal"), as_of="2002-01-01"))
+    assert locate(f"xx/act/1999/7/{typed}")[1] == found
+
+
+def test_each_of_the_nearest_provisions_is_named_once() -> None:
+    take_in(law(article("1", "entry"), article("12", "refuge"), as_of="2001-01-01"))
+    take_in(law(article("1", "papers"), article("12", "work"), as_of="2002-01-01"))
+    with pytest.raises(UnknownProvision) as error:
+        provision_on(locate("xx/act/1999/7")[0], "art_11")
+    assert str(error.value).count("art_12") == str(error.value).count("art_1,") + str(error.value).count("art_1.") == 1
+
+
 def test_a_law_is_found_by_identifier_and_by_the_path_of_another_publisher() -> None:
     take_in(law(article("1", "entry"), as_of="2001-01-01", identifiers={"eli": "eli/xx/1999/7"}))
     take_in(law(article("1", "entry"), as_of="2003-01-01", identifiers={"eli": "eli/xx/1999/7"}, kind="statute"))

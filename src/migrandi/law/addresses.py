@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from migrandi.formats.identifiers import slug
 from migrandi.law.errors import UnknownWork
-from migrandi.law.models import FormerPath, Identifier, Title, Work
+from migrandi.law.models import FormerPath, Headnote, Identifier, Provision, Title, Work
 
 
 def locate(reference: str) -> tuple[Work, str]:
@@ -17,6 +17,7 @@ def locate(reference: str) -> tuple[Work, str]:
 
     Takes a path (`ca/act/2001/c-27/sec_97`, with or without the first slash), a former path, an identifier
     (`LEGITEXT000006070158/art_L511-1`, `32016R0679`), or a usual name (`refugee-convention/art_33`, `CRC`).
+    Where the Work has no provision of exactly that address and one that differs in capitals alone, it is that one's.
     Raises `UnknownWork` naming the nearest.
     """
     steps = [step for step in reference.strip().strip("/").split("/") if step]
@@ -26,7 +27,7 @@ def locate(reference: str) -> tuple[Work, str]:
         number = by_path.get(head) or by_identifier.get(head)
         work = Work.objects.get(pk=number) if number else _by_name(head) if head == steps[0] else None
         if work is not None:
-            return work, "/".join(steps[head.count("/") + 1 :])
+            return work, _as_held(work, steps[head.count("/") + 1 :])
     near = nearest(reference)
     if near:
         raise UnknownWork(
@@ -36,6 +37,19 @@ def locate(reference: str) -> tuple[Work, str]:
         _("There is no law %(reference)s, and the database holds none. Import one: migrandi import PATH."),
         reference=reference,
     )
+
+
+def _as_held(work: Work, steps: Sequence[str]) -> str:
+    """The provision's address with the capitals that the Work's own have, as far as they can mean one only."""
+    above = ["/".join(steps[:cut]) for cut in range(len(steps), 0, -1)]
+    kinds = (Provision.objects.filter(work=work), Headnote.objects.filter(work=work))
+    if not above or any(rows.filter(eid__in=above).exists() for rows in kinds):
+        return "/".join(steps)
+    for address in above:
+        held = {eid for rows in kinds for eid in rows.filter(eid__iexact=address).values_list("eid", flat=True)}
+        if len(held) == 1:
+            return "/".join([*held, *steps[address.count("/") + 1 :]])
+    return "/".join(steps)
 
 
 def _by_path(heads: Sequence[str]) -> dict[str, int]:

@@ -222,7 +222,7 @@ def provision_on(work: Work, eid: str, on: date | None = None, language: str | N
         if provision is None:
             break
         return Reading(
-            work, eid, language, on, copy.as_of, start, end, provision.in_force_from or wording.in_force_from,
+            work, provision.eid, language, on, copy.as_of, start, end, provision.in_force_from or wording.in_force_from,
             provision.in_force_to or wording.in_force_to, copy.title, [provision], held, days,
             source_of(copy), copy.warnings,
         )  # fmt: skip
@@ -285,7 +285,9 @@ def _inside(copy: Expression, wording: models.Provision, eid: str) -> Provision 
         found = filled
     if wording.eid == eid:
         return found
-    return next((inner for inner in provisions(found.content) if inner.eid == eid), None)
+    parts = list(provisions(found.content))
+    alike = [inner for inner in parts if inner.eid == eid] or [p for p in parts if p.eid.lower() == eid.lower()]
+    return alike[0] if len({part.eid for part in alike}) == 1 else None
 
 
 def _held_by(copy: Expression, number: int) -> list[tuple[int, int]]:
@@ -313,7 +315,9 @@ def _why_not(work: Work, eid: str, on: date | None, language: str) -> Exception:
     from rapidfuzz import fuzz, process  # noqa: PLC0415 only a mistake needs it
 
     eids = models.Provision.objects.filter(work=work, language=language).exclude(kind=LOOSE)
-    near = process.extract(eid, list(eids.values_list("eid", flat=True)[:20_000]), scorer=fuzz.ratio, limit=3)
+    # an address has a row for every wording
+    names = list(eids.order_by().values_list("eid", flat=True).distinct()[:20_000])
+    near = process.extract(eid, names, scorer=fuzz.ratio, processor=str.lower, limit=3)
     return UnknownProvision(
         _("%(work)s has no provision %(eid)s. The nearest: %(nearest)s."),
         work=work.path, eid=eid, nearest=", ".join(name for name, _score, _index in near) or "–",
