@@ -47,10 +47,10 @@ def works_of(authority: Authority) -> list[Work]:
 def _targets(work: Work, pinpoints: tuple[str, ...]) -> list[Target]:
     if not pinpoints:
         return [Target(work.path, work.title, "", True)]
-    return [_target(work, pinpoint) for pinpoint in pinpoints]
+    return [target_in(work, pinpoint) for pinpoint in pinpoints]
 
 
-def _target(work: Work, pinpoint: str) -> Target:
+def target_in(work: Work, pinpoint: str) -> Target:
     """The provision cited, or the nearest one around it that is a unit of the text or of the register's headnotes."""
     steps = pinpoint.split("/")
     ways = [*_spelled(steps)]

@@ -8,9 +8,11 @@ from importlib import import_module
 MODULES: dict[str, tuple[str, ...]] = {
     "importing": ("import",),
     "reading": ("show", "history", "diff", "works", "stats"),
-    "searching": ("search",),
+    "searching": ("search", "like"),
+    "saved": ("saved",),
     "treaties": ("bound", "status", "compare", "timeline"),
     "register": ("register",),
+    "papers": ("paper",),
     "evaluating": ("evaluate",),
     "serving": ("serve", "editor"),
 }

@@ -1,0 +1,22 @@
+"""What can be wrong with a paper as a whole.
+
+UserError
+└── PaperError
+    └── UnreadablePaper   the file is no text in UTF-8, or is not there
+"""
+
+from __future__ import annotations
+
+from migrandi.errors import UserError
+
+
+class PaperError(UserError):
+    """A paper that cannot be dealt with as asked."""
+
+    code = "paper-error"
+
+
+class UnreadablePaper(PaperError):
+    """The file cannot be read."""
+
+    code = "unreadable-paper"

@@ -1,0 +1,291 @@
+"""The authorities of one paper in this database: which Work a key names, and what a place in it says on a day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import msgspec
+import regex
+from rapidfuzz import fuzz, process
+
+from migrandi.citations.pinpoints import Path, addresses
+from migrandi.citations.resolving import target_in
+from migrandi.formats.document import Block, Provision, provisions
+from migrandi.law.addresses import locate
+from migrandi.law.errors import LawError, NoTextThatDay, UnknownProvision, UnknownWork
+from migrandi.law.history import history_of
+from migrandi.law.models import Work
+from migrandi.law.reading import Source as Origin
+from migrandi.law.reading import choose_language, languages, provision_on, read_work
+from migrandi.papers.paper import Front, Part
+from migrandi.papers.verbatim import Source, source
+
+_DOCUMENTS = frozenset({"judgment", "decision", "views", "general-comment", "case", "advisory-opinion", "document"})
+_FAMILIES = frozenset({"eu", "ca", "gb", "us", "de", "fr", "es", "nl", "cn"})
+
+
+class Outside(msgspec.Struct, frozen=True):
+    """A source that is not of this database: its facts as the paper gives them, named as in CSL."""
+
+    key: str
+    facts: dict[str, object]
+
+
+class Held(msgspec.Struct, frozen=True):
+    """A Work of this database that the paper relies on, and the address below it that the key itself names."""
+
+    work: Work
+    address: str
+
+
+class Unresolved(msgspec.Struct, frozen=True):
+    """A key that stands for nothing, with the keys most like it."""
+
+    key: str
+    nearest: tuple[str, ...]
+
+
+Authority = Held | Outside | Unresolved
+
+
+class Text(msgspec.Struct, frozen=True):
+    """What a place says on a day in a language. `unit`: the address of the article or section it stands in; `whole`:
+    the place itself could not be set apart from it, as in a copy that does not number its paragraphs. `start`, `end`:
+    the period of this wording; `stated_from`, `stated_to`: what the publisher says of it."""
+
+    unit: str
+    language: str
+    source: Source
+    blocks: list[Block]
+    origin: Origin
+    start: date | None
+    end: date | None
+    stated_from: date | None = None
+    stated_to: date | None = None
+    whole: bool = False
+
+
+class Missing(msgspec.Struct, frozen=True):
+    """Why there is no text: `place` (the Work has no such place), `gone` and `not-yet` (not on that day; `day` is the
+    last day or first day it is held for), `day` (no copy that old is held), `text` (only facts are held), `headnote`
+    (no text is held, but the register knows the article), `language`."""
+
+    why: str
+    sentence: str = ""
+    day: date | None = None
+    nearest: str = ""
+
+
+class Library:
+    """What a paper's keys and pinpoints stand for. Each question is put to the database once."""
+
+    def __init__(self, front: Front) -> None:
+        self.front = front
+        self._authorities: dict[str, Authority] = {}
+        self._texts: dict[tuple[int, str, Path, date | None, str], Text | Missing] = {}
+        self._units: dict[tuple[int, str, date | None, str], Text | Missing] = {}
+        self._languages: dict[int, list[str]] = {}
+        self._names: list[str] | None = None
+        self._words: dict[tuple[int, str], Counter[str]] = {}
+        self._sections: dict[tuple[int, date | None, str], list[tuple[str, Source]]] = {}
+
+    def authority(self, key: str) -> Authority:
+        """What the key names: one of the paper's own, else a Work by short name, path or identifier."""
+        if key not in self._authorities:
+            self._authorities[key] = self._resolve(key)
+        return self._authorities[key]
+
+    def _resolve(self, key: str) -> Authority:
+        own = self.front.authorities.get(key)
+        if isinstance(own, dict):
+            return Outside(key, own)
+        try:
+            work, address = locate(own or key)
+        except UnknownWork:
+            return Unresolved(key, self._nearest(own or key))
+        return Held(work, address)
+
+    def _nearest(self, key: str) -> tuple[str, ...]:
+        if self._names is None:
+            numbers = Work.objects.filter(register=True).values_list("number", flat=True)
+            paths = Work.objects.filter(register=False).values_list("path", flat=True)[:50_000]
+            self._names = [*self.front.authorities, *numbers, *(path.lstrip("/") for path in paths)]
+        near = process.extract(key.strip("/"), self._names, scorer=fuzz.ratio, limit=3, score_cutoff=50)
+        return tuple(name for name, _score, _index in near)
+
+    def languages(self, work: Work) -> list[str]:
+        """The languages in which the Work's text is held."""
+        if work.pk not in self._languages:
+            self._languages[work.pk] = languages(work)
+        return self._languages[work.pk]
+
+    def language_of(self, work: Work, part: Part) -> str:
+        """The language in which a citation's text is read first: its own, the paper's, else the first one held."""
+        held = self.languages(work)
+        wanted = part.language or self.front.language
+        for language in (wanted, *(code for code in held if code.split("-")[0] == wanted.split("-")[0])):
+            if language in held:
+                return language
+        return choose_language(work, None) if held else wanted
+
+    def text(self, work: Work, path: Path, on: date | None, language: str) -> Text | Missing:
+        """What the place says on that day; the whole Work where the path is empty."""
+        key = (work.pk, "", path, on, language)
+        if key not in self._texts:
+            self._texts[key] = self._place(work, path, on, language)
+        return self._texts[key]
+
+    def _place(self, work: Work, path: Path, on: date | None, language: str) -> Text | Missing:
+        if not path:
+            return self._unit(work, "", on, language)
+        address = address_of(work, path)
+        target = target_in(work, address)
+        if not self.languages(work):
+            return Missing("headnote" if target.exact else "text", address)
+        if not target.exact:
+            return Missing("place", address, nearest=self._like(work, address))
+        steps = target.address.split("/")
+        unit = self._unit(work, steps[0], on, language)
+        if isinstance(unit, Missing) or len(steps) == 1:
+            return unit
+        return _below(unit, steps[1:])
+
+    def _like(self, work: Work, address: str) -> str:
+        try:
+            provision_on(work, address)
+        except UnknownProvision as error:
+            return str(error.fields.get("nearest", ""))
+        except LawError:
+            return ""
+        return ""
+
+    def _unit(self, work: Work, unit: str, on: date | None, language: str) -> Text | Missing:
+        key = (work.pk, unit, on, language)
+        if key not in self._units:
+            self._units[key] = self._read(work, unit, on, language)
+        return self._units[key]
+
+    def _read(self, work: Work, unit: str, on: date | None, language: str) -> Text | Missing:
+        if not self.languages(work):
+            return Missing("text")
+        try:
+            reading = provision_on(work, unit, on, language) if unit else read_work(work, on, language)
+        except NoTextThatDay as error:
+            return self._not_that_day(work, unit, on, language, str(error))
+        except UnknownProvision as error:
+            return Missing("language", str(error))
+        except LawError as error:
+            return Missing("place", str(error))
+        return Text(unit, reading.language, source(reading.content), reading.content, reading.source, reading.start,
+                    reading.end, reading.statement_from, reading.statement_to)  # fmt: skip
+
+    def _not_that_day(self, work: Work, unit: str, on: date | None, language: str, sentence: str) -> Missing:
+        if not unit or on is None:
+            return Missing("day", sentence)
+        versions = history_of(work, unit, language).versions
+        ends = [version.end for version in versions if version.end is not None and version.end <= on]
+        starts = [version.start for version in versions if version.start is not None and version.start > on]
+        if ends and not starts:
+            return Missing("gone", sentence, max(ends))
+        if starts:
+            try:
+                read_work(work, on, language)
+            except NoTextThatDay:
+                return Missing("day", sentence, min(starts))
+            return Missing("not-yet", sentence, min(starts))
+        return Missing("day", sentence)
+
+    def wordings(self, work: Work, text: Text) -> list[Text]:
+        """Every wording held of the unit a text stands in, in its language, oldest first."""
+        if not text.unit:
+            return []
+        found: list[Text] = []
+        for version in history_of(work, text.unit, text.language).versions:
+            unit = self._unit(work, text.unit, version.start, text.language)
+            if isinstance(unit, Text):
+                found.append(unit)
+        return found
+
+    def sections(self, work: Work, on: date | None, language: str) -> list[tuple[str, Source]]:
+        """Every article, section or paragraph of the Work on that day, for finding where words stand."""
+        key = (work.pk, on, language)
+        if key not in self._sections:
+            whole = self._unit(work, "", on, language)
+            blocks = whole.blocks if isinstance(whole, Text) else []
+            self._sections[key] = [
+                (one.eid, source([one])) for one in provisions(blocks) if one.kind in _CITED
+            ]  # fmt: skip
+        return self._sections[key]
+
+    def count_of(self, work: Work, text: Text, word: str) -> int:
+        """How often the word stands in the law as a whole, in whatever size of letters."""
+        key = (work.pk, text.language)
+        if key not in self._words:
+            whole = self._unit(work, "", None, text.language)
+            flat = whole.source.flat if isinstance(whole, Text) else ""
+            self._words[key] = Counter(regex.findall(r"[\p{L}\p{M}\p{N}]+", flat.lower()))
+        return self._words[key][word]
+
+
+_CITED = frozenset({"article", "section", "rule", "regulation", "recital", "paragraph"})
+
+
+def family_of(work: Work) -> str:
+    """How places in the Work are named (`pinpoints.FAMILIES`)."""
+    if work.kind in _DOCUMENTS and work.jurisdiction != "eu":
+        return "document"
+    if work.kind in ("treaty", "declaration"):
+        return "treaty"
+    if work.kind == "constitution":
+        return "constitution"
+    land = work.jurisdiction.split("-")[0]
+    return land if land in _FAMILIES else "act"
+
+
+def address_of(work: Work, path: Path) -> str:
+    """The address below the Work that the place has, as `art_33/para_1`."""
+    [address] = addresses((path,), family_of(work), work.number if work.register else "")
+    return address
+
+
+def _below(unit: Text, steps: list[str]) -> Text | Missing:
+    """The part of a unit with those numbers, level by level, whatever the levels are called in this copy."""
+    blocks = unit.blocks
+    for depth, step in enumerate(steps):
+        number = step.partition("_")[2].lower()
+        inner = _children(blocks)
+        found = [one for one in inner if one.number.strip("()., ").lower() == number]
+        if not found and depth == 0:
+            found = [one for one in _grandchildren(inner) if one.number.strip("()., ").lower() == number]
+        if found:
+            blocks = [found[0]]
+            continue
+        numbered = [one for one in inner if one.number]
+        if numbered and not _label_lost(number, numbered, blocks):
+            return Missing("place", "/".join(steps), nearest=", ".join(one.number for one in numbered))
+        return msgspec.structs.replace(unit, source=source(blocks), blocks=blocks, whole=True)
+    return msgspec.structs.replace(unit, source=source(blocks), blocks=blocks)
+
+
+def _label_lost(number: str, numbered: list[Provision], blocks: list[Block]) -> bool:
+    """Whether a part is there, its label lost by the source: a first one before the second, one between two others."""
+    held = [one.number.strip("()., ").lower() for one in numbered]
+    if number.isdigit() and all(one.isdigit() for one in held):
+        before = any(isinstance(block, Provision) and block.content and not isinstance(block.content[0], Provision)
+                     for block in blocks)  # fmt: skip
+        return (int(number) < int(held[0]) and before) or int(held[0]) < int(number) < int(held[-1])
+    return held[0] in ("b", "ii") and number in ("a", "i")
+
+
+def _children(blocks: list[Block]) -> list[Provision]:
+    """The provisions directly inside what the blocks hold."""
+    found: list[Provision] = []
+    for block in blocks:
+        if isinstance(block, Provision):
+            found.extend(one for one in block.content if isinstance(one, Provision))
+    return found
+
+
+def _grandchildren(inner: list[Provision]) -> list[Provision]:
+    return [one for child in inner if not child.number for one in _children([child])]

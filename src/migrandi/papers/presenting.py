@@ -1,0 +1,43 @@
+"""The stable shapes in which the faces hand out a paper's check: values that become JSON (docs/reference/json.md)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import msgspec
+
+from migrandi.papers.checking import Report
+from migrandi.papers.findings import Finding
+
+Shape = dict[str, Any]
+
+
+def shape_of_report(report: Report) -> Shape:
+    """A check: whether the paper passed, how many findings of each severity, each finding, and what was waived."""
+    counts = Counter(one.severity for one in report.findings)
+    return {
+        "on": report.on.isoformat(),
+        "passed": report.passed,
+        "citations": report.citations,
+        "quotations": report.quotations,
+        "counts": {severity: counts[severity] for severity in ("error", "warning", "advice")},
+        "findings": [shape_of_finding(one) for one in report.findings],
+        "waived": [
+            {**shape_of_finding(one.finding), "waived_by": one.reason, "waived_at": one.place.line}
+            for one in report.waived
+        ],
+    }
+
+
+def shape_of_finding(one: Finding) -> Shape:
+    """A finding: `pieces` as `same`, `out` (only in the law), `in` (only in the paper)."""
+    return {
+        "line": one.place.line,
+        "column": one.place.column,
+        "kind": str(one.kind),
+        "severity": one.severity,
+        "reason": one.reason,
+        "proposal": one.proposal or None,
+        "pieces": [list(msgspec.to_builtins(piece)) for piece in one.pieces],
+    }

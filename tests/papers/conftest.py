@@ -1,0 +1,19 @@
+"""One database with real law for all tests of papers: importing it takes longer than checking every paper."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from tests.papers import real_law
+
+
+@pytest.fixture(scope="package")
+def held_law(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        real_law.take_in(tmp_path_factory.mktemp("papers"))
+    yield
+    with django_db_blocker.unblock():
+        real_law.forget()
