@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "migrandi.law",
     "migrandi.treaties",
+    "migrandi.search",
     "migrandi.web",
 ]
 
@@ -103,6 +104,10 @@ DATABASES = {
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "searches"
+LOGOUT_REDIRECT_URL = "home"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [

@@ -8,7 +8,7 @@ import pytest
 
 from migrandi.search.engine import Entry, Query, SearchEngine
 from migrandi.search.engines.tantivy import TantivyEngine
-from migrandi.search.querying import parse
+from migrandi.search.query_language import parse
 
 
 def entry(key: str, text: str, language: str = "en", **fields: object) -> Entry:
@@ -40,7 +40,7 @@ def engine(tmp_path: Path) -> Iterator[SearchEngine]:
 
 
 def found(engine: SearchEngine, text: str, **filters: object) -> list[str]:
-    return [match.ref for match in engine.search(Query(parse(text), **filters)).matches]  # type: ignore[arg-type]
+    return [match.ref for match in engine.search(Query(parse(text).parts, **filters)).matches]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -78,14 +78,14 @@ def test_words_are_found_as_their_language_bends_them(engine: SearchEngine, text
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [
-        ({"language": "fr"}, {"fr"}),
-        ({"jurisdiction": "yy"}, {"fr"}),
-        ({"type": "treaty"}, {"fr"}),
-        ({"language": "zh-Hans"}, {"zh"}),
-        ({"jurisdiction": "yy", "language": "de"}, set()),
+        ({"languages": ("fr",)}, {"fr"}),
+        ({"jurisdictions": ("yy",)}, {"fr"}),
+        ({"types": ("treaty",)}, {"fr"}),
+        ({"languages": ("zh-Hans",)}, {"zh"}),
+        ({"jurisdictions": ("yy",), "languages": ("de",)}, set()),
     ],
 )
-def test_filters_narrow(engine: SearchEngine, filters: dict[str, str], expected: set[str]) -> None:
+def test_filters_narrow(engine: SearchEngine, filters: dict[str, tuple[str, ...]], expected: set[str]) -> None:
     assert set(found(engine, "", **filters)) == expected
 
 
@@ -112,7 +112,7 @@ def test_facets_count_what_was_found(engine: SearchEngine) -> None:
 
 def test_a_snippet_marks_what_was_asked_for(engine: SearchEngine) -> None:
     text = "Vorher. " * 60 + "Die Ausländer erhalten Aufenthaltserlaubnisse. " + "Nachher. " * 60
-    snippet = engine.snippet(Query(parse("Aufenthaltserlaubnis")), "de", text)
+    snippet = engine.snippet(Query(parse("Aufenthaltserlaubnis").parts), "de", text)
     assert len(snippet.text) < 400
     assert [snippet.text[start:end] for start, end in snippet.highlights] == ["Aufenthaltserlaubnisse"]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from migrandi.law.models import IndexDebt
-from migrandi.search import querying, syncing
+from migrandi.search import hits, querying, syncing
 from migrandi.search.engines.tantivy import TantivyEngine
 from tests.law.writing import article, law, take_in
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def own_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     engine = TantivyEngine(tmp_path / "index")
-    for room in (syncing, querying):
+    for room in (syncing, querying, hits):
         monkeypatch.setattr(room, "engine", lambda: engine)
     yield
 
@@ -40,7 +40,7 @@ def test_a_new_version_takes_the_place_of_the_old_but_the_old_is_found_on_its_da
     syncing.sync()
     assert querying.search("sixty days").total == 1
     assert querying.search('"thirty days"').total == 0
-    assert querying.search('"thirty days"', on=date(2003, 1, 1)).total == 1
+    assert querying.search('"thirty days"', querying.Filters(on=date(2003, 1, 1))).total == 1
     assert syncing.verify()
 
 

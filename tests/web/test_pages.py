@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
-from migrandi.search import querying, syncing
+from migrandi.search import hits, querying, syncing
 from migrandi.search.engines.tantivy import TantivyEngine
 from migrandi.treaties.loading import load_register
 from migrandi.web.views import importing
@@ -28,7 +28,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) ->
     }
     settings.MIDDLEWARE = [m for m in settings.MIDDLEWARE if "whitenoise" not in m]
     engine = TantivyEngine(tmp_path / "index")
-    for room in (syncing, querying):
+    for room in (syncing, querying, hits):
         monkeypatch.setattr(room, "engine", lambda: engine)
     monkeypatch.setattr(importing, "sync", syncing.sync)
     load_register()

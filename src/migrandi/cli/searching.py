@@ -1,55 +1,154 @@
-"""`migrandi search`: the law that has these words."""
+"""`migrandi search` and `migrandi like`: the law that has these words, and provisions like one."""
 
 from __future__ import annotations
 
+import sys
+from datetime import date
 from typing import Annotated
 
 import msgspec
 import typer
+from rich.cells import cell_len
 from rich.text import Text
 
 from migrandi import installation
-from migrandi.citations.asking import places_asked_for
 from migrandi.cli.app import app
 from migrandi.cli.output import Day, Json, mistakes_as_sentences, print_json
-from migrandi.cli.tables import out
-from migrandi.search import querying
-from migrandi.search.querying import Hit, Page
+from migrandi.cli.tables import err, out
+from migrandi.law.addresses import locate
+from migrandi.law.errors import UnknownProvision
+from migrandi.search import likeness, querying
+from migrandi.search.explaining import sentence
+from migrandi.search.hits import Hit
+from migrandi.search.query_fields import value_of
+from migrandi.search.query_language import Mistake
+from migrandi.search.querying import Filters, Page
+
+Jurisdictions = Annotated[list[str] | None, typer.Option("--jurisdiction", help="Only law of this one, as ca.")]
+Regions = Annotated[list[str] | None, typer.Option("--region", help="Only of this region, as Africa or 002.")]
+Languages = Annotated[list[str] | None, typer.Option("--lang", help="Only texts in this language, as fr.")]
+Kinds = Annotated[list[str] | None, typer.Option("--type", help="Only this kind of law, as treaty.")]
+Years = Annotated[list[str] | None, typer.Option("--year", help="Only law of this year or 1990-1999.")]
+Ever = Annotated[bool, typer.Option("--ever", help="Wordings of whatever day, not those that stand now.")]
+_AROUND = 60
 
 
 @app.command()
 def search(
-    words: Annotated[str, typer.Argument(help="Words, “a phrase”, -without, title:words, number:33.")],
-    jurisdiction: Annotated[str, typer.Option(help="Only law of this jurisdiction, as ca.")] = "",
-    lang: Annotated[str, typer.Option("--lang", help="Only texts in this language, as fr.")] = "",
-    kind: Annotated[str, typer.Option("--type", help="Only this kind of law, as treaty.")] = "",
+    words: Annotated[str, typer.Argument(help="Words, “a phrase”, -without, title:words, number:33, a OR b.")],
+    jurisdiction: Jurisdictions = None,
+    region: Regions = None,
+    lang: Languages = None,
+    kind: Kinds = None,
+    year: Years = None,
     on: Day = None,
+    ever: Ever = False,
     limit: Annotated[int, typer.Option(min=1, max=querying.MOST, help="How many at most.")] = 10,
     as_json: Json = False,
 ) -> None:
-    """Find provisions, headnotes and works. Without --on, what stands by the last copies held."""
+    """Find provisions, headnotes and works. Without --on, what stands by the last copies held.
+
+    An option that narrows may be given several times: one of its values is then enough. A query that cannot be
+    understood is shown with its place marked, exit code 2.
+    """
     with mistakes_as_sentences(as_json):
         installation.ensure()
-        cited = places_asked_for(words)
-        page = querying.search(words, jurisdiction=jurisdiction, language=lang, type=kind, on=on, limit=limit)
+        narrowed = filters(jurisdiction, region, lang, kind, year, on, ever=ever)
+        page = querying.search(words, narrowed, limit=limit)
+        if page.mistake is not None:
+            refuse(page, page.mistake, as_json=as_json)
+        cited = querying.places_cited(page.query)
     if as_json:
         print_json(shape_of_page(page) | {"cited": [msgspec.to_builtins(target) for target in cited]})
     else:
         for target in cited:
             reference = f"{target.path}/{target.address}" if target.address else target.path
             out.print(Text.assemble(("Cited: ", "bold green"), (target.title, "bold"), "  ", (reference, "cyan")))
-        _show(page)
+        show_page(page)
+
+
+@app.command()
+def like(
+    address: Annotated[str, typer.Argument(help="A provision, as ca/act/2001/c-27/sec_97.")],
+    lang: Annotated[str, typer.Option("--lang", help="Of this text of it, as fr.")] = "",
+    on: Day = None,
+    same_law: Annotated[bool, typer.Option("--same-law", help="Provisions of its own law too.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=querying.MOST, help="How many at most in its language.")] = 10,
+    as_json: Json = False,
+) -> None:
+    """Find provisions of other laws like one, in its language and in others."""
+    with mistakes_as_sentences(as_json):
+        installation.ensure()
+        work, eid = locate(address)
+        if not eid:
+            raise UnknownProvision("Name a provision, as %(path)s/art_1: a whole law is like no other.", path=work.path)
+        found = likeness.like(work, eid, language=lang, on=on, same_law=same_law, limit=limit)
+    if as_json:
+        alike = [
+            {"language": group.language, "hits": [shape_of_hit(hit) for hit in group.hits]} for group in found.alike
+        ]
+        print_json(msgspec.to_builtins(found) | {"alike": alike})
+        return
+    for group in found.alike:
+        out.print(Text(group.language, style="bold green"))
+        for hit in group.hits:
+            _show_hit(hit)
+    if not found.alike:
+        out.print("Nothing held is like it.")
+
+
+def filters(
+    jurisdiction: list[str] | None, region: list[str] | None, lang: list[str] | None, kind: list[str] | None,
+    year: list[str] | None, on: date | None, *, ever: bool,
+) -> Filters:  # fmt: skip
+    """What the options narrow a search to. Raises `UserError` where a value is none of its kind."""
+    return Filters(
+        tuple(jurisdiction or ()),
+        tuple(value_of("region", one) for one in region or ()),
+        tuple(lang or ()),
+        tuple(kind or ()),
+        tuple(value_of("year", one) for one in year or ()),
+        on,
+        ever,
+    )
+
+
+def refuse(page: Page, mistake: Mistake, *, as_json: bool) -> None:
+    """Say what cannot be understood, with a caret under its place, offer the plain words, and leave with 2."""
+    if as_json:
+        told = {"code": mistake.code, "message": mistake.sentence, "start": mistake.start, "end": mistake.end}
+        sys.stderr.write(msgspec.json.encode({"error": told | {"plain": page.canonical}}).decode() + "\n")
+        raise typer.Exit(2)
+    before = page.query[max(0, mistake.start - _AROUND) : mistake.start]
+    place = page.query[mistake.start : mistake.end][:_AROUND]
+    err.print(Text(f"{before}{page.query[mistake.start :][:_AROUND]}"), soft_wrap=True)
+    err.print(Text(" " * cell_len(before) + "^" * max(1, cell_len(place)), style="bold red"), soft_wrap=True)
+    err.print(Text(mistake.sentence, style="red"))
+    if page.canonical and page.total:
+        err.print(Text(f"{page.total:,} have the plain words: migrandi search {_quoted(page.canonical)}", style="dim"))
+    raise typer.Exit(2)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text[:300].replace("'", "'\\''") + "'"
 
 
 def shape_of_page(page: Page) -> dict[str, object]:
     """The stable shape of what was found (docs/reference/json.md)."""
     shape: dict[str, object] = msgspec.to_builtins(page)
-    hits = [{{"start": "from", "end": "to"}.get(name, name): value for name, value in msgspec.to_builtins(hit).items()}
-            for hit in page.hits]  # fmt: skip
-    return shape | {"hits": hits}
+    return shape | {"hits": [shape_of_hit(hit) for hit in page.hits]}
 
 
-def _show(page: Page) -> None:
+def shape_of_hit(hit: Hit) -> dict[str, object]:
+    """The stable shape of a hit."""
+    shape = {{"start": "from", "end": "to"}.get(name, name): value for name, value in msgspec.to_builtins(hit).items()}
+    return shape | {"why": [msgspec.to_builtins(reason) | {"sentence": sentence(reason)} for reason in hit.why]}
+
+
+def show_page(page: Page) -> None:
+    """What was found, for people."""
+    for one in page.corrections:
+        out.print(Text(f"Nothing for “{one.typed}”; shown: “{one.shown}”.", style="yellow"))
     if not page.total:
         out.print("Nothing has these words. Use fewer words, take a filter away, or import the law you look for.")
         return
@@ -71,4 +170,6 @@ def _show_hit(hit: Hit) -> None:
         for start, end in hit.highlights:
             snippet.stylize("bold yellow", start, end)
         out.print(snippet)
+    if hit.why:
+        out.print(Text(" · ".join(sentence(reason) for reason in hit.why), style="dim"))
     out.print()

@@ -10,7 +10,7 @@ from migrandi.evaluation.passages import Passage
 from migrandi.evaluation.sets import TestSet
 from migrandi.search.engine import Entry, Query
 from migrandi.search.engines.tantivy import TantivyEngine
-from migrandi.search.querying import parse
+from migrandi.search.query_language import parse
 from migrandi.search.weights import RANKING, Ranking
 
 
@@ -21,7 +21,7 @@ def run(test: TestSet, ranking: Ranking = RANKING) -> dict[str, list[str]]:
         engine.replace([], _entries(test.passages))
         found = {}
         for question in test.questions:
-            query = Query(parse(question.words), language=test.language, limit=10, any_word=True)
+            query = Query(parse(question.words).parts, languages=(test.language,), limit=10, any_word=True)
             result = engine.search(query, facets=False)
             found[question.id] = [test.passages[int(match.ref)].id for match in result.matches]
         return found

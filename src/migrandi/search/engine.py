@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import msgspec
 
-FORM = "4"
+FORM = "5"
 """Raised when an index is laid out otherwise, so that an old one is built anew."""
 
 
@@ -37,27 +37,70 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Words(msgspec.Struct, frozen=True):
-    """One thing asked for: words that must stand (a `phrase` in this order), in `field` (`text`, `title`, `number`,
-    `path`; `text` looks in titles too), or must not (`negated`)."""
+    """One thing asked for: words that must stand in `field`. `text` looks in headings too.
+
+    `phrase`: in this order, with at most `slop` words between; `prefix`: the word goes on; `fuzzy`: so many letters may
+    differ. For fields that narrow (`query_fields.NARROWING`) `words` is a value that the field has.
+    """
 
     words: str
     field: str = "text"
     phrase: bool = False
-    negated: bool = False
+    slop: int = 0
+    prefix: bool = False
+    fuzzy: int = 0
+
+
+class Not(msgspec.Struct, frozen=True):
+    """What must not be so."""
+
+    part: Node
+
+
+class AllOf(msgspec.Struct, frozen=True):
+    """Each of them must be so."""
+
+    parts: tuple[Node, ...]
+
+
+class AnyOf(msgspec.Struct, frozen=True):
+    """One of them must be so."""
+
+    parts: tuple[Node, ...]
+
+
+Node: TypeAlias = Words | Not | AllOf | AnyOf
+
+
+def wanted(parts: Iterable[Node]) -> Iterator[Words]:
+    """Every word and phrase asked for, without those to be left out."""
+    for part in parts:
+        if isinstance(part, Words):
+            yield part
+        elif isinstance(part, AllOf | AnyOf):
+            yield from wanted(part.parts)
 
 
 class Query(msgspec.Struct, frozen=True):
-    """What is asked. Every part of `words` has to be met (`any_word`: one is enough). Filters are empty where not
-    asked for; `on` None asks for what stands now by the last copies held."""
+    """What is asked. Every part of `words` has to be met (`any_word`: one is enough).
 
-    words: tuple[Words, ...] = ()
-    jurisdiction: str = ""
-    language: str = ""
-    type: str = ""
+    Filters hold the values of which a text must have one, and are empty where not asked for; `regions` are numbers of
+    UN M49, `years` the first and last of each span. `on` None asks for what stands now by the last copies held; with
+    `ever`, for every wording of whatever day. `like` is a text and its language: what means the same comes first.
+    """
+
+    words: tuple[Node, ...] = ()
+    jurisdictions: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    years: tuple[tuple[int, int], ...] = ()
     on: date | None = None
+    ever: bool = False
     limit: int = 10
     offset: int = 0
     any_word: bool = False
+    like: tuple[str, str] | None = None
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -94,6 +137,12 @@ class SearchEngine(Protocol):
 
     def snippet(self, query: Query, language: str, text: str, length: int = 240) -> Snippet:
         """The stretch of the text, about `length` characters long, that shows best why it fits."""
+
+    def stems(self, language: str, text: str) -> list[str]:
+        """The words of a text in that language as the index compares them, in order."""
+
+    def frequencies(self, language: str, stems: Iterable[str]) -> list[int]:
+        """In how many texts of that language's kind each of these stems stands."""
 
     def count(self) -> int:
         """How many entries there are."""

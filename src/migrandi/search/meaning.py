@@ -169,6 +169,14 @@ class Meaning:
         packed: Bytes = np.round(sums * scales[:, None]).astype(np.int8)
         return packed, known.tolist()
 
+    def of_one(self, text: Reading) -> Vector | None:
+        """The vector of one text, of length one. None: nothing of it is known."""
+        vectors, [known] = self.of_texts([text])
+        if not known:
+            return None
+        vector: Vector = vectors[0].astype(np.float32)
+        return vector / np.linalg.norm(vector)
+
     def spoken(self, words: str) -> str:
         """The language a question is most likely in; empty where most of its words are of none it knows."""
         rows, frequencies = self._weights.rows, self._weights.frequencies

@@ -5,149 +5,125 @@ from __future__ import annotations
 from datetime import date
 
 import msgspec
-import regex
-from django.db.models import Prefetch
 
-from migrandi.law.describing import titles_in
-from migrandi.law.models import Headnote, Period, Work
-from migrandi.search.engine import Match, Query, Result, Snippet, Words
-from migrandi.search.syncing import engine, running_text
+from migrandi.citations.asking import places_asked_for
+from migrandi.citations.resolving import Target
+from migrandi.search.engine import Node, Not, Query, Result, Words, wanted
+from migrandi.search.explaining import Explaining
+from migrandi.search.forgiving import Correction, corrected
+from migrandi.search.hits import Hit, hits_of
+from migrandi.search.query_fields import NARROWING, years
+from migrandi.search.query_language import Mistake, Parsed, canonical, parse
+from migrandi.search.syncing import engine
 
 MOST = 100
 """The most results of one page."""
 DEEPEST = 10_000
 """How far one can turn pages."""
-
-_PART = regex.compile(
-    r"""(?P<minus>(?<=^|\s)[-−])?(?:(?P<field>title|number|path):)?
-    (?:["“”„«‹](?P<phrase>[^"“”«»‹›]*)(?:["“”»›]|$)|(?P<word>[^\s"“”„«»‹›]+))""",
-    regex.VERBOSE,
-)
+_LONGEST_CITATION = 300
+"""A text longer than this is a question, not a citation."""
 
 
-class Hit(msgspec.Struct):
-    """Something found: a provision in one wording, a headnote (`kind` `headnote`), or a Work (`work`, no address)."""
+class Filters(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What narrows a search beside its words: of each list a text must have one value.
 
-    kind: str
-    path: str
-    address: str
-    title: str
-    work_title: str
-    language: str
-    jurisdiction: str
-    type: str
-    start: date | None
-    end: date | None
-    score: float
-    snippet: str
-    highlights: list[tuple[int, int]]
+    `regions` are numbers of UN M49; `years` are written `2001` or `1990-1999`. `on` None asks for what stands now by
+    the last copies held; with `ever`, for the wordings of every day.
+    """
+
+    jurisdictions: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
+    on: date | None = None
+    ever: bool = False
+
+
+NOTHING_NARROWED = Filters()
 
 
 class Page(msgspec.Struct):
-    """Some of what was found. `relaxed`: no text or few have all the words; these have some of them."""
+    """Some of what was found.
+
+    `query` as typed and `canonical` as understood. `relaxed`: no text or few have all the words; these have some of
+    them. `corrections`: words that stand nowhere, and those looked for instead. `mistake`: what could not be understood
+    as written, so that the plain words were looked for.
+    """
 
     query: str
+    canonical: str
     total: int
     hits: list[Hit]
     facets: dict[str, dict[str, int]]
     relaxed: bool
+    corrections: list[Correction] = []
+    mistake: Mistake | None = None
 
 
-def parse(text: str) -> tuple[Words, ...]:
-    """What is typed as things asked for: words, “phrases”, `-without`, `title:`, `number:`, `path:`.
-
-    Nothing is a mistake: what does not fit these is looked for as it stands.
-    """
-    parts: list[Words] = []
-    for match in _PART.finditer(text[:1000]):
-        phrase = match["phrase"]
-        words = (phrase if phrase is not None else match["word"]).strip()
-        if not regex.search(r"[\p{L}\p{N}]", words):
-            continue
-        parts.append(Words(words, match["field"] or "text", phrase is not None, bool(match["minus"])))
-        if len(parts) == 32:
-            break
-    return tuple(parts)
-
-
-def search(
-    text: str,
-    *,
-    jurisdiction: str = "",
-    language: str = "",
-    type: str = "",
-    on: date | None = None,
-    limit: int = 10,
-    offset: int = 0,
-) -> Page:
+def search(text: str, narrowed: Filters = NOTHING_NARROWED, *, limit: int = 10, offset: int = 0) -> Page:
     """What the law says on these words, best first.
 
-    Filters are empty where not asked for; `on` None asks for what stands now by the last copies held. `limit` is at
-    most `MOST`. Where few texts have all the words (none, where fields or quotes are asked for), those with some of
-    them or with words for the same are given, the best first, and `relaxed` says so.
+    `limit` is at most `MOST`. Where few texts have all the words (none, where fields or quotes are asked for), those
+    with some of them or with words for the same are given, the best first, and `relaxed` says so. Where there is
+    nothing either, words that stand nowhere give way to those they are near to, and `corrections` says so.
     """
-    query = Query(parse(text), jurisdiction.lower(), language, type.lower(), on, min(limit, MOST), min(offset, DEEPEST))
+    parsed = parse(text)
+    query = _query(parsed, narrowed, min(limit, MOST), min(offset, DEEPEST))
+    query, result, relaxed, corrections = _found(query)
+    cited = [(target.path, target.address) for target in places_cited(parsed.text)]
+    hits = hits_of(query, result.matches, Explaining(query, engine(), cited))
+    return Page(
+        parsed.text, canonical(parsed.parts, parsed.on), result.total, hits, result.facets, relaxed, corrections,
+        parsed.mistake,
+    )  # fmt: skip
+
+
+def places_cited(text: str) -> list[Target]:
+    """The places that the text cites, if it is a citation and little else; the likeliest first."""
+    return places_asked_for(text) if text and len(text) <= _LONGEST_CITATION else []
+
+
+def _query(parsed: Parsed, narrowed: Filters, limit: int, offset: int) -> Query:
+    return Query(
+        parsed.parts,
+        tuple(code.lower() for code in narrowed.jurisdictions),
+        narrowed.regions,
+        narrowed.languages,
+        tuple(kind.lower() for kind in narrowed.types),
+        tuple(years(span) for span in narrowed.years),
+        parsed.on or narrowed.on,
+        narrowed.ever and not parsed.on,
+        limit,
+        offset,
+    )
+
+
+def _found(query: Query) -> tuple[Query, Result, bool, list[Correction]]:
+    """The query as far as it had to be changed for something to be found; what was; and how it was changed: whether
+    some of the words are enough, and which were put in for such as stand nowhere."""
     result = engine().search(query)
-    relaxed = False
-    free = _free(query.words)
-    if result.total < (limit if free else 1) and (free or sum(not words.negated for words in query.words) > 1):
+    if result.total == 0 and any(True for _words in wanted(query.words)):
+        other, corrections = corrected(query, engine())
+        if corrections:
+            changed, instead, relaxed = _loosened(other, engine().search(other))
+            if instead.total:
+                return changed, instead, relaxed, corrections
+    return *_loosened(query, result), []
+
+
+def _loosened(query: Query, result: Result) -> tuple[Query, Result, bool]:
+    """The query with some of its words being enough, if it finds more so and too little otherwise."""
+    asked = [part for part in query.words if not isinstance(part, Not)]
+    free = bool(query.words) and all(_free(part) for part in query.words)
+    if result.total < (query.limit if free else 1) and (free or len(asked) > 1):
         wider = msgspec.structs.replace(query, any_word=True)
         found = engine().search(wider)
         if found.total > result.total:
-            query, result, relaxed = wider, found, True
-    return Page(text, result.total, _hits(query, result), result.facets, relaxed)
+            return wider, found, True
+    return query, result, False
 
 
-def _free(words: tuple[Words, ...]) -> bool:
-    """Whether it is a question in a person's own words, without fields and quotes."""
-    return bool(words) and all(part.field == "text" and not part.phrase for part in words)
-
-
-def _hits(query: Query, result: Result) -> list[Hit]:
-    numbers: dict[str, list[int]] = {"p": [], "h": [], "w": []}
-    for match in result.matches:
-        numbers[match.ref[0]].append(int(match.ref[1:]))
-    periods = Period.objects.select_related("provision", "provision__work").in_bulk(numbers["p"])
-    notes = Headnote.objects.select_related("work").in_bulk(numbers["h"])
-    works = Work.objects.prefetch_related(Prefetch("titles")).in_bulk(numbers["w"])
-    hits: list[Hit] = []
-    for match in result.matches:
-        number = int(match.ref[1:])
-        found: Period | Headnote | Work | None = {"p": periods, "h": notes, "w": works}[match.ref[0]].get(number)  # type: ignore[attr-defined]
-        if isinstance(found, Period):
-            hits.append(_provision_hit(query, match, found))
-        elif isinstance(found, Headnote):
-            hits.append(_headnote_hit(query, match, found))
-        elif isinstance(found, Work):
-            hits.append(_work_hit(match, found))
-    return hits
-
-
-def _provision_hit(query: Query, match: Match, period: Period) -> Hit:
-    provision, work = period.provision, period.provision.work
-    shown = engine().snippet(query, provision.language, running_text(provision.content))
-    return _hit(
-        "provision", work, provision.eid, f"{provision.label} {provision.heading}".strip() or work.title,
-        provision.language, match, shown, period.start, period.end,
-    )  # fmt: skip
-
-
-def _headnote_hit(query: Query, match: Match, note: Headnote) -> Hit:
-    return _hit("headnote", note.work, note.eid, f"art. {note.number}", note.language, match,
-                engine().snippet(query, note.language, note.text))  # fmt: skip
-
-
-def _work_hit(match: Match, work: Work) -> Hit:
-    title = titles_in([work], match.language)[work.pk]
-    names = " · ".join(t.text for t in work.titles.all() if t.language == match.language and t.text != title)
-    return _hit("work", work, "", title, match.language, match, Snippet(names, []))
-
-
-def _hit(
-    kind: str, work: Work, address: str, title: str, language: str, match: Match, shown: Snippet,
-    start: date | None = None, end: date | None = None,
-) -> Hit:  # fmt: skip
-    return Hit(
-        kind, work.path, address, title, work.title, language, work.jurisdiction, work.kind, start, end,
-        round(match.score, 4), shown.text, shown.highlights,
-    )  # fmt: skip
+def _free(part: Node) -> bool:
+    """Whether it is of a person's own words, without fields (but those that narrow) and quotes."""
+    return isinstance(part, Words) and (part.field in NARROWING or (part.field == "text" and not part.phrase))

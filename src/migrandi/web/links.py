@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from urllib.parse import quote, urlencode
 
@@ -11,11 +12,16 @@ from migrandi.law.models import Work
 def address(path: str, eid: str = "", **query: object) -> str:
     """The address of a Work or a provision of it; empty values of the query are left out, days written as such."""
     place = f"{path}/{eid}" if eid else path
-    said = {
-        key.rstrip("_"): value.isoformat() if isinstance(value, date) else str(value)
-        for key, value in query.items()
+    return address_with(place, [(key.rstrip("_"), value) for key, value in query.items()])
+
+
+def address_with(place: str, query: Iterable[tuple[str, object]]) -> str:
+    """The address of a page with a query in which a name may stand several times; empty values are left out."""
+    said = [
+        (key, value.isoformat() if isinstance(value, date) else str(value))
+        for key, value in query
         if value not in (None, "", False)
-    }
+    ]
     return quote(place, safe="/~()") + (f"?{urlencode(said)}" if said else "")
 
 

@@ -1,12 +1,15 @@
 """Every address of the site. What is none of the site's own pages is the path of a law."""
 
 from django.contrib import admin
+from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import URLPattern, URLResolver, path
 
+from migrandi.web.views.alike import alike
 from migrandi.web.views.browsing import home, works
 from migrandi.web.views.comparing import compare
 from migrandi.web.views.importing import import_law
 from migrandi.web.views.law import law
+from migrandi.web.views.saved import have_back, remove, rename, searches
 from migrandi.web.views.searching import search
 from migrandi.web.views.states import is_bound, state, states
 from migrandi.web.views.treaties import treaties, treaty
@@ -14,6 +17,13 @@ from migrandi.web.views.treaties import treaties, treaty
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("search", search, name="search"),
+    path("alike", alike, name="alike"),
+    path("searches", searches, name="searches"),
+    path("searches/<int:number>/rename", rename, name="rename-search"),
+    path("searches/<int:number>/remove", remove, name="remove-search"),
+    path("searches/<int:number>/have-back", have_back, name="have-search-back"),
+    path("sign-in", LoginView.as_view(template_name="web/sign_in.html"), name="sign-in"),
+    path("sign-out", LogoutView.as_view(), name="sign-out"),
     path("works", works, name="works"),
     path("import", import_law, name="import"),
     path("states", states, name="states"),

@@ -3,27 +3,61 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from datetime import date
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any
 
 import tantivy
+from msgspec.structs import replace
 
-from migrandi.search.engine import Query, Words
+from migrandi import jurisdictions
+from migrandi.search.engine import AllOf, AnyOf, Node, Not, Query, Words, wanted
 from migrandi.search.meaning import LANGUAGES as MEANT
 from migrandi.search.meaning import Meaning
+from migrandi.search.query_fields import NARROWING, years
 from migrandi.search.weights import Ranking
 from migrandi.thesaurus import matching
 from migrandi.thesaurus.reading import LANGUAGES as THESAURUS_LANGUAGES
 
-FACETS = ("jurisdiction", "language", "type")
 FOREVER = 99_999_999
+_UNFOLDED = frozenset({"ru", "ar", "el", "ta", "cjk"})
+"""Families whose words keep their marks in the index."""
 _LABELS = 6
 """The most labels of a concept looked for in one language."""
 _CONCEPTS = 4
+_TITLE_OF_ONE_ALIKE = 0.3
 _WORDS = 16
 """The most words of a question that are looked for in headings and side by side."""
+_CHARACTERS = 48
+"""The most characters of a Chinese question that are looked for, each and two side by side."""
+_LONGEST_PHRASE = 64
+_REMEMBERED = 2_000
+"""How many beginnings of words are remembered with their stems."""
+_ENDINGS = {
+    "LATIN": (
+        *"adelnorsty", "al", "ate", "ed", "en", "er", "es", "heit", "ies", "ing", "ion", "ions", "ité", "ities", "ity",
+        "keit", "ly", "ment", "ments", "ness", "ón", "sión", "tion", "tions", "ung", "ungen",
+    ),
+    "CYRILLIC": ("а", "ами", "ах", "ем", "ение", "ения", "ие", "ий", "ия", "ого", "ов", "ой", "ом", "ость", "ый", "ых"),
+    "ARABIC": ("ة", "ات", "ين", "ون"),
+}  # fmt: skip
+"""What may follow the beginning of a word, so that its stem is found where it is shorter than the beginning."""
+
+
+def narrows(part: Node) -> bool:
+    """Whether it says which texts, not which words: it holds in every language and is never left aside."""
+    if isinstance(part, Words):
+        return part.field in NARROWING
+    return narrows(part.part) if isinstance(part, Not) else all(narrows(one) for one in part.parts)
+
+
+@cache
+def within(number: str) -> tuple[str, ...]:
+    """The codes of the States and areas in a region of UN M49, of whatever size."""
+    places = {code: jurisdictions.region(code) for code in jurisdictions.entries()}
+    return tuple(code for code, at in places.items() if number in (at.region, at.sub_region, at.intermediate_region))
 
 
 class Asking:
@@ -33,82 +67,188 @@ class Asking:
         self._schema = schema
         self._analyzers = analyzers
         self._meaning = meaning
+        self._begun_known: dict[tuple[str, str], tuple[str, list[str]]] = {}
+        bare = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
+        self._fold = bare.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold()).build()
 
     def query(self, query: Query, names: Iterable[str], ranking: Ranking) -> Any:
         """The whole query over these families of fields."""
         names = list(names)
+        if query.like is not None:  # a text is like another by what it says, not by what it is called
+            ranking = replace(ranking, title=_TITLE_OF_ONE_ALIKE)
+        must, must_not = tantivy.Occur.Must, tantivy.Occur.MustNot
+        narrowing = [part for part in query.words if narrows(part)]
+        left_out = [part.part for part in query.words if isinstance(part, Not) and not narrows(part)]
+        asked = [part for part in query.words if not isinstance(part, Not) and not narrows(part)]
         parts: list[tuple[Any, Any]] = []
-        must, must_not, should = tantivy.Occur.Must, tantivy.Occur.MustNot, tantivy.Occur.Should
-        wanted = [words for words in query.words if not words.negated]
-        if wanted:
-            # a text is of one language: every word has to stand in that one, stemmed its way
-            free = " ".join(w.words for w in wanted if w.field == "text" and not w.phrase)
-            concepts = self._concepts(free) if query.any_word and ranking.concept else []
-            spoken = self._meaning.spoken(free) if query.any_word and ranking.translated and free else ""
-            by_language = []
-            for name in names:
-                meets = [
-                    made for words in wanted if (made := self._words(words, name, query, ranking, spoken)) is not None
-                ]
-                if not meets or (len(meets) < len(wanted) and not query.any_word):
-                    continue
-                occur = should if query.any_word else must
-                clauses = [(occur, made) for made in meets]
-                clauses += [(should, made) for made in self._around(free, name, ranking)]
-                if concepts:
-                    clauses += [(should, made) for made in self._labels(concepts, name, ranking)]
-                by_language.append((should, tantivy.Query.boolean_query(clauses)))
+        if asked:
+            by_language = [
+                made for name in names if (made := self._in_language(asked, name, query, ranking)) is not None
+            ]
             if not by_language:
                 return tantivy.Query.empty_query()
-            parts.append((must, tantivy.Query.boolean_query(by_language)))
-        for words in query.words:
-            if words.negated:
-                parts += [
-                    (must_not, made)
-                    for name in names
-                    if (made := self._words(words, name, query, ranking, plain=True)) is not None
-                ]
-        for name in FACETS:
-            if value := getattr(query, name):
-                term = tantivy.Query.term_query(self._schema, name, value, "basic")
-                parts.append((must, tantivy.Query.const_score_query(term, 0.0)))
-        parts += [(must, tantivy.Query.const_score_query(made, 0.0)) for made in self._days(query.on)]
-        if not wanted:
+            parts.append((must, self._either(by_language)))
+        for part in left_out:
+            parts += [
+                (must_not, made) for name in names if (made := self._part(part, name, query, ranking)) is not None
+            ]
+        kept = [self._narrowed(part) for part in narrowing] + self._filters(query) + self._days(query)
+        parts += [(must, tantivy.Query.const_score_query(made, 0.0)) for made in kept]
+        if not asked:
             parts.append((must, tantivy.Query.all_query()))
         return tantivy.Query.boolean_query(parts)
 
-    def _days(self, on: date | None) -> list[Any]:
-        """What stood on that day; None: what has no end."""
+    def _in_language(self, asked: Sequence[Node], name: str, query: Query, ranking: Ranking) -> Any | None:
+        """What is asked in one language's fields: a text is of one language, and every word has to stand in that one,
+        stemmed its way. None where nothing of it can stand there."""
+        must, should = tantivy.Occur.Must, tantivy.Occur.Should
+        free = " ".join(w.words for w in wanted(asked) if w.field == "text" and not w.phrase and not w.prefix)
+        widened = query.any_word and bool(free)
+        spoken = self._meaning.spoken(free) if widened and ranking.translated else ""
+        meets = [
+            made
+            for part in asked
+            if (made := self._part(part, name, query, ranking, spoken, loose=query.any_word)) is not None
+        ]
+        if not meets or (len(meets) < len(asked) and not query.any_word):
+            return None
+        clauses = [(should if query.any_word else must, made) for made in meets]
+        clauses += [(should, made) for made in self._around(free, name, ranking)]
+        if widened and ranking.concept:
+            clauses += [(should, made) for made in self._labels(self._concepts(free), name, ranking)]
+        return tantivy.Query.boolean_query(clauses)
+
+    def _part(
+        self, part: Node, name: str, query: Query, ranking: Ranking, spoken: str = "", *, loose: bool = False
+    ) -> Any | None:
+        """The query for one part in one language's fields; None where nothing of it is left to look for.
+
+        `loose`: one word of it is enough, and words of other languages and neighbours count."""
+        if narrows(part):
+            return tantivy.Query.const_score_query(self._narrowed(part), 0.0)
+        if isinstance(part, Words):
+            return self._words(part, name, ranking, spoken, loose=loose)
+        if isinstance(part, Not):
+            without = self._part(part.part, name, query, ranking)
+            every = (tantivy.Occur.Must, tantivy.Query.const_score_query(tantivy.Query.all_query(), 0.0))
+            left_out = [(tantivy.Occur.MustNot, without)] if without is not None else []
+            return tantivy.Query.boolean_query([every, *left_out])
+        made = [self._part(one, name, query, ranking, spoken, loose=loose) for one in part.parts]
+        found = [one for one in made if one is not None]
+        if not found or (isinstance(part, AllOf) and len(found) < len(made) and not loose):
+            return None
+        if isinstance(part, AllOf) and not loose:
+            return tantivy.Query.boolean_query([(tantivy.Occur.Must, one) for one in found])
+        return self._either(found)
+
+    def _narrowed(self, part: Node) -> Any:
+        """The query for a part that says which texts, in no language."""
+        if isinstance(part, Not):
+            every = (tantivy.Occur.Must, tantivy.Query.all_query())
+            return tantivy.Query.boolean_query([every, (tantivy.Occur.MustNot, self._narrowed(part.part))])
+        if isinstance(part, AllOf | AnyOf):
+            occur = tantivy.Occur.Must if isinstance(part, AllOf) else tantivy.Occur.Should
+            return tantivy.Query.boolean_query([(occur, self._narrowed(one)) for one in part.parts])
+        return self._with_value(part)
+
+    def _with_value(self, words: Words) -> Any:
+        value = words.words
+        if words.field == "year":
+            return self._span(*years(value))
+        if words.field == "region":
+            return self._one_of("jurisdiction", within(value))
+        if words.field == "topic":
+            return self._on_topic(value)
+        if words.field == "lang":  # `zh` is Chinese in any script
+            parts = [self._beginning("language", f"{value}-"), self._term("language", value, "basic")]
+            return self._either(parts)
+        if words.prefix:
+            return self._beginning(words.field, value)
+        return self._term(words.field, value, "basic")
+
+    def _on_topic(self, concept: str) -> Any:
+        """Texts in which a label of the concept, or of one below it, stands."""
+        labels = matching.widen(concept)
+        found = []
+        for name in self._analyzers:
+            for label in labels.get("zh" if name == "cjk" else name, ()):
+                if tokens := self._analyzers[name].analyze(label):
+                    found += [self._tokens(f"{field}_{name}", tokens, phrase=True) for field in ("title", "text")]
+        return self._either(found)
+
+    def _filters(self, query: Query) -> list[Any]:
+        chosen = {"jurisdiction": query.jurisdictions, "language": query.languages, "type": query.types}
+        made = [self._one_of(field, values) for field, values in chosen.items() if values]
+        if query.regions:
+            made.append(self._one_of("jurisdiction", [code for number in query.regions for code in within(number)]))
+        if query.years:
+            made.append(self._either([self._span(first, last) for first, last in query.years]))
+        return made
+
+    def _one_of(self, field: str, values: Iterable[str]) -> Any:
+        return tantivy.Query.term_set_query(self._schema, field, [*values])
+
+    def _span(self, first: int, last: int) -> Any:
+        return tantivy.Query.range_query(self._schema, "year", tantivy.FieldType.Unsigned, first, last)
+
+    def _beginning(self, field: str, letters: str) -> Any:
+        return tantivy.Query.fuzzy_term_query(self._schema, field, letters, 0, prefix=True)
+
+    def _days(self, query: Query) -> list[Any]:
+        """What stood on that day; with no day, what has no end."""
         kind = tantivy.FieldType.Unsigned
-        if on is None:
+        if query.ever:
+            return []
+        if query.on is None:
             return [tantivy.Query.range_query(self._schema, "end", kind, FOREVER, FOREVER)]
-        day = on.year * 10_000 + on.month * 100 + on.day
+        day = query.on.year * 10_000 + query.on.month * 100 + query.on.day
         return [
             tantivy.Query.range_query(self._schema, "start", kind, 0, day),
             tantivy.Query.range_query(self._schema, "end", kind, day, FOREVER, include_lower=False),
         ]
 
-    def _words(
-        self, words: Words, name: str, query: Query, ranking: Ranking, spoken: str = "", *, plain: bool = False
-    ) -> Any | None:
-        """The query for one thing asked in one language's fields; None where nothing of it is left to look for."""
-        if words.field in ("number", "path"):
-            value = words.words.lower() if words.field == "number" else words.words
-            return tantivy.Query.term_query(self._schema, words.field, value, "basic")
-        if name == "cjk" and query.any_word and not words.phrase and not plain:
+    def _words(self, words: Words, name: str, ranking: Ranking, spoken: str = "", *, loose: bool = False) -> Any | None:
+        """The query for one word or phrase in one language's fields; None where nothing of it is left to look for."""
+        if name == "cjk" and loose and not words.phrase:
             return self._characters(words, ranking)
-        tokens = self._analyzers[name].analyze(words.words)
+        tokens = self._analyzers[name].analyze(words.words)[:_LONGEST_PHRASE]
         if not tokens:
             return None
-        phrase = words.phrase or name == "cjk"
-        title = self._tokens(f"title_{name}", tokens, phrase=phrase)
+        if words.prefix and len(tokens) == 1:
+            made = partial(self._begun, letters=words.words, name=name)
+        elif words.fuzzy and len(tokens) == 1:
+            made = partial(self._nearly, token=tokens[0], letters=words.fuzzy)
+        else:
+            made = partial(self._tokens, tokens=tokens, phrase=words.phrase or name == "cjk", slop=words.slop)
+        title = made(f"title_{name}")
         if words.field == "title":
             return title
-        parts = [self._boosted(title, ranking.title), self._tokens(f"text_{name}", tokens, phrase=phrase)]
-        own = self._either(parts)
-        if spoken and name != spoken and name in MEANT and not plain and not phrase:
+        own = self._either([self._boosted(title, ranking.title), made(f"text_{name}")])
+        if loose and spoken and name != spoken and name in MEANT and not words.phrase:
             return self._with_translations(own, words.words, spoken, name, ranking)
         return own
+
+    def _begun(self, field: str, letters: str, name: str) -> Any:
+        """Words that begin so. The index holds them without their endings: `nationalit` stands there as `nation`."""
+        beginning, stems = self._going_on(letters, name)
+        found = [self._term(field, stem, "position") for stem in stems]
+        return self._either([self._beginning(field, beginning), *found])
+
+    def _going_on(self, letters: str, name: str) -> tuple[str, list[str]]:
+        """The beginning as this family of fields writes it, and shorter stems of words that begin so."""
+        known = self._begun_known.get((letters, name))
+        if known is None:
+            analyze = self._analyzers[name].analyze
+            beginning = letters.lower() if name in _UNFOLDED else self._fold.analyze(letters)[0]
+            endings = _ENDINGS.get(unicodedata.name(letters[-1], "").split(" ", maxsplit=1)[0], ())
+            stems = {stem for ending in endings for stem in analyze(letters + ending) if beginning.startswith(stem)}
+            if len(self._begun_known) > _REMEMBERED:
+                self._begun_known.clear()
+            known = self._begun_known[letters, name] = (beginning, sorted(stems))
+        return known
+
+    def _nearly(self, field: str, token: str, letters: int) -> Any:
+        return tantivy.Query.fuzzy_term_query(self._schema, field, token, letters)
 
     def _with_translations(self, own: Any, words: str, spoken: str, name: str, ranking: Ranking) -> Any:
         others = []
@@ -126,7 +266,7 @@ class Asking:
 
     def _characters(self, words: Words, ranking: Ranking) -> Any | None:
         """Chinese has no spaces: each character, and each two side by side, speaks for a text."""
-        tokens = self._analyzers["cjk"].analyze(words.words)
+        tokens = self._analyzers["cjk"].analyze(words.words)[:_CHARACTERS]
         if not tokens:
             return None
         parts = []
@@ -178,11 +318,14 @@ class Asking:
                 made.append(self._boosted(tantivy.Query.disjunction_max_query(found), ranking.concept))
         return made
 
-    def _tokens(self, field: str, tokens: list[str], *, phrase: bool) -> Any:
+    def _tokens(self, field: str, tokens: list[str], *, phrase: bool, slop: int = 0) -> Any:
         # a word with marks in it (non-refoulement) is several tokens: they belong together
         if len(tokens) == 1:
             return self._term(field, tokens[0], "position")
-        return tantivy.Query.phrase_query(self._schema, field, [*tokens], 0 if phrase else 1)
+        if slop and len(tokens) == 2:  # near each other is so in either order
+            orders = [tokens, tokens[::-1]]
+            return self._either([tantivy.Query.phrase_query(self._schema, field, [*order], slop) for order in orders])
+        return tantivy.Query.phrase_query(self._schema, field, [*tokens], slop or (0 if phrase else 1))
 
     def _term(self, field: str, token: str, option: str) -> Any:
         return tantivy.Query.term_query(self._schema, field, token, option)

@@ -8,6 +8,7 @@ import shutil
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,11 @@ import tantivy
 from filelock import FileLock
 from msgspec.structs import replace
 
-from migrandi.search.engine import FORM, Entry, Match, Query, Result, Snippet
-from migrandi.search.engines.asking import FACETS, FOREVER, Asking
+from migrandi.search.engine import FORM, AllOf, AnyOf, Entry, Match, Node, Query, Result, Snippet, Words, wanted
+from migrandi.search.engines.asking import FOREVER, Asking
+from migrandi.search.engines.counting import counted
 from migrandi.search.meaning import LANGUAGES as MEANT
-from migrandi.search.meaning import Reading, meaning
+from migrandi.search.meaning import Reading, Vector, meaning
 from migrandi.search.vectors import VectorFile
 from migrandi.search.weights import LOOKED_AT, RANKING, Ranking
 from migrandi.thesaurus.reading import LANGUAGES as THESAURUS_LANGUAGES
@@ -82,10 +84,11 @@ def _schema() -> Any:
     builder.add_bytes_field("ref", stored=True)
     builder.add_bytes_field("key", stored=True)
     builder.add_text_field("owner", tokenizer_name="raw", index_option="basic")
-    for name in FACETS:
+    for name in ("jurisdiction", "language", "type"):
         builder.add_text_field(name, stored=name == "language", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("path", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("number", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("year", fast=True)
     builder.add_unsigned_field("start", fast=True)
     builder.add_unsigned_field("end", fast=True)
     for name in _FIELDS:
@@ -183,39 +186,39 @@ class TantivyEngine:
         for score, address in hits:
             document = searcher.doc(address)
             matches.append(Match(bytes(document.get_first("ref")).decode(), document.get_first("language"), score))
-        counted: dict[str, dict[str, int]] = {}
-        if facets and found.count:
-            wanted = {name: {"terms": {"field": name, "size": 60}} for name in FACETS}
-            answer = searcher.aggregate(asked, wanted)
-            for name in FACETS:
-                counted[name] = {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]}
-        return Result(matches, found.count or 0, counted)
+        by_facet = counted(searcher, partial(self._asked, searcher), query) if facets and found.count else {}
+        return Result(matches, found.count or 0, by_facet)
 
     def _asked(self, searcher: Any, query: Query) -> Any:
-        query = replace(query, words=tuple(replace(w, words=_composed(w.words)) for w in query.words))
-        names = [field_of(query.language)] if query.language else _FIELDS
+        names = list(dict.fromkeys(map(field_of, query.languages)) or _FIELDS)
         # most families of fields hold nothing of what is asked; they are left out before anything is built for them
-        names = [name for name in names if self._stands_in(searcher, name, query)]
+        names = [name for name in names if self._may_hold(searcher, name, query)]
         return self._asking.query(query, names, self._ranking)
 
-    def _stands_in(self, searcher: Any, name: str, query: Query) -> bool:
-        """Whether texts of this family can hold what is asked: each word stands in some of them; where one word is
-        enough, one of them, or a word of this language for the same may."""
-        asked = [words for words in query.words if words.field in ("text", "title") and not words.negated]
-        if not asked or (query.any_word and name in _WIDENED):
+    def _may_hold(self, searcher: Any, name: str, query: Query) -> bool:
+        """Whether texts of this family can have what is asked, or where a word is enough, a word for the same."""
+        if not query.words or (query.any_word and name in _WIDENED):
             return True
-        there = (
-            any(searcher.doc_freq(f"{field}_{name}", token) for field in ("text", "title"))
-            for words in asked
-            for token in self._analyzers[name].analyze(words.words)
-        )
-        return any(there) if query.any_word else all(there)
+        parts = (self._stands(searcher, name, part) for part in query.words)
+        return any(parts) if query.any_word else all(parts)
+
+    def _stands(self, searcher: Any, name: str, part: Node) -> bool:
+        """Whether each word of it stands in some text or heading of this family. True where only looking tells."""
+        if isinstance(part, Words) and part.field in ("text", "title") and not (part.prefix or part.fuzzy):
+            return all(
+                any(searcher.doc_freq(f"{field}_{name}", token) for field in ("text", "title"))
+                for token in self._analyzers[name].analyze(_composed(part.words))
+            )
+        if isinstance(part, AllOf):
+            return all(self._stands(searcher, name, one) for one in part.parts)
+        if isinstance(part, AnyOf):
+            return any(self._stands(searcher, name, one) for one in part.parts)
+        return True
 
     def _by_meaning(self, searcher: Any, query: Query, hits: list[tuple[float, Any]]) -> list[tuple[float, Any]]:
         """The hits with the best of them put in order by what they mean too."""
-        free = " ".join(words.words for words in query.words if not words.negated and words.field == "text")
-        asked = self._meaning.of_question(free) if free and self._ranking.meaning else None
-        if asked is None or not hits:
+        asked = self._vector(query) if self._ranking.meaning and hits else None
+        if asked is None:
             return hits
         best = hits[:LOOKED_AT]
         held = searcher.fast_field_values("vector", [address for _score, address in best])
@@ -226,12 +229,29 @@ class TantivyEngine:
         order = np.argsort(-scores, kind="stable")
         return [(float(scores[n]), best[n][1]) for n in order] + hits[LOOKED_AT:]
 
+    def _vector(self, query: Query) -> Vector | None:
+        """What the question means, or the text to which others are to be like."""
+        if query.like is not None:
+            text, language = query.like
+            return self._meaning.of_one(Reading(language, text))
+        free = " ".join(words.words for words in wanted(query.words) if words.field == "text")
+        return self._meaning.of_question(free) if free else None
+
+    def stems(self, language: str, text: str) -> list[str]:
+        """The words of a text in that language as the index compares them, in order."""
+        return list(self._analyzers[field_of(language)].analyze(_composed(text)))
+
+    def frequencies(self, language: str, stems: Iterable[str]) -> list[int]:
+        """In how many texts of that language's kind each of these stems stands."""
+        searcher, field = self._index.searcher(), f"text_{field_of(language)}"
+        return [searcher.doc_freq(field, stem) for stem in stems]
+
     def snippet(self, query: Query, language: str, text: str, length: int = 240) -> Snippet:
         """The stretch of the text, about `length` characters long, that shows best why it fits."""
         name = field_of(language)
         field = f"text_{name}"
-        wanted = [words for words in query.words if not words.negated and words.field == "text"]
-        tokens = {token for words in wanted for token in self._analyzers[name].analyze(_composed(words.words))}
+        asked = [words.words for words in wanted(query.words) if words.field == "text"]
+        tokens = {token for words in asked for token in self._analyzers[name].analyze(words)}
         # short words stand everywhere; marking them hides what was asked for
         tokens = {token for token in tokens if len(token) > 2 or name == "cjk"} or tokens
         if not tokens or not text:
@@ -298,6 +318,8 @@ def _document(entry: Entry) -> Any:
             f"context_{field}": entry.context,
         }
     )
+    if entry.year:
+        document.add_unsigned("year", entry.year)
     document.add_unsigned("start", _ordinal(entry.start, 0))
     document.add_unsigned("end", _ordinal(entry.end, FOREVER))
     return document

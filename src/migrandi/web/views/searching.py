@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -10,68 +9,86 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from migrandi.citations.asking import places_asked_for
 from migrandi.citations.resolving import Target
 from migrandi.law.addresses import locate
 from migrandi.law.errors import UnknownWork
 from migrandi.search import querying
-from migrandi.search.querying import Hit
-from migrandi.web import names
-from migrandi.web.asking import day, number
+from migrandi.search.explaining import sentence
+from migrandi.search.hits import Hit
+from migrandi.search.query_language import LONGEST, Mistake, cleaned
+from migrandi.search.querying import Filters, Page
+from migrandi.web import names, saving
+from migrandi.web.asking import number
 from migrandi.web.links import address
+from migrandi.web.narrowing import chosen, facets, hidden_fields, narrowed, search_address
 from migrandi.web.participation import state_named
 
 _PAGE = 20
-_SHOWN_VALUES = 12
+_LONGEST_NAME = 300
+"""A longer text names no place, State or law."""
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What was found, or the place itself if what is asked for is one."""
-    text = request.GET.get("q", "").strip()
-    if "/" in text and " " not in text and (place := _place(text)):
+    # one character more than is looked at, so that it is told that there is more
+    text = cleaned(request.GET.get("q", "")[: LONGEST + 1]).strip()
+    name = text if len(text) <= _LONGEST_NAME else ""
+    if "/" in name and " " not in name and (place := _place(name)):
         return HttpResponseRedirect(place)
-    cited = places_asked_for(text) if text else []
+    cited = querying.places_cited(text)
     certain = len(cited) == 1 or (cited and cited[0].exact and not any(other.exact for other in cited[1:]))
     if certain and not request.headers.get("HX-Request"):  # while somebody types, the place is offered, not gone to
         return HttpResponseRedirect(address(cited[0].path, cited[0].address))
-    on = day(request)
-    filters = {name: request.GET.get(name, "") for name in ("jurisdiction", "language", "type")}
-    asked = bool(text) or any(filters.values())
+    filters = narrowed(request.GET)
     part = number(request, "part", 1, querying.DEEPEST // _PAGE)
     context: dict[str, Any] = {
         "query_text": text,
-        "state": state_named(text) if text else None,
-        "on": on,
+        "state": state_named(name) if name else None,
+        "on": filters.on,
+        "ever": filters.ever,
         "cited": _cited(cited),
-        "kept": [(n, v) for n, v in filters.items() if v],
+        "kept": hidden_fields(filters),
+        "longest": LONGEST,
     }
-    if asked:
-        page = querying.search(text, **filters, on=on, limit=_PAGE, offset=(part - 1) * _PAGE)
-        parts = max(1, -(-min(page.total, querying.DEEPEST) // _PAGE))
-
-        def at(**changed: object) -> str:
-            said: dict[str, Any] = {"q": text, "on": on} | filters | changed
-            return address("/search", **said)
-
-        context |= {
-            "total": page.total,
-            "relaxed": page.relaxed,
-            "hits": [_hit(hit, on) for hit in page.hits],
-            "facets": _facets(page.facets, filters, at),
-            "chosen": [
-                {"name": _value_name(name, value), "href": at(**{name: ""})} for name, value in filters.items() if value
-            ]
-            + ([{"name": on.isoformat(), "href": at(on=None)}] if on else []),
-            "part": part,
-            "parts": parts,
-            "previous_part": at(part=part - 1) if part > 1 else "",
-            "next_part": at(part=part + 1) if part < parts else "",
-        }
+    if text or filters != querying.NOTHING_NARROWED:
+        page = querying.search(text, filters, limit=_PAGE, offset=(part - 1) * _PAGE)
+        context |= _results(page, filters, text, part) | saving.offered(request, page, filters)
     return render(request, "web/search.html", context)
+
+
+def _results(page: Page, filters: Filters, text: str, part: int) -> dict[str, Any]:
+    parts = max(1, -(-min(page.total, querying.DEEPEST) // _PAGE))
+    return {
+        "asked": True,
+        "total": page.total,
+        "relaxed": page.relaxed,
+        "corrections": page.corrections,
+        "mistake": _shown(page.query, page.mistake, filters, page.canonical) if page.mistake else None,
+        "hits": [shown(hit, filters.on) for hit in page.hits],
+        "facets": facets(page.facets, filters, lambda other: search_address(text, other)),
+        "chosen": chosen(filters, lambda other: search_address(text, other)),
+        "part": part,
+        "parts": parts,
+        "previous_part": search_address(text, filters, part=part - 1) if part > 1 else "",
+        "next_part": search_address(text, filters, part=part + 1) if part < parts else "",
+    }
+
+
+def _shown(text: str, mistake: Mistake, filters: Filters, plain: str) -> dict[str, Any]:
+    """A mistake with what stands before and after its place."""
+    around = 60
+    return {
+        "sentence": mistake.sentence,
+        "number": mistake.start + 1,
+        "before": ("…" if mistake.start > around else "") + text[max(0, mistake.start - around) : mistake.start],
+        "place": text[mistake.start : mistake.end],
+        "after": text[mistake.end : mistake.end + around] + ("…" if len(text) > mistake.end + around else ""),
+        "plain": plain,
+        "plain_href": search_address(plain, filters) if plain else "",
+    }
 
 
 def _cited(targets: list[Target]) -> list[dict[str, str]]:
@@ -91,33 +108,10 @@ def _place(text: str) -> str:
     return address(work.path, eid)
 
 
-def _value_name(facet: str, value: str) -> str:
-    return {"jurisdiction": names.jurisdiction, "language": names.language, "type": names.kind}[facet](value)
-
-
-def _facets(
-    counted: dict[str, dict[str, int]], filters: dict[str, str], at: Callable[..., str]
-) -> list[dict[str, object]]:
-    titles = {"jurisdiction": _("Jurisdiction"), "language": _("Language of the text"), "type": _("Type")}
-    return [
-        {
-            "title": title,
-            "values": [
-                {
-                    "name": _value_name(facet, value),
-                    "count": count,
-                    "current": filters[facet] == value,
-                    "href": at(**{facet: "" if filters[facet] == value else value}),
-                }
-                for value, count in list(counted.get(facet, {}).items())[:_SHOWN_VALUES]
-            ],
-        }
-        for facet, title in titles.items()
-    ]
-
-
-def _hit(hit: Hit, on: date | None) -> dict[str, object]:
+def shown(hit: Hit, on: date | None) -> dict[str, object]:
+    """A hit as the page shows it."""
     title = f"{hit.work_title}, {hit.title}" if hit.kind == "headnote" else hit.title
+    place = f"{hit.path}/{hit.address}"
     return {
         "title": title,
         "work_title": hit.work_title if hit.address else "",
@@ -129,6 +123,8 @@ def _hit(hit: Hit, on: date | None) -> dict[str, object]:
         "end": hit.end,
         "headnote": hit.kind == "headnote",
         "snippet": highlighted(hit.snippet, hit.highlights),
+        "why": [{"kind": reason.kind, "sentence": sentence(reason)} for reason in hit.why],
+        "alike": address("/alike", to=place, lang=hit.language, on=on) if hit.kind == "provision" else "",
     }
 
 

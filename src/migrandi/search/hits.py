@@ -1,0 +1,98 @@
+"""What was found, as it is shown: the law, the provision, its days, the stretch of text and why it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+from django.db.models import Prefetch
+
+from migrandi.law.describing import titles_in
+from migrandi.law.models import Headnote, Period, Work
+from migrandi.search.engine import Match, Query, Words
+from migrandi.search.explaining import Explaining, Reason, Told
+from migrandi.search.syncing import engine, running_text
+
+
+class Hit(msgspec.Struct):
+    """Something found: a provision in one wording, a headnote (`kind` `headnote`), or a Work (`work`, no address).
+
+    `why` says by what it was found, the plainest reason first.
+    """
+
+    kind: str
+    path: str
+    address: str
+    title: str
+    work_title: str
+    language: str
+    jurisdiction: str
+    type: str
+    start: date | None
+    end: date | None
+    score: float
+    snippet: str
+    highlights: list[tuple[int, int]]
+    why: list[Reason] = []
+
+
+def hits_of(query: Query, matches: Sequence[Match], explaining: Explaining | None = None) -> list[Hit]:
+    """The matches with what the database says of them, in their order; why each was found, if `explaining` is given."""
+    numbers: dict[str, list[int]] = {"p": [], "h": [], "w": []}
+    for match in matches:
+        numbers[match.ref[0]].append(int(match.ref[1:]))
+    periods = Period.objects.select_related("provision", "provision__work").in_bulk(numbers["p"])
+    notes = Headnote.objects.select_related("work").in_bulk(numbers["h"])
+    works = Work.objects.prefetch_related(Prefetch("titles")).in_bulk(numbers["w"])
+    hits: list[Hit] = []
+    for match in matches:
+        number = int(match.ref[1:])
+        found: Period | Headnote | Work | None = {"p": periods, "h": notes, "w": works}[match.ref[0]].get(number)  # type: ignore[attr-defined]
+        if isinstance(found, Period):
+            hits.append(_provision(query, match, found, explaining))
+        elif isinstance(found, Headnote):
+            hits.append(_headnote(query, match, found, explaining))
+        elif isinstance(found, Work):
+            hits.append(_work(query, match, found, explaining))
+    return hits
+
+
+def _provision(query: Query, match: Match, period: Period, explaining: Explaining | None) -> Hit:
+    provision, work = period.provision, period.provision.work
+    heading = f"{provision.label} {provision.heading}".strip()
+    told = Told(
+        provision.language, heading, running_text(provision.content), work.title, work.path, provision.eid,
+        provision.number,
+    )  # fmt: skip
+    return _hit("provision", work, provision.eid, heading or work.title, match, query, told, explaining,
+                period.start, period.end)  # fmt: skip
+
+
+def _headnote(query: Query, match: Match, note: Headnote, explaining: Explaining | None) -> Hit:
+    told = Told(note.language, f"art. {note.number}", note.text, note.work.title, note.work.path, note.eid,
+                note.number, (*note.topics, *note.populations))  # fmt: skip
+    return _hit("headnote", note.work, note.eid, f"art. {note.number}", match, query, told, explaining)
+
+
+def _work(query: Query, match: Match, work: Work, explaining: Explaining | None) -> Hit:
+    title = titles_in([work], match.language)[work.pk]
+    names = " · ".join(t.text for t in work.titles.all() if t.language == match.language and t.text != title)
+    told = Told(match.language, f"{title} · {names}", "", "", work.path, "", work.number)
+    hit = _hit("work", work, "", title, match, query, told, explaining)
+    hit.snippet, hit.highlights = names, []
+    return hit
+
+
+def _hit(
+    kind: str, work: Work, address: str, title: str, match: Match, query: Query, told: Told,
+    explaining: Explaining | None, start: date | None = None, end: date | None = None,
+) -> Hit:  # fmt: skip
+    why = explaining.reasons(told) if explaining else []
+    # what stands there instead of the words asked for is marked too
+    other = tuple(Words(found, phrase=True) for reason in why for found in reason.found)
+    shown = engine().snippet(msgspec.structs.replace(query, words=(*query.words, *other)), told.language, told.text)
+    return Hit(
+        kind, work.path, address, title, work.title, told.language, work.jurisdiction, work.kind, start, end,
+        round(match.score, 4), shown.text, shown.highlights, why,
+    )  # fmt: skip
