@@ -17,7 +17,18 @@ def absent(state: str, on: date) -> str:
     if any(link.kind == "continuation" for link in before):
         return ""  # the same State by an earlier name: its acts are this one's
     spans = ", ".join(f"{e.since.text} – {e.until.text if e.until else '…'}" for e in held)
-    return reasons.did_not_exist(state, spans, sorted({link.predecessor for link in before}))
+    return reasons.did_not_exist(state, spans, sorted(_in_its_place(state, on)))
+
+
+def _in_its_place(state: str, on: date) -> set[str]:
+    """Of the States before it, those of that day: in 1990 Yugoslavia for Montenegro, not what came between."""
+    result: set[str] = set()
+    for before in {link.predecessor for link in predecessors(state)}:
+        if any(existence.covers(on) is not False for existence in existences().get(before, ())):
+            result.add(before)
+        else:
+            result |= _in_its_place(before, on)
+    return result
 
 
 def born(state: str) -> Moment | None:
