@@ -16,6 +16,9 @@ from migrandi.treaties.register.reading import instruments
 from tests.citations.decoding import decoded
 
 HERE = Path(__file__).parent
+_WINDOWS = {"marked": "windows", "held_out": "held_out_windows"}
+"""The sets of marks with the file of the stretches they were marked in. `held_out` was marked, in files of which no
+other mark is, before the recogniser had read them."""
 _AROUND = 150_000
 """How much of a very long file is read before a window: what a person would have read to understand it."""
 
@@ -40,9 +43,9 @@ class Outcome(NamedTuple):
 
 
 @cache
-def marked() -> tuple[Marked, ...]:
-    """Every mark, in order."""
-    with (HERE / "marked.csv").open(encoding="utf-8", newline="") as rows:
+def marked(name: str = "marked") -> tuple[Marked, ...]:
+    """Every mark of a set, in order."""
+    with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as rows:
         return tuple(
             Marked(row["file"], int(row["offset"]), int(row["length"]), row["kind"], row["authority"], row["pinpoint"])
             for row in csv.DictReader(rows)
@@ -50,9 +53,9 @@ def marked() -> tuple[Marked, ...]:
 
 
 @cache
-def windows() -> tuple[tuple[str, int, int, str], ...]:
+def windows(name: str = "marked") -> tuple[tuple[str, int, int, str], ...]:
     """The stretches of text in which everything is marked; what a collection of declarations is about."""
-    with (HERE / "windows.csv").open(encoding="utf-8", newline="") as rows:
+    with (HERE / f"{_WINDOWS[name]}.csv").open(encoding="utf-8", newline="") as rows:
         return tuple((row["file"], int(row["start"]), int(row["end"]), row["subject"]) for row in csv.DictReader(rows))
 
 
@@ -74,14 +77,14 @@ def _recognised(file: str, start: int, end: int, subject: str) -> list[Citation]
 
 
 @cache
-def outcome() -> Outcome:
-    """The whole measurement. A citation that crosses a window's edge is left out of it."""
+def outcome(name: str = "marked") -> Outcome:
+    """The whole measurement of a set. A citation that crosses a window's edge is left out of it."""
     by_window: dict[tuple[str, int, int, str], list[Marked]] = defaultdict(list)
-    for mark in marked():
-        home = next(one for one in windows() if one[0] == mark.file and one[1] <= mark.offset < one[2])
+    for mark in marked(name):
+        home = next(one for one in windows(name) if one[0] == mark.file and one[1] <= mark.offset < one[2])
         by_window[home].append(mark)
     result = Outcome([], [], [])
-    for window in windows():
+    for window in windows(name):
         file, start, end, subject = window
         inside = [one for one in _recognised(file, start, end, subject) if start <= one.start and one.end <= end + 2]
         for mark in by_window[window]:
