@@ -52,6 +52,7 @@ def check(paper: Paper, today: date | None = None) -> Report:
     """The check of a paper. `today`: its date where it names none; by default the day on which it is run."""
     on = paper.front.date or today or date.today()
     library, standings = Library(paper.front), Standings()
+    library.prepare((part for citation in paper.citations() for part in citation.parts), on)
     quoted, unclosed = quotations(paper)
     tied: dict[int, list[Quotation]] = defaultdict(list)
     for quotation in quoted:

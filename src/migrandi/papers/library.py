@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cached_property
 
 import msgspec
 import regex
@@ -15,9 +17,11 @@ from migrandi.formats.document import Block, Provision, provisions
 from migrandi.law.addresses import locate
 from migrandi.law.errors import LawError, NoTextThatDay, UnknownProvision, UnknownWork
 from migrandi.law.history import history_of
+from migrandi.law.models import Provision as Provision_
 from migrandi.law.models import Work
+from migrandi.law.reading import Reading, languages, provision_on, read_work
 from migrandi.law.reading import Source as Origin
-from migrandi.law.reading import choose_language, languages, provision_on, read_work
+from migrandi.law.reading_many import units_on
 from migrandi.papers.paper import Front, Part
 from migrandi.papers.verbatim import Source, source
 
@@ -49,14 +53,13 @@ class Unresolved(msgspec.Struct, frozen=True):
 Authority = Held | Outside | Unresolved
 
 
-class Text(msgspec.Struct, frozen=True):
+class Text(msgspec.Struct, dict=True):
     """What a place says on a day in a language. `unit`: the address of the article or section it stands in; `whole`:
     the place itself could not be set apart from it, as in a copy that does not number its paragraphs. `start`, `end`:
     the period of this wording; `stated_from`, `stated_to`: what the publisher says of it."""
 
     unit: str
     language: str
-    source: Source
     blocks: list[Block]
     origin: Origin
     start: date | None
@@ -64,6 +67,11 @@ class Text(msgspec.Struct, frozen=True):
     stated_from: date | None = None
     stated_to: date | None = None
     whole: bool = False
+
+    @cached_property
+    def source(self) -> Source:
+        """The words, ready for comparing."""
+        return source(self.blocks)
 
 
 class Missing(msgspec.Struct, frozen=True):
@@ -88,7 +96,8 @@ class Library:
         self._languages: dict[int, list[str]] = {}
         self._names: list[str] | None = None
         self._words: dict[tuple[int, str], Counter[str]] = {}
-        self._sections: dict[tuple[int, date | None, str], list[tuple[str, Source]]] = {}
+        self._sightings: dict[tuple[int, str], list[tuple[str, str]]] = {}
+        self._addresses: dict[tuple[int, str], frozenset[str]] = {}
 
     def authority(self, key: str) -> Authority:
         """What the key names: one of the paper's own, else a Work by short name, path or identifier."""
@@ -127,7 +136,26 @@ class Library:
         for language in (wanted, *(code for code in held if code.split("-")[0] == wanted.split("-")[0])):
             if language in held:
                 return language
-        return choose_language(work, None) if held else wanted
+        return "en" if "en" in held or not held else held[0]
+
+    def prepare(self, parts: Iterable[Part], on: date) -> None:
+        """Read at once the articles and sections that these citations name, as `text` will be asked for them."""
+        wanted: dict[tuple[int, date, str], dict[str, None]] = defaultdict(dict)
+        works: dict[int, Work] = {}
+        for part in parts:
+            authority = self.authority(part.key)
+            if not isinstance(authority, Held):
+                continue
+            work = authority.work
+            works[work.pk] = work
+            language = self.language_of(work, part)
+            for path in part.paths:
+                unit = address_of(work, path).split("/")[0]
+                if unit in self._held(work, language):
+                    wanted[work.pk, part.on or on, language][unit] = None
+        for (number, day, language), units in wanted.items():
+            for unit, reading in units_on(works[number], [*units], day, language).items():
+                self._units[number, unit, day, language] = _text_of(unit, reading)
 
     def text(self, work: Work, path: Path, on: date | None, language: str) -> Text | Missing:
         """What the place says on that day; the whole Work where the path is empty."""
@@ -139,17 +167,27 @@ class Library:
     def _place(self, work: Work, path: Path, on: date | None, language: str) -> Text | Missing:
         if not path:
             return self._unit(work, "", on, language)
-        address = address_of(work, path)
-        target = target_in(work, address)
-        if not self.languages(work):
-            return Missing("headnote" if target.exact else "text", address)
-        if not target.exact:
-            return Missing("place", address, nearest=self._like(work, address))
-        steps = target.address.split("/")
+        steps = address_of(work, path).split("/")
+        if steps[0] not in self._held(work, language):
+            address = "/".join(steps)
+            target = target_in(work, address)
+            if not self.languages(work):
+                return Missing("headnote" if target.exact else "text", address)
+            if not target.exact:
+                return Missing("place", address, nearest=self._like(work, address))
+            steps = target.address.split("/")
         unit = self._unit(work, steps[0], on, language)
         if isinstance(unit, Missing) or len(steps) == 1:
             return unit
         return _below(unit, steps[1:])
+
+    def _held(self, work: Work, language: str) -> frozenset[str]:
+        """The addresses of all that ever stood in the Work in that language."""
+        key = (work.pk, language)
+        if key not in self._addresses:
+            rows = Provision_.objects.filter(work=work, language=language).values_list("eid", flat=True)
+            self._addresses[key] = frozenset(rows)
+        return self._addresses[key]
 
     def _like(self, work: Work, address: str) -> str:
         try:
@@ -177,8 +215,7 @@ class Library:
             return Missing("language", str(error))
         except LawError as error:
             return Missing("place", str(error))
-        return Text(unit, reading.language, source(reading.content), reading.content, reading.source, reading.start,
-                    reading.end, reading.statement_from, reading.statement_to)  # fmt: skip
+        return _text_of(unit, reading)
 
     def _not_that_day(self, work: Work, unit: str, on: date | None, language: str, sentence: str) -> Missing:
         if not unit or on is None:
@@ -196,27 +233,29 @@ class Library:
             return Missing("not-yet", sentence, min(starts))
         return Missing("day", sentence)
 
-    def wordings(self, work: Work, text: Text) -> list[Text]:
-        """Every wording held of the unit a text stands in, in its language, oldest first."""
-        if not text.unit:
+    def sightings(self, work: Work, words: str) -> list[tuple[str, str]]:
+        """Where in the Work, at any time, those words may stand: address of the article or section, and language."""
+        if len(words) < _TELLING:
             return []
-        found: list[Text] = []
+        key = (work.pk, words)
+        if key not in self._sightings:
+            rows = Provision_.objects.filter(work=work, content__contains=words).order_by("pk")
+            self._sightings[key] = [*dict.fromkeys(rows.values_list("eid", "language")[:_MOST])]
+        return self._sightings[key]
+
+    def wordings(self, work: Work, text: Text) -> Iterator[Text]:
+        """The other wordings held of the unit a text stands in, in its language, oldest first."""
         for version in history_of(work, text.unit, text.language).versions:
             unit = self._unit(work, text.unit, version.start, text.language)
-            if isinstance(unit, Text):
-                found.append(unit)
-        return found
+            if isinstance(unit, Text) and version.start != text.start:
+                yield unit
 
-    def sections(self, work: Work, on: date | None, language: str) -> list[tuple[str, Source]]:
-        """Every article, section or paragraph of the Work on that day, for finding where words stand."""
-        key = (work.pk, on, language)
-        if key not in self._sections:
-            whole = self._unit(work, "", on, language)
-            blocks = whole.blocks if isinstance(whole, Text) else []
-            self._sections[key] = [
-                (one.eid, source([one])) for one in provisions(blocks) if one.kind in _CITED
-            ]  # fmt: skip
-        return self._sections[key]
+    def within(self, work: Work, eid: str, on: date | None, language: str) -> Iterator[tuple[str, Source]]:
+        """An article or section with its paragraphs, each as it stood on that day."""
+        unit = self._unit(work, eid, on, language)
+        for one in provisions(unit.blocks) if isinstance(unit, Text) else ():
+            if one.kind in _CITED:
+                yield one.eid, source([one])
 
     def count_of(self, work: Work, text: Text, word: str) -> int:
         """How often the word stands in the law as a whole, in whatever size of letters."""
@@ -228,7 +267,18 @@ class Library:
         return self._words[key][word]
 
 
+_MOST = 40
+"""In how many wordings of provisions words are looked for that do not stand where they are said to."""
+_TELLING = 12
+"""Characters that words have to have to be looked for: fewer stand everywhere."""
 _CITED = frozenset({"article", "section", "rule", "regulation", "recital", "paragraph"})
+
+
+def _text_of(unit: str, reading: Reading) -> Text:
+    return Text(
+        unit, reading.language, reading.content, reading.source, reading.start, reading.end,
+        reading.statement_from, reading.statement_to,
+    )  # fmt: skip
 
 
 def family_of(work: Work) -> str:
@@ -264,8 +314,8 @@ def _below(unit: Text, steps: list[str]) -> Text | Missing:
         numbered = [one for one in inner if one.number]
         if numbered and not _label_lost(number, numbered, blocks):
             return Missing("place", "/".join(steps), nearest=", ".join(one.number for one in numbered))
-        return msgspec.structs.replace(unit, source=source(blocks), blocks=blocks, whole=True)
-    return msgspec.structs.replace(unit, source=source(blocks), blocks=blocks)
+        return msgspec.structs.replace(unit, blocks=blocks, whole=True)
+    return msgspec.structs.replace(unit, blocks=blocks)
 
 
 def _label_lost(number: str, numbered: list[Provision], blocks: list[Block]) -> bool:

@@ -13,7 +13,7 @@ from migrandi.law.models import Work
 from migrandi.papers.findings import Finding, Kind, finding
 from migrandi.papers.library import Held, Library, Missing, Outside, Text
 from migrandi.papers.paper import Part, Quotation
-from migrandi.papers.verbatim import Match, Source, compare, stands_in
+from migrandi.papers.verbatim import Match, anchor, compare, stands_in
 
 _SCARE = 4
 """Words from which a passage between quotation marks with no citation near it is asked for one."""
@@ -74,8 +74,7 @@ def _try(
         for text in texts:
             yield _Tried(part, work, [text], _compared(quotation, library, work, text))
         if len(texts) > 1:
-            joined = Source(" ".join(t.source.flat for t in texts), " ".join(t.source.shown for t in texts))
-            together = msgspec.structs.replace(texts[0], source=joined)
+            together = msgspec.structs.replace(texts[0], blocks=[block for text in texts for block in text.blocks])
             yield _Tried(part, work, texts, _compared(quotation, library, work, together))
 
 
@@ -85,14 +84,15 @@ def _compared(quotation: Quotation, library: Library, work: Work, text: Text) ->
 
 def _in_other_languages(quotation: Quotation, parts: Sequence[Part], library: Library, on: date) -> _Tried | None:
     """The quotation found in another language in which the law is held; a citation that names one means that alone."""
+    words = anchor(quotation.text)
     for part in parts:
         authority = library.authority(part.key)
         if part.language or not isinstance(authority, Held):
             continue
-        others = [
-            code for code in library.languages(authority.work) if code != library.language_of(authority.work, part)
-        ]
-        for one in _try(quotation, part, library, part.on or on, others) if others else ():
+        first = library.language_of(authority.work, part)
+        others = dict.fromkeys(language for _eid, language in library.sightings(authority.work, words))
+        others.pop(first, None)
+        for one in _try(quotation, part, library, part.on or on, [*others]) if others else ():
             if one.match.verdict != "different":
                 return one
     return None
@@ -135,11 +135,14 @@ def _since(quotation: Quotation, best: _Tried, library: Library, on: date) -> It
 def _different(quotation: Quotation, best: _Tried, library: Library, on: date) -> Finding:
     """Why words are not where they are said to be: older or younger law, another place, or misquoted."""
     work, part, day = best.work, best.part, best.part.on or on
+    words = anchor(quotation.text)
     for text in best.texts:
         if text.start is None and text.end is None:
             continue
+        if (text.unit, text.language) not in library.sightings(work, words):
+            continue
         for wording in library.wordings(work, text):
-            if wording.start == text.start or _compared(quotation, library, work, wording).verdict == "different":
+            if _compared(quotation, library, work, wording).verdict == "different":
                 continue
             said = {"work": work.title, "place": part.pinpoint, "on": day, "since": wording.start, "until": wording.end}
             if wording.end is not None and wording.end <= day:
@@ -166,7 +169,12 @@ _ALIKE = 0.6
 
 
 def _elsewhere(quotation: Quotation, best: _Tried, library: Library, day: date) -> str:
-    for address, law in library.sections(best.work, day, best.texts[0].language):
-        if stands_in(quotation.text, law):
-            return address
+    language = best.texts[0].language
+    for eid, spoken in library.sightings(best.work, anchor(quotation.text)):
+        found = ""
+        for address, law in library.within(best.work, eid, day, language) if spoken == language else ():
+            if (not found or address.startswith(found)) and stands_in(quotation.text, law):
+                found = address
+        if found:
+            return found
     return ""

@@ -8,9 +8,10 @@ end. Emphasis was taken off before.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import msgspec
@@ -42,6 +43,12 @@ _TOKEN = regex.compile(
 )
 _BROKEN = regex.compile(r"(?<=\p{L})-\s+(?=\p{Ll})")
 _EDGE = regex.compile(r"^[\s\p{P}--\[\](]+|[\s\p{P}--\[\])]+$", regex.VERSION1)
+_RUN = regex.compile(r"(?<![\p{L}\p{M}\p{N}])[\p{L}\p{N}]+(?: [\p{L}\p{N}]+)*(?![\p{L}\p{M}\p{N}])")
+_LETTER = regex.compile(r"[\p{L}\p{M}\p{N}]")
+# the standard library's expressions are the quicker ones on a long text
+_BEFORE_MARK = re.compile(r" (?=[^\w '])")
+_BEHIND_MARK = re.compile(r"(?<=[^\w ']) ")
+_LEFT_OUT = re.compile(f"{_OPTIONAL}[^{_OPTIONAL_END}]*{_OPTIONAL_END}")
 _SKIP = rf"(?:\s|{_OPTIONAL}[^{_OPTIONAL_END}]*{_OPTIONAL_END}|[{_OPTIONAL}{_OPTIONAL_END}])"
 _LONGEST_CHANGE = 160
 """Characters of the law that words in square brackets may stand for."""
@@ -73,42 +80,59 @@ class Match(msgspec.Struct, frozen=True):
     right: str = ""
 
 
-class Source(msgspec.Struct, frozen=True):
-    """A law's text made ready for comparing: `flat` in uniform signs, `shown` to be read by people."""
+class Source(msgspec.Struct, dict=True):
+    """A law's text made ready for comparing; `raw` has marks around what may be left out."""
 
-    flat: str
-    shown: str
+    raw: str
+
+    @cached_property
+    def flat(self) -> str:
+        """The text in uniform signs."""
+        return _flat(self.raw)
+
+    @cached_property
+    def shown(self) -> str:
+        """The text to be read by people."""
+        return " ".join(self.raw.replace(_OPTIONAL, "").replace(_OPTIONAL_END, "").split())
+
+    @cached_property
+    def readings(self) -> tuple[str, str]:
+        """The text without what may be left out and with all of it, no space beside a mark."""
+        without = _LEFT_OUT.sub(" ", self.flat)
+        return _tight(without), _tight(self.flat.replace(_OPTIONAL, " ").replace(_OPTIONAL_END, " "))
+
+
+def _tight(text: str) -> str:
+    return _BEHIND_MARK.sub("", _BEFORE_MARK.sub("", " ".join(text.split())))
 
 
 def source(blocks: Sequence[Block]) -> Source:
     """The text that can be quoted from these blocks: labels and headings may be left out, footnotes are not in it."""
     parts: list[str] = []
     for block in blocks:
-        _collect(block, parts, True)
-    raw = " ".join(parts)
-    shown = regex.sub(r"\s+", " ", raw.replace(_OPTIONAL, "").replace(_OPTIONAL_END, "")).strip()
-    return Source(_flat(raw), shown)
+        _collect(block, parts)
+    return Source(" ".join(parts))
 
 
-def _collect(block: Block, parts: list[str], first: bool) -> None:
+def _collect(block: Block, parts: list[str]) -> None:
     if isinstance(block, Provision):
         heading = block.heading.text if block.heading is not None else ""
         for optional in (block.label, heading):
             if optional:
                 parts.append(f"{_OPTIONAL}{optional}{_OPTIONAL_END}")
         for inner in block.content:
-            _collect(inner, parts, False)
+            _collect(inner, parts)
     elif isinstance(block, Table):
         for row in block.rows:
             for cell in row:
                 for inner in cell.content:
-                    _collect(inner, parts, False)
+                    _collect(inner, parts)
     elif isinstance(block, Note):
         if block.kind == "footnote":
             return
         parts.append(_OPTIONAL)
         for inner in block.content:
-            _collect(inner, parts, False)
+            _collect(inner, parts)
         parts.append(_OPTIONAL_END)
     elif isinstance(block, Figure):
         if block.alt:
@@ -119,7 +143,9 @@ def _collect(block: Block, parts: list[str], first: bool) -> None:
 
 def _flat(text: str) -> str:
     uniform = unicodedata.normalize("NFKC", text).translate(_UNIFORM)
-    return regex.sub(r"\s+", " ", _LONE_APOSTROPHE.sub("", uniform)).strip()
+    if "'" in uniform:
+        uniform = _LONE_APOSTROPHE.sub("", uniform)
+    return " ".join(uniform.split())
 
 
 def compare(quoted: str, law: Source, counted: Callable[[str], int] = lambda word: 0) -> Match:
@@ -130,6 +156,8 @@ def compare(quoted: str, law: Source, counted: Callable[[str], int] = lambda wor
     """
     elements = _elements(quoted)
     if not any(kind == "word" for kind, _text in elements):
+        return Match("verbatim")
+    if _stands(elements, law):
         return Match("verbatim")
     texts = [law.flat]
     if _BROKEN.search(law.flat):
@@ -146,12 +174,16 @@ def compare(quoted: str, law: Source, counted: Callable[[str], int] = lambda wor
     return _nearest(quoted, law)
 
 
+def anchor(quoted: str) -> str:
+    """The longest run of words of the quotation that any text with it has as they are: a quick way to it."""
+    text = _BRACKETED.sub(" | ", _ELLIPSIS.sub(" | ", quoted))
+    runs = _RUN.findall(text.replace("\n", " "))
+    return str(max(runs, key=len, default="")).strip()
+
+
 def stands_in(quoted: str, law: Source) -> bool:
-    """Whether the quotation stands in the law as it is, letters' size apart: a quick look for where it is from."""
-    elements = _elements(quoted)
-    longest = max((text for kind, text in elements if kind == "word"), key=len, default="")
-    folded = longest.strip("\x03\x04").lower()
-    return bool(folded) and folded in law.flat.lower() and compare(quoted, law).verdict != "different"
+    """Whether the quotation stands in the law as it is, the size of its first letter apart."""
+    return compare(quoted, law).verdict != "different"
 
 
 def _elements(quoted: str) -> list[tuple[str, str]]:
@@ -186,6 +218,40 @@ def _put(bracket: regex.Match[str]) -> str:
     if before and len(inside) <= 4 and not inside.strip(" ").count(" "):
         return "\x04"
     return " \x01 "
+
+
+def _stands(elements: Sequence[tuple[str, str]], law: Source) -> bool:
+    """Whether the words stand there plainly, part after part where there are ellipses: the quick way to yes."""
+    parts = [""]
+    for kind, text in elements:
+        if kind == "put" or "\x03" in text or "\x04" in text:
+            return False
+        if kind == "gap":
+            parts.append("")
+        else:
+            parts[-1] += f" {text}"
+    tight = [_tight(part) for part in parts]
+    return any(_in_order(tight, reading) for reading in law.readings)
+
+
+def _in_order(parts: Sequence[str], text: str) -> bool:
+    at = 0
+    for part in parts:
+        while True:
+            at = text.find(part, at)
+            if at < 0:
+                return False
+            end = at + len(part)
+            if not (_letters(text[at - 1 : at], part[:1]) or _letters(part[-1:], text[end : end + 1])):
+                break
+            at += 1
+        at = end
+    return True
+
+
+def _letters(one: str, other: str) -> bool:
+    """Whether the two signs would be of one word."""
+    return bool(one and other and _LETTER.match(one) and _LETTER.match(other))
 
 
 @lru_cache(maxsize=512)
