@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import msgspec
 from django.utils.translation import gettext as _
@@ -216,22 +216,20 @@ def _stand(instrument: Instrument, state: str, acts: Sequence[Act], on: date) ->
     treaty = instrument.treaty
     if instrument.union:
         if treaty.short == "schengen-convention":
-            return Standing("unknown", reasons.nothing_read())
+            return Standing("unknown", reasons.nothing_read)
         return stand_in_union(treaty.short, state, on, treaty.in_force, instrument.ended)
     if treaty.rule.founding:
         return _by_membership(treaty, state, on)
     if not acts and treaty.rule.open_to and not _ever_member(state, treaty.rule.open_to, on):
-        organisation = reasons.state_name(treaty.rule.open_to)
-        return Standing("not-bound", reasons.members_only(organisation), sources=["members"])
+        return Standing("not-bound", partial(reasons.members_only, treaty.rule.open_to), sources=["members"])
     return stand(treaty, state, acts, on)
 
 
 def _by_membership(treaty: Treaty, state: str, on: date) -> Standing:
     """The standing under an organisation's founding treaty: its members are bound, from the day of membership."""
     organisation = organisations()[treaty.rule.open_to]
-    word = reasons.state_name(organisation.code)
     if treaty.in_force is not None and on < treaty.in_force:
-        return Standing("not-bound", reasons.in_force_later(treaty.in_force), sources=["members"])
+        return Standing("not-bound", partial(reasons.in_force_later, treaty.in_force), sources=["members"])
     held = memberships_in(state, organisation.code)
     for membership in held:
         begun = membership.since.passed(on)
@@ -241,14 +239,14 @@ def _by_membership(treaty: Treaty, state: str, on: date) -> Standing:
             if treaty.in_force is not None and membership.since.latest < treaty.in_force:
                 since = treaty.in_force.isoformat()
             until = membership.until.text if membership.until is not None else ""
-            why = reasons.binds_members(word, membership.since.text)
+            why = partial(reasons.binds_members, organisation.code, membership.since.text)
             return Standing("bound", why, since=since, until=until, act="membership", sources=["members"])
         if begun is None or over is None:
-            return Standing("unknown", reasons.membership_unsure(word),
+            return Standing("unknown", partial(reasons.membership_unsure, organisation.code),
                             sources=["members"])  # fmt: skip
     if held or organisation.complete:
-        return Standing("not-bound", reasons.no_member(word), sources=["members"])
-    return Standing("unknown", reasons.members_not_recorded(word), sources=["members"])
+        return Standing("not-bound", partial(reasons.no_member, organisation.code), sources=["members"])
+    return Standing("unknown", partial(reasons.members_not_recorded, organisation.code), sources=["members"])
 
 
 @lru_cache(maxsize=4096)

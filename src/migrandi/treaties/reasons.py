@@ -1,4 +1,7 @@
-"""Why an answer is as it is: the sentences of the reckoning, in the language now active."""
+"""Why an answer is as it is: the sentences of the reckoning, in the language now active.
+
+A State or an organisation is given by its code.
+"""
 
 from __future__ import annotations
 
@@ -198,13 +201,15 @@ def did_not_exist(state: str, spans: str, before: list[str]) -> str:
 
 def members_only(organisation: str) -> str:
     """The treaty is open to an organisation's members."""
-    return gettext("Open to members of one organisation only: %(organisation)s.") % {"organisation": organisation}
+    return gettext("Open to members of one organisation only: %(organisation)s.") % {
+        "organisation": state_name(organisation)
+    }
 
 
 def binds_members(organisation: str, since: str) -> str:
     """A founding treaty."""
     return gettext("Its founding treaty binds each member of: %(organisation)s. A member since: %(since)s.") % {
-        "organisation": organisation,
+        "organisation": state_name(organisation),
         "since": day_said(since),
     }
 
@@ -212,18 +217,20 @@ def binds_members(organisation: str, since: str) -> str:
 def membership_unsure(organisation: str) -> str:
     """When it was a member is not known well enough."""
     return gettext("From which day it was a member is not known precisely enough: %(organisation)s.") % {
-        "organisation": organisation
+        "organisation": state_name(organisation)
     }
 
 
 def no_member(organisation: str) -> str:
     """It was not a member."""
-    return gettext("Not a member on that day: %(organisation)s.") % {"organisation": organisation}
+    return gettext("Not a member on that day: %(organisation)s.") % {"organisation": state_name(organisation)}
 
 
 def members_not_recorded(organisation: str) -> str:
     """The list of members is not whole."""
-    return gettext("The members are not all recorded here: %(organisation)s.") % {"organisation": organisation}
+    return gettext("The members are not all recorded here: %(organisation)s.") % {
+        "organisation": state_name(organisation)
+    }
 
 
 def act_ended(day: date) -> str:

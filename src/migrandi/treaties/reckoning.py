@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Literal
 
 import msgspec
@@ -88,11 +89,12 @@ class Standing(msgspec.Struct, frozen=True):
 
     `since`, `until`: as precise as known, empty where unknown or open. `deposited`: the day of the act. `as_read`: the
     day up to which the sources speak; on a later day the answer is what was last known. `disagreement`: what another
-    source says. `signed`: when it signed. `carried_from`: the predecessor whose acts a succession carries on.
+    source says. `signed`: when it signed. `carried_from`: the predecessor whose acts a succession carries on. `reason`
+    writes the sentence of `why`, which most answers are never asked for.
     """
 
     answer: Answer
-    why: str
+    reason: Callable[[], str]
     since: str = ""
     until: str = ""
     act: str = ""
@@ -103,6 +105,11 @@ class Standing(msgspec.Struct, frozen=True):
     sources: list[str] = []
     disagreement: str = ""
     carried_from: str = ""
+
+    @property
+    def why(self) -> str:
+        """Why it is so, in the language now active."""
+        return self.reason()
 
 
 class _Span(msgspec.Struct):
@@ -122,19 +129,19 @@ def stand(treaty: Treaty, state: str, acts: Sequence[Act], on: date) -> Standing
     signed = next((a.date for a in acts if a.action == "signature" and (not a.date or _by(a.date, on))), "")
     if treaty.in_force is None:
         if treaty.never:
-            return Standing("not-bound", reasons.not_in_force(), signed=signed, sources=sources)
-        return Standing("unknown", reasons.entry_unknown(), signed=signed)
+            return Standing("not-bound", reasons.not_in_force, signed=signed, sources=sources)
+        return Standing("unknown", reasons.entry_unknown, signed=signed)
     if on < treaty.in_force:
-        return Standing("not-bound", reasons.in_force_later(treaty.in_force), signed=signed, sources=sources)
-    if not_there := absent(state, on):
-        return Standing("not-bound", not_there, sources=sources)
+        return Standing("not-bound", partial(reasons.in_force_later, treaty.in_force), signed=signed, sources=sources)
+    if absent(state, on):
+        return Standing("not-bound", partial(absent, state, on), sources=sources)
     spans, disagreement = _spans(treaty, state, acts)
     for span in reversed(spans):
         if (verdict := _within(span, on)) is False:
             continue
         found = Standing(
             "bound" if verdict else "unknown",
-            _why(treaty, span, on, read) if verdict else _unsure(span),
+            partial(_why, treaty, span, on, read) if verdict else partial(_unsure, span),
             since=span.start.text if span.start else "",
             until=_sooner(span.end, ended),
             act=span.act.action,
@@ -174,17 +181,17 @@ def _outside(
     later = [span for span in spans if span.start is not None and span.start.earliest > on]
     from_day = treaty.rule.acts_from
     if from_day is not None and (on < from_day or (later and later[0].act.action == "party")):
-        return Standing("unknown", reasons.acts_from(from_day), signed=signed, sources=sources)
+        return Standing("unknown", partial(reasons.acts_from, from_day), signed=signed, sources=sources)
     if later:
         span = later[0]
         start = span.start.text if span.start else ""
-        why = reasons.not_yet(span.act.action, span.act.date, start)
+        why = partial(reasons.not_yet, span.act.action, span.act.date, start)
         return Standing("not-bound", why, act=span.act.action, deposited=span.act.date, signed=signed, sources=sources,
                         disagreement=disagreement)  # fmt: skip
     if earlier and earlier[-1].end is not None:
         last = earlier[-1]
         ended = last.ended_by.date if last.ended_by else ""
-        why = reasons.no_longer(ended, last.end.text if last.end else "")
+        why = partial(reasons.no_longer, ended, last.end.text if last.end else "")
         return Standing("not-bound", why, until=last.end.text if last.end else "", act="denunciation", deposited=ended,
                         signed=signed, sources=sources, disagreement=disagreement)  # fmt: skip
     taken_back = next((act.date for act in acts if act.action == "withdrawal-of-consent"), "")
@@ -194,13 +201,13 @@ def _outside(
         default=None,
     )
     if known_to is not None and on <= known_to:
-        why = reasons.signed_only(signed, known_to) if signed else reasons.did_nothing(known_to)
+        why = partial(reasons.signed_only, signed, known_to) if signed else partial(reasons.did_nothing, known_to)
         if taken_back:
-            why = reasons.took_back(taken_back, known_to)
+            why = partial(reasons.took_back, taken_back, known_to)
         return Standing("not-bound", why, signed=signed, as_read=known_to,
                         sources=sources or [treaty.complete_source])  # fmt: skip
-    why = reasons.not_bound_when_read(known_to) if known_to is not None else reasons.nothing_read()
-    return Standing("unknown", why, signed=signed, as_read=known_to, sources=sources or [treaty.complete_source])
+    unread = partial(reasons.not_bound_when_read, known_to) if known_to is not None else reasons.nothing_read
+    return Standing("unknown", unread, signed=signed, as_read=known_to, sources=sources or [treaty.complete_source])
 
 
 def _spans(treaty: Treaty, state: str, acts: Sequence[Act]) -> tuple[list[_Span], str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from functools import cache
+from functools import cache, partial
 
 from migrandi.jurisdictions import Membership, Moment, moment
 from migrandi.jurisdictions.membership import memberships_in
@@ -27,17 +27,19 @@ def stand_in_union(act: str, state: str, on: date, in_force: date | None, ended:
     Kingdom decide what binds those three: the rows of union.csv say it act by act.
     """
     if in_force is None:
-        return Standing("unknown", reasons.entry_unknown())
+        return Standing("unknown", reasons.entry_unknown)
     if on < in_force:
-        return Standing("not-bound", reasons.in_force_later(in_force), sources=["eu-recitals"])
+        return Standing("not-bound", partial(reasons.in_force_later, in_force), sources=["eu-recitals"])
     member = membership_of_union(state)
     row = _row(act, state, on)
     if ended is not None and on >= ended and (row is None or not _outlasts(row, ended)):
-        return Standing("not-bound", reasons.act_ended(ended), until=ended.isoformat(), sources=["eu-recitals"])
+        return Standing(
+            "not-bound", partial(reasons.act_ended, ended), until=ended.isoformat(), sources=["eu-recitals"]
+        )
     if member is None and row is not None:
         return _by_row(row, row.since or in_force.isoformat(), row.until)
     if member is None:
-        return Standing("not-bound", reasons.not_in_union(state, "never"), sources=["members"])
+        return Standing("not-bound", partial(reasons.not_in_union, state, "never"), sources=["members"])
     begun = member.since.passed(on)
     over = member.until.passed(on) if member.until is not None else False
     if begun is False or over is True:
@@ -47,24 +49,24 @@ def stand_in_union(act: str, state: str, on: date, in_force: date | None, ended:
         if general is not None and over is True and (row is None or row.status in _BOUND):
             return Standing(
                 "bound",
-                reasons.in_union("by-agreement", general.note),
+                partial(reasons.in_union, "by-agreement", general.note),
                 until=general.until,
                 sources=[general.source],
                 act="agreement",
             )
         when = "not-yet" if begun is False else "no-longer"
-        return Standing("not-bound", reasons.not_in_union(state, when), sources=["members"])
+        return Standing("not-bound", partial(reasons.not_in_union, state, when), sources=["members"])
     since = _later(in_force, member.since)
     last = None if row is not None and _outlasts(row, ended) else ended
     until = member.until.text if member.until is not None else (last.isoformat() if last else "")
     if row is not None and row.act == act:
         return _by_row(row, since, until)
-    why = reasons.binds_member_states(state, member.since.text)
+    why = partial(reasons.binds_member_states, state, member.since.text)
     return Standing("bound", why, since=since, until=until, act="membership", deposited="", sources=["members"])
 
 
 def _by_row(row: UnionRow, since: str, until: str) -> Standing:
-    sentence = reasons.in_union(row.status, row.note)
+    sentence = partial(reasons.in_union, row.status, row.note)
     begun = max(since, row.since) if row.since and row.status != "still-bound" else since
     if row.status in _BOUND:
         act = "agreement" if row.status == "by-agreement" else "membership"
