@@ -42,8 +42,8 @@ class Citation(msgspec.Struct, frozen=True):
 class Mention(msgspec.Struct, frozen=True):
     """An authority found in a text, before its pinpoints are looked for.
 
-    `family` says how the places in it are named (`pinpoints.FAMILIES`). `needs_pinpoint`: worth nothing without one,
-    as “the Convention” or the plain name of a code.
+    `family` says how the places in it are named (`pinpoint_addresses.FAMILIES`). `needs_pinpoint`: worth nothing
+    without one, as “the Convention” or the plain name of a code.
     """
 
     start: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -106,6 +106,11 @@ def known() -> dict[str, str]:
     return {_key(name): case.appno for case in read_facts(path, list[Known], NamesError) for name in case.names}
 
 
+def cases_of(names: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Application number by name, of our own file and of those among `names` that are keyed `appno:…`."""
+    return {**known(), **{_key(name): key[6:] for name, key in names if key.startswith("appno:")}}
+
+
 def _key(name: str) -> str:
     return re.sub(r"\s+", " ", name).strip(" ,.").lower()
 
@@ -126,9 +131,9 @@ def places(printed: str) -> tuple[str, ...]:
 def mentions(flat: str, cases: Mapping[str, str] | None = None) -> list[Mention]:
     """Every judgment or application cited in the text, with its paragraphs.
 
-    `cases`: application numbers by name, beside those of our own file.
+    `cases`: application numbers by name, from `cases_of`; our own file's where not given.
     """
-    found = _strasbourg(flat, {**known(), **{_key(name): number for name, number in (cases or {}).items()}})
+    found = _strasbourg(flat, known() if cases is None else cases)
     for match in _LUXEMBOURG.finditer(flat):
         value = re.sub(r"\s", "", match["number"]) + (f" {match['suffix']}" if match["suffix"] else "")
         pinpoints = _places_after(flat, match.end())

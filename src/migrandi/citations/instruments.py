@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import msgspec
@@ -82,6 +82,7 @@ class Trie(msgspec.Struct):
     chinese_keys: dict[str, str]
 
 
+@lru_cache(maxsize=100_000)
 def _stem(word: str) -> str:
     """A word as it is compared: small letters, without the endings of plural and genitive."""
     low = word.lower()

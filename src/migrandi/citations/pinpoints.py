@@ -1,4 +1,4 @@
-"""Pinpoints: “arts 3, 5–8 and 13(4)”, “§ 60 Abs. 5 Satz 1”, “artikel 59, eerste lid”, as addresses below a Work."""
+"""Pinpoints: “arts 3, 5–8 and 13(4)”, “§ 60 Abs. 5 Satz 1”, “artikel 59, eerste lid”, read from the text."""
 
 from __future__ import annotations
 
@@ -7,110 +7,36 @@ from itertools import product
 import msgspec
 import regex
 
-Step = tuple[str, str]
-"""A level and its number; the level is empty where the text only prints brackets: `33(1)`."""
-Path = tuple[Step, ...]
+from migrandi.citations.pinpoint_addresses import Path, Step
+from migrandi.citations.pinpoint_words import (
+    BARE_CODE,
+    BRACKET,
+    DOWNWARDS,
+    DUTCH,
+    DUTCH_LID,
+    FRENCH,
+    GLOSS,
+    HALF_BRACKET,
+    HAN,
+    HAN_JOIN,
+    JOINED,
+    LEAD,
+    LETTER,
+    LIST,
+    NUMBER,
+    NUMBERED_FIRST,
+    OF,
+    OF_ARTICLE,
+    ORDINAL_FIRST,
+    PLURAL,
+    RANGE,
+    START,
+    YEAR_OF_RULES,
+)
 
-_LEVELS = {
-    "art": r"articles?|arts?|art[íi]culos?|artikel(?:en|n|s)?|articol[oi]|artigos?|artyku[łl]\w{0,4}|стат(?:ья|"
-    r"ьи|ье|ью|ей|ьях|ям|і|тя|тею)|"
-    r"ст|[وبفل]?ال?ماد(?:ة|تين|تان)|لل?ماد(?:ة|تين)|[وبفل]?المواد|للمواد|مادة",
-    "sec": r"sections?|secs?|(?-i:ss?)|§{1,2}",
-    "rule": r"rules?",
-    "reg": r"regulations?(?=\s+\d)|regs?",
-    "rec": r"recitals?|consid[ée]rants?|considerandos?|Erwägungsgr[uü]nde?s?|overweging(?:en)?",
-    "sched": r"schedules?|sch",
-    "annex": r"annex(?:es)?|annexes?|anhang|bijlage|anexos?|allegato|приложени[еяю]",
-    "chp": r"chapters?",
-    "p1": r"paragraph(?:s|es|e)?|paras?|pars?|párrafos?|párrs?|apartados?|abs(?:atz(?:es)?|ätzen?)?|lid|leden|"
-    r"subsections?|"
-    r"subsecs?|пункт(?:а|ом|е|ы|ов|ами)?|пп?|част[ьи]|ч|[وبفل]?ال?فقر(?:ة|تين|تان|ات)|للفقرة|comma|incisos?|"
-    r"ustęp\w*|ust",
-    "al": r"alin[ée]as?|als?",
-    "pt": r"numeral(?:es)?|lit(?:t|era|erals?|erales)?|letras?|literal(?:es)?|points?|puntos?|"
-    r"buchst(?:abe[ns]?)?|nr|nrn|nummern?|onder(?:deel|delen)?|"
-    r"подпункт(?:а|ом|е|ы|ов)?|подп|lett(?:era)?|sub-?paragraphs?|sous-alinéas?|aanhef en onder(?:deel)?",
-    "cl": r"clauses?",
-    "sent": r"sätze[ns]?|satz(?:es)?|sentences?|phrases?|volzin",
-}
-_PLURAL = regex.compile(
-    r"(?:articles|arts|art[íi]culos|artikelen|artikeln|articoli|artigos|sections|secs|ss|§§|статьях|статей|"
-    r".*المواد|.*تين|.*تان|paragraphs|paragraphes|paras|subsections)\.?",
-    regex.IGNORECASE,
-)
-_LEAD = regex.compile(
-    r"(?<![\w§.])(?:" + "|".join(rf"(?P<{level}>(?:{words}))" for level, words in _LEVELS.items()) + r")(?![\w-])\.?",
-    regex.IGNORECASE,
-)
-_START = regex.compile(
-    r"(?<![\w§])(?:(?:[Aa]rt|ART|[Ss]ec|SEC|[Pp]ar|[Cc]l|[Ss]s?\b|[Rr]ule|[Rr]egs?|[Rr]ecit|[Cc]onsid|[Ee]rw|"
-    r"[Oo]verw|[Ss]ch|[Aa]nne|[Aa]nh|[Bb]ijl|"
-    r"[Aa]nex|[Cc]hap|[Pp]ár|[Aa]part|[Ss]ub|[Aa]li|al\b|[Ll]it|[Pp]oint|[Nn]umeral|[Ii]nciso|[Ll]etra|[Ss]ous|"
-    r"[Cc]omma|[Ss]tat|"
-    r"[Сс]т|[Пп]|[Чч]|[وبفل]*ال?[مف]|لل?[مف]|مادة)|§|[LR]\.?\s?\d{3}-\d)"
-)
-_BARE_CODE = regex.compile(r"[LR]\.?\s?\d{3}-\d")
-_SUFFIX = r"bis|ter|quater|quinquies|sexies|septies|octies|novies|decies"
-_NUMBER = regex.compile(
-    rf"\s*(?:(?P<code>\*{{0,2}}[LRDA]\.?\s?\*?\s?\d{{1,4}}(?:-\d{{1,4}})*)"
-    rf"|(?P<digits>\d{{1,5}}(?:\.\d{{1,3}})*)(?P<letters>[A-Za-z]{{1,2}}(?![\w])(?!\)))?(?P<ordinal>er\b|[º°ª])?"
-    rf"(?:[\s-]?(?P<suffix>(?:{_SUFFIX}))\b(?!\s*[§\d]))?"
-    r"|(?P<roman>[IVXLC]{1,7})(?![\w']))(?![\d/])"
-)
-_BRACKET = regex.compile(r"\s{0,2}\(\s?(?P<value>\d{1,3}|[A-Za-z]{1,2}|[ivxIVX]{1,6}|[а-я])\s?\)")
-_HALF_BRACKET = regex.compile(r"\s?(?P<value>\d{1,2}|[a-z])\)")
-_LETTER = regex.compile(r"\s*(?P<value>[A-Za-zа-я]{1,2}|[ivx]{1,5})(?![\w'])\)?")
-_AND = (
-    r"(?:(?:as well as|and|or|et|ou|y|o|u|und|oder|sowie|en|of|dan wel|alsmede|e|i|oraz|и|или|و|أو|&)(?![\w'])|و(?=\d))"
-)
-_LIST = regex.compile(
-    rf"\s*(?:,?\s*{_AND}|[,;،、]\s*{_AND}?)\s*(?:(?:to|on|aux?|à|in|von|under the|under|de la|de)(?!\w)|de l'|"
-    rf"d'|l')?\s*",
-    regex.IGNORECASE,
-)
-_RANGE = regex.compile(r"\s*(?:-|\b(?:to|through|à|au|bis|a|al|tot en met|t/m|до|по|إلى|do)\b)\s*")
-_JOINED = regex.compile(
-    r"\s*,?\s*(?:taken (?:alone and )?(?:in conjunction|together) with|(?:read )?in conjunction with|"
-    r"(?:read |taken )?together with|combinés? (?:avec|à)|lus? en combinaison avec|in verbindung mit|i\.\s?v\.\s?m\.|"
-    r"en relación con|juncto|jo\.?)\s*(?:l'|la |el )?",
-    regex.IGNORECASE,
-)
-_OF = regex.compile(
-    r"\s*,?\s*(?:(?:of|de la|des|del|de|du|der|dem|van|do|della|من)(?!\w)|de l'|dell')?\s*(?:(?:the|el|los)(?!\w))?\s*",
-    regex.IGNORECASE,
-)
-_GLOSS = regex.compile(r"\s*\((?![^()]{0,12}\))[^()]{4,80}\)(?=\s*(?:,|and|et|y|und|en)\s*\d)")
-_DUTCH = (
-    "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende elfde twaalfde dertiende veertiende".split()
-)
-_DUTCH_LID = regex.compile(
-    rf"\s*,?\s*(?:en\s+)?(?P<words>(?:{'|'.join(_DUTCH)})(?:(?:\s*,\s*|\s*,?\s+(?:en|of|"
-    rf"dan wel)\s+)(?:{'|'.join(_DUTCH)}))*)\s+(?:lid|leden)\b"
-)
-_FRENCH = "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième".split()
-_NUMBERED_FIRST = regex.compile(
-    r"(?<![\w.])(?P<first>\d{1,3}[°º](?:\s?bis|\s?ter)?(?:(?:\s?,\s?|\s(?:et|ou|à)\s)(?:au\s|"
-    r"du\s)?\d{1,3}[°º](?:\s?bis|\s?ter)?){0,12})\s+(?:de|des)\s+(?:l'|la |les )?(?=art)",
-    regex.IGNORECASE,
-)
-_ORDINAL_FIRST = regex.compile(
-    rf"(?P<word>{'|'.join(_FRENCH)})\s+alinéa\s+(?:de|du)\s+(?:l'|la )?(?=art)", regex.IGNORECASE
-)
-_HAN_NUMERAL = r"[〇零一二三四五六七八九十百千两\d]+"
-_HAN = regex.compile(
-    rf"第\s*(?P<art>{_HAN_NUMERAL})\s*[条條](?:之(?P<bis>{_HAN_NUMERAL}))?(?:第\s*(?P<para>{_HAN_NUMERAL})\s*款)?"
-    rf"(?:第\s*[(（]?(?P<point>{_HAN_NUMERAL})[)）]?\s*[项項])?"
-)
-_HAN_JOIN = regex.compile(r"\s*(?P<range>至|到|-)?(?:[、和及与與,]|以及)?\s*")
 _LONGEST_RANGE = 300
 _CODED = regex.compile(r"[LRDA]\d{2}")
 """An article numbered as French codes number them."""
-
-_COMMON = ("subsec", "para", "subpara", "cl", "subcl")
-_SECTIONS = {"ca", "gb", "act", "us"}
-FAMILIES = frozenset(
-    {"treaty", "eu", "ca", "gb", "act", "us", "de", "fr", "es", "nl", "cn", "document", "constitution"}
-)
 
 
 class Expression(msgspec.Struct, frozen=True):
@@ -129,7 +55,7 @@ def expressions(flat: str) -> list[Expression]:
     """
     found: list[Expression] = []
     end = 0
-    for start in _START.finditer(flat):
+    for start in START.finditer(flat):
         if start.start() < end:
             continue
         expression = _scan(flat, start.start())
@@ -150,7 +76,7 @@ def _scan(flat: str, at: int) -> Expression | None:
         return None
     paths, end, lead, plural = segment
     while len(paths) < _LONGEST_RANGE:
-        join = _JOINED.match(flat, end) or _LIST.match(flat, end)
+        join = JOINED.match(flat, end) or LIST.match(flat, end)
         if join is None or _CODED.match(paths[0][0][1]):
             break
         if (following := _segment(flat, join.end())) is not None and following[2] == lead:
@@ -163,15 +89,15 @@ def _scan(flat: str, at: int) -> Expression | None:
 
 def _segment(flat: str, at: int) -> tuple[list[Path], int, str, bool] | None:
     """One chain of levels: `Article 3, paragraph 1` or `paragraph 1 of Article 3`."""
-    if _BARE_CODE.match(flat, at):
+    if BARE_CODE.match(flat, at):
         coded, after_code = _items(flat, at, "art")
         return (coded, after_code, "code", False) if coded else None
-    lead = _LEAD.match(flat, at)
+    lead = LEAD.match(flat, at)
     if lead is None:
         return None
     level = lead.lastgroup or ""
-    plural = _PLURAL.fullmatch(lead.group()) is not None
-    if level in {"rule", "reg", "sec"} and regex.compile(r"s\s+(?:19|20)\d\d(?!\d)").match(flat, lead.end() - 1):
+    plural = PLURAL.fullmatch(lead.group()) is not None
+    if level in {"rule", "reg", "sec"} and YEAR_OF_RULES.match(flat, lead.end() - 1):
         return None  # Rules 2010
     items, end = _items(flat, lead.end(), level)
     if not items:
@@ -179,15 +105,15 @@ def _segment(flat: str, at: int) -> tuple[list[Path], int, str, bool] | None:
     paths = items
     last, last_plural, first = level, plural, level
     while True:
-        dutch = _DUTCH_LID.match(flat, end)
+        dutch = DUTCH_LID.match(flat, end)
         if dutch is not None:
             words = regex.findall(r"\w+", dutch["words"])
-            paths = _extend(paths, "p1", [(("p1", str(_DUTCH.index(word) + 1)),) for word in words if word in _DUTCH])
+            paths = _extend(paths, "p1", [(("p1", str(DUTCH.index(word) + 1)),) for word in words if word in DUTCH])
             end, last, last_plural = dutch.end(), "p1", False
             continue
-        gap = regex.compile(r"\s*,?\s*(?:(?:en|and|und|et)\s+)?(?:(?:onder|aanhef en)(?!\w))?\s*").match(flat, end)
+        gap = DOWNWARDS.match(flat, end)
         start = gap.end() if gap else end
-        below = _LEAD.match(flat, start) or _LEAD.match(flat, end)
+        below = LEAD.match(flat, start) or LEAD.match(flat, end)
         if below is None and gap is not None and gap.group().rstrip().endswith("onder"):
             items, after = _items(flat, start, "pt")
             if items:
@@ -206,32 +132,32 @@ def _segment(flat: str, at: int) -> tuple[list[Path], int, str, bool] | None:
                 items, after = _items(flat, below.end(), name, 1 if alone else _LONGEST_RANGE)
                 if items and not _starts_anew(flat, after, first):
                     paths, end = _extend(paths, name, items), after
-                    last, last_plural = name, _PLURAL.fullmatch(below.group()) is not None
+                    last, last_plural = name, PLURAL.fullmatch(below.group()) is not None
                     continue
         if plural and last != first and not last_plural:
-            join = _LIST.match(flat, end)
+            join = LIST.match(flat, end)
             if join is not None:
                 items, after = _items(flat, join.end(), first)
                 if items:
                     paths, end, last = paths + items, after, first
                     continue
-        of = _OF.match(flat, end)
+        of = OF.match(flat, end)
         if of is not None and first in {"p1", "al", "pt", "cl", "sent"}:
-            above = _LEAD.match(flat, of.end())
+            above = LEAD.match(flat, of.end())
             if above is not None and (name := above.lastgroup or "") not in {first, ""}:
                 parents, after = _items(flat, above.end(), name)
                 if parents:
                     paths = [parent + path for parent, path in product(parents, paths)]
                     end, first, last = after, name, first
-                    plural = _PLURAL.fullmatch(above.group()) is not None
+                    plural = PLURAL.fullmatch(above.group()) is not None
                     continue
         return paths, end, first, plural
 
 
 def _starts_anew(flat: str, at: int, first: str) -> bool:
     """Whether what was just read belongs to an article named after it: `Article 1 and paragraph 2 of Article 3`."""
-    of = regex.compile(r"\s*,?\s*(?:of|de l'|del|du|der)\s+(?:the\s+)?").match(flat, at)
-    above = _LEAD.match(flat, of.end()) if of is not None else None
+    of = OF_ARTICLE.match(flat, at)
+    above = LEAD.match(flat, of.end()) if of is not None else None
     return above is not None and above.lastgroup == first
 
 
@@ -260,15 +186,15 @@ def _items(flat: str, at: int, level: str, most: int = _LONGEST_RANGE) -> tuple[
         else:
             paths.append(path)
         end = after
-        gloss = _GLOSS.match(flat, end)
+        gloss = GLOSS.match(flat, end)
         if gloss is not None:
             end = gloss.end()
         ranged = False
-        if (join := _RANGE.match(flat, end)) is not None and _item(
+        if (join := RANGE.match(flat, end)) is not None and _item(
             flat, _past_word(flat, join.end(), level), level, paths
         ):
             ranged = True
-        elif (join := _LIST.match(flat, end)) is None or not _item(
+        elif (join := LIST.match(flat, end)) is None or not _item(
             flat, _past_word(flat, join.end(), level), level, paths
         ):
             break
@@ -289,7 +215,7 @@ def _past_word(flat: str, at: int, level: str) -> int:
 
 def _item(flat: str, at: int, level: str, before: list[Path]) -> tuple[Path, int] | None:
     """One number with its brackets; brackets alone go with the number before: `12(1) and (2)`."""
-    number = _NUMBER.match(flat, at)
+    number = NUMBER.match(flat, at)
     steps: list[Step] = []
     if number is not None:
         if before and not _alike(before[-1], number):
@@ -307,7 +233,7 @@ def _item(flat: str, at: int, level: str, before: list[Path]) -> tuple[Path, int
         if level in {"p1", "al"} and flat.startswith(")", end) and opened.count("(") <= opened.count(")"):
             end += 1
     else:
-        bracket = _BRACKET.match(flat, at)
+        bracket = BRACKET.match(flat, at)
         if bracket is not None:
             value = bracket["value"]
             if before:
@@ -320,14 +246,14 @@ def _item(flat: str, at: int, level: str, before: list[Path]) -> tuple[Path, int
                 return None
             steps.append((level, value))
             end = bracket.end()
-        elif level in {"pt", "p1", "al"} and (letter := _LETTER.match(flat, at)) is not None:
+        elif level in {"pt", "p1", "al"} and (letter := LETTER.match(flat, at)) is not None:
             if level != "pt" and not letter.group().endswith(")"):
                 return None
             return ((level, letter["value"]),), letter.end()
         else:
             return None
     while True:
-        bracket = _BRACKET.match(flat, end) or _HALF_BRACKET.match(flat, end)
+        bracket = BRACKET.match(flat, end) or HALF_BRACKET.match(flat, end)
         if bracket is None or len(steps) > 6:
             break
         steps.append(("", bracket["value"]))
@@ -392,12 +318,12 @@ def _between(first: Path, last: Path) -> list[Path]:
 def _with_words_before(flat: str, expression: Expression, since: int) -> Expression:
     """French puts some levels first: `1° de l'article R. 431-5`, `deuxième alinéa de l'article 3`."""
     window = flat[max(since, expression.start - 90) : expression.start]
-    for pattern in (_NUMBERED_FIRST, _ORDINAL_FIRST):
+    for pattern in (NUMBERED_FIRST, ORDINAL_FIRST):
         for match in pattern.finditer(window + "art"):
             if match.end() != len(window):
                 continue
-            if pattern is _ORDINAL_FIRST:
-                inner: list[Path] = [(("al", str(_FRENCH.index(match["word"].lower()) + 1)),)]
+            if pattern is ORDINAL_FIRST:
+                inner: list[Path] = [(("al", str(FRENCH.index(match["word"].lower()) + 1)),)]
             else:
                 inner, _end = _items(match["first"], 0, "p1")
             paths = tuple(path + one for path in expression.paths for one in inner)
@@ -410,13 +336,13 @@ def _han(flat: str) -> list[Expression]:
     found: list[Expression] = []
     start = end = -1
     paths: list[Path] = []
-    for match in _HAN.finditer(flat):
+    for match in HAN.finditer(flat):
         path: list[Step] = [("art", str(han(match["art"])) + (f"-{han(match['bis'])}" if match["bis"] else ""))]
         if match["para"]:
             path.append(("p1", str(han(match["para"]))))
         if match["point"]:
             path.append(("pt", str(han(match["point"]))))
-        join = _HAN_JOIN.fullmatch(flat[end : match.start()]) if end >= 0 and match.start() - end < 4 else None
+        join = HAN_JOIN.fullmatch(flat[end : match.start()]) if end >= 0 and match.start() - end < 4 else None
         if join is not None and paths:
             paths.extend(_between(paths[-1], tuple(path)) if join["range"] else [tuple(path)])
         else:
@@ -441,64 +367,3 @@ def han(numeral: str) -> int:
         else:
             current = "零一二三四五六七八九".find("二" if sign == "两" else "零" if sign == "〇" else sign)
     return total + max(current, 0)
-
-
-def addresses(paths: tuple[Path, ...], family: str, value: str = "") -> tuple[str, ...]:
-    """The paths as addresses (`art_33/para_1`) in the manner of the family of law; each once, in order."""
-    return tuple(dict.fromkeys("/".join(_named(path, family, value)) for path in paths))
-
-
-def _named(path: Path, family: str, value: str) -> list[str]:
-    names: list[str] = []
-    steps = list(path)
-    level, number = steps[0]
-    if family in _SECTIONS:
-        return _sections(steps, family)
-    if family == "document":
-        names.append(f"para_{number}")
-        names.extend(f"point_{one}" for _level, one in steps[1:])
-        return names
-    if family == "es" and level == "art" and (dotted := regex.fullmatch(r"(\d+)\.(\d+)(.*)", number)):
-        steps[0:1] = [("art", dotted[1]), ("p1", dotted[2])]
-        if dotted[3]:
-            steps.insert(2, ("p1", dotted[2] + dotted[3]))
-    if value == "refugee-convention" and level == "art" and (split := regex.fullmatch(r"1([A-F])", number)):
-        steps[0:1] = [("art", "1"), ("p1", split[1])]
-    constitution = family == "constitution" and level == "sec"
-    if constitution:
-        return _sections(steps, "act")
-    for place, (level, number) in enumerate(steps):
-        if level == "":
-            level = "p1" if number.isdigit() and place == 1 else "pt"
-            if value == "refugee-convention" and place == 2 and number.isdigit():
-                level = "p1"
-        if family == "de" and level == "p1":
-            names.append(f"subsec_{number}")
-            continue
-        kind = {"p1": "para", "pt": "point"}.get(level, level)
-        names.append(f"{kind}_{number}")
-    return names
-
-
-def _sections(steps: list[Step], family: str) -> list[str]:
-    """`97(1)(a)` as sec_97/subsec_1/para_a, whatever the word before it: “paragraph 97(1)(a)”."""
-    levels = [level for level, _number in steps]
-    names: list[str] = []
-    if levels[0] in {"sched", "annex", "rule", "reg", "chp", "rec"}:
-        names.append(f"{levels[0]}_{steps[0][1]}")
-        if levels[0] == "sched":
-            names.extend(
-                f"para_{number}" if place == 0 else f"subpara_{number}" for place, (_l, number) in enumerate(steps[1:])
-            )
-            return names
-        if levels[0] == "chp":
-            below = ("sec", *_COMMON)
-            names.extend(f"{below[min(place, 5)]}_{number}" for place, (_l, number) in enumerate(steps[1:]))
-            return names
-    elif levels[0] == "art" and family != "ca":
-        names.append(f"art_{steps[0][1]}")
-    else:
-        names.append(f"sec_{steps[0][1]}")
-    for place, (_level, number) in enumerate(steps[1:]):
-        names.append(f"{_COMMON[min(place, len(_COMMON) - 1)]}_{number}")
-    return names

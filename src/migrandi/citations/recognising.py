@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 import msgspec
@@ -11,7 +11,9 @@ import regex
 
 from migrandi.citations import courts, eu, instruments, statutes, united_nations
 from migrandi.citations.citation import Authority, Citation, Mention
-from migrandi.citations.pinpoints import Expression, addresses, expressions
+from migrandi.citations.own import Own, own_places
+from migrandi.citations.pinpoint_addresses import addresses
+from migrandi.citations.pinpoints import Expression, expressions
 
 FAMILIES: tuple[Callable[[str], list[Mention]], ...] = (eu.mentions, united_nations.mentions)
 """What finds authorities by their form. To add a family, write its module and add its line."""
@@ -69,6 +71,11 @@ def _trie(names: tuple[tuple[str, str], ...]) -> instruments.Trie:
     return instruments.build(one for one in [*names, *instruments.further_names()] if not one[1].startswith("appno:"))
 
 
+@cache
+def _cases(names: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    return courts.cases_of(names)
+
+
 def names_of(register: Iterable[object]) -> tuple[tuple[str, str], ...]:
     """The (name, key) pairs of the register's instruments, as `recognise` takes them: titles and usual names.
 
@@ -106,29 +113,43 @@ def _distinctive(name: str) -> bool:
 
 
 def recognise(
-    text: str, language: str | None = None, names: tuple[tuple[str, str], ...] = (), subject: str = ""
+    text: str,
+    language: str | None = None,
+    names: tuple[tuple[str, str], ...] = (),
+    subject: str = "",
+    marked: Sequence[Mention] = (),
+    own: Own | None = None,
 ) -> list[Citation]:
     """Every citation in running text, in order, none overlapping another.
 
     `names`: the register's, from `names_of`. `language` is for what two languages write alike; it may stay unknown.
     `subject`: the register's key of the instrument that the text is about (its declarations, a comment on it), which is
-    then what “the Convention” means. A pinpoint with no authority named beside it (“article 4 below”) is no citation.
+    then what “the Convention” means. `marked`: what the text's publisher marked as a reference, which is believed
+    against any reading of our own. A pinpoint with no authority named beside it (“article 4 below”) is no citation,
+    except where `own` says what law the text stands in: then it is of that law.
     """
     flat = flatten(text)
     found = instruments.named(flat, _trie(names))
     for family in FAMILIES:
         found.extend(family(flat))
-    found.extend(courts.mentions(flat, {name: key[6:] for name, key in names if key.startswith("appno:")}))
+    found.extend(courts.mentions(flat, _cases(names)))
     found.extend(statutes.mentions(flat, text))
     treaties = {(one.start, one.end) for one in found if one.kind == "treaty"}
     found = [one for one in found if one.family != "cn" or (one.start + 1, one.end - 1) not in treaties]
     found = _without_overlaps([one for one in found if not _report(flat, one)])
+    if marked:
+        found = [*(one for one in found if not _overlaps(one, marked)), *marked]
+        found.sort(key=lambda one: one.start)
     aliases, brackets = instruments.defined(
         flat, [one for one in found if one.kind in {"treaty", "eu-act", "statute"} and not one.needs_pinpoint]
     )
     found = _without_overlaps([*found, *instruments.short_forms(flat, found, aliases, subject)])
     found = [one for one in found if not _in_definition(flat, one, brackets, found)]
-    return _with_pinpoints(text, flat, found)
+    return _with_pinpoints(text, flat, found, own)
+
+
+def _overlaps(one: Mention, others: Sequence[Mention]) -> bool:
+    return any(one.start < other.end and other.start < one.end for other in others)
 
 
 def recognise_query(text: str, names: tuple[tuple[str, str], ...] = ()) -> list[Citation]:
@@ -197,7 +218,7 @@ def _in_definition(flat: str, one: Mention, brackets: list[tuple[int, int]], fou
     )
 
 
-def _with_pinpoints(text: str, flat: str, found: list[Mention]) -> list[Citation]:
+def _with_pinpoints(text: str, flat: str, found: list[Mention], own: Own | None) -> list[Citation]:
     """Each mention with the pinpoint expression before or after it; those worth nothing without one left out."""
     places = expressions(flat)
     headings = statutes.coded_articles(flat, text)
@@ -252,7 +273,17 @@ def _with_pinpoints(text: str, flat: str, found: list[Mention]) -> list[Citation
         citation = _citation(text, flat, mention, chosen)
         if citation is not None:
             result.append(citation)
-    result.extend(_unnamed_codes(text, flat, places, used, headings))
+    unnamed = _unnamed_codes(text, flat, places, used, headings)
+    if own is not None:
+        taken_up = [(one.start, one.end) for one in (*result, *unnamed)] + [(one.start, one.end) for one in found]
+        free = (
+            place
+            for index, place in enumerate(places)
+            if index not in used and not any(start < place.end and place.start < end for start, end in taken_up)
+        )
+        result.extend(own_places(flat, text, free, own))
+        unnamed = [msgspec.structs.replace(one, authority=own.authority) for one in unnamed]
+    result.extend(unnamed)
     result.extend(_numbers_before(flat, text, found, result))
     return sorted(result, key=lambda one: one.start)
 

@@ -11,7 +11,7 @@ import msgspec
 import regex
 from rapidfuzz import fuzz, process
 
-from migrandi.citations.pinpoints import Path, addresses
+from migrandi.citations.pinpoint_addresses import Path, addresses
 from migrandi.citations.resolving import target_in
 from migrandi.formats.document import Block, Provision, provisions
 from migrandi.law.addresses import locate

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from migrandi.citations.pinpoints import Path
+from migrandi.citations.pinpoint_addresses import Path
 
 CITATION = "\ufffc"
 """The character that stands for a citation in a block's text."""

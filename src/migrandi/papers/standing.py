@@ -10,7 +10,7 @@ import regex
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from migrandi.citations.pinpoints import Path
+from migrandi.citations.pinpoint_addresses import Path
 from migrandi.jurisdictions import entries, is_known, moment, name
 from migrandi.law.models import Work
 from migrandi.papers.citing import compares
