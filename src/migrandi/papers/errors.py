@@ -2,7 +2,8 @@
 
 UserError
 └── PaperError
-    └── UnreadablePaper   the file is no text in UTF-8, or is not there
+    ├── UnreadablePaper   the file is no text in UTF-8, or is not there
+    └── NoConverter       ODT or PDF is asked for, and LibreOffice is not there or fails
 """
 
 from __future__ import annotations
@@ -20,3 +21,9 @@ class UnreadablePaper(PaperError):
     """The file cannot be read."""
 
     code = "unreadable-paper"
+
+
+class NoConverter(PaperError):
+    """What turns a Word document into another form is missing or failed."""
+
+    code, status = "no-converter", 501
