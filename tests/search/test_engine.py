@@ -63,6 +63,25 @@ def found(engine: SearchEngine, text: str, **filters: object) -> list[str]:
         ("travellers -documents", {"expel"}),
         ("title:expulsions", {"expel"}),
         ("number:3", {"papers"}),
+        ("river OR warden", {"expel", "papers"}),
+        ("(river OR warden) AND documents", {"papers"}),
+        ("travellers NOT documents", {"expel"}),
+        ("expelled AND NOT (river OR warden)", set()),
+        ("Ausländer OR étranger", {"de", "fr"}),  # texts of either language
+        ('"expelled river"~2', {"expel"}),
+        ('"river expelled"~2', {"expel"}),  # near is near in either order
+        ('"expelled river"~1', set()),
+        ("travel*", {"expel", "papers"}),
+        ("expulsion*", {"expel", "fr"}),  # both are kept without their endings
+        ("выслан*", {"ru"}),
+        ("title:(expulsions OR exits)", {"expel"}),
+        ("number:3 OR number:2", {"expel", "papers"}),
+        ("lang:de OR jurisdiction:int", {"de"}),
+        ("lang:zh", {"zh"}),
+        ("year:1999 webiga", {"so"}),
+        ("year:2000- webiga", set()),
+        ("path:/xx/* webiga", {"so"}),
+        ("warden -title:expulsions", {"papers"}),
         ("river warden", set()),
         ('unbalanced "travel docu', set()),
         ("-(", set()),
@@ -108,6 +127,28 @@ def test_facets_count_what_was_found(engine: SearchEngine) -> None:
     assert result.facets["jurisdiction"] == {"xx": 7, "yy": 1}
     assert result.facets["language"]["en"] == 2
     assert result.facets["type"] == {"act": 7, "treaty": 1}
+    assert result.facets["year"] == {"1999": 8}
+
+
+def test_a_facet_counts_as_if_it_were_not_narrowed_itself(engine: SearchEngine) -> None:
+    result = engine.search(Query(jurisdictions=("yy",)))
+    assert result.total == 1
+    assert result.facets["jurisdiction"] == {"xx": 7, "yy": 1}  # so that another can be added
+    assert result.facets["type"] == {"treaty": 1}
+
+
+def test_two_values_of_a_facet_are_either_and_two_facets_both(engine: SearchEngine) -> None:
+    assert engine.search(Query(languages=("fr", "de"))).total == 2
+    assert engine.search(Query(languages=("fr", "de"), types=("treaty",))).total == 1
+    assert engine.search(Query(years=((1990, 1999),))).total == len(LAW) - 1
+    assert engine.search(Query(ever=True)).total == len(LAW)
+
+
+def test_a_region_holds_the_law_of_its_states(engine: SearchEngine) -> None:
+    engine.replace([], [entry("ke", "A permit.", jurisdiction="ke"), entry("qc", "A permit.", jurisdiction="ca-qc")])
+    found = engine.search(Query(regions=("002",)))
+    assert [match.ref for match in found.matches] == ["ke"]
+    assert found.facets["region"]["002"] == found.facets["region"]["014"] == 1
 
 
 def test_a_snippet_marks_what_was_asked_for(engine: SearchEngine) -> None:

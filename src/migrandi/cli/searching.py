@@ -153,7 +153,8 @@ def show_page(page: Page) -> None:
         out.print("Nothing has these words. Use fewer words, take a filter away, or import the law you look for.")
         return
     if page.relaxed:
-        out.print(Text("No text has all of these words; these have some of them.", style="yellow"))
+        some = f"Only {page.exact:,} have" if page.exact else "No text has"
+        out.print(Text(f"{some} all of these words; below are some of them, or words for the same.", style="yellow"))
     for hit in page.hits:
         _show_hit(hit)
     facets = page.facets.get("jurisdiction", {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from threading import Thread
 from typing import Annotated
 
 import typer
@@ -44,7 +45,20 @@ def serve(
 
     shown = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     err.print(Text.assemble("Migrandi is at ", (shown, "bold"), " – stop it with Ctrl-C."))
+    Thread(target=_make_ready, daemon=True).start()
     run(application, sockets=[listener], threads=threads, ident="migrandi", clear_untrusted_proxy_headers=True)
+
+
+def _make_ready() -> None:
+    """While the first page is looked at, reads what the first question would wait for."""
+    from django.db import connection  # noqa: PLC0415 each thread has its own
+
+    from migrandi.search.querying import make_ready  # noqa: PLC0415 only this command needs it
+
+    try:
+        make_ready()
+    finally:
+        connection.close()
 
 
 def _listen(host: str, port: int) -> socket.socket:

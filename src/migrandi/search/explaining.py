@@ -63,6 +63,12 @@ class Told(msgspec.Struct, frozen=True):
     topics: tuple[str, ...] = ()
 
 
+def telling_words(texts: Iterable[str]) -> list[str]:
+    """The words of these that tell something: without those that stand in every text."""
+    words = list(dict.fromkeys(word for text in texts for word in text.split()))
+    return [word for word in words if word.lower() not in _SMALL] or words
+
+
 def sentence(reason: Reason) -> str:
     """The reason in the language now active."""
     words, found = ", ".join(reason.words), ", ".join(reason.found)
@@ -77,7 +83,7 @@ def sentence(reason: Reason) -> str:
         "concept": gettext("Names the concept “%(concept)s”: %(found)s")
         if found
         else gettext("Tagged with the concept “%(concept)s”"),
-        "translation": gettext("Translates %(words)s: %(found)s"),
+        "translation": gettext("In other words for %(words)s: %(found)s"),
         "meaning": gettext("Near in meaning"),
     }[reason.kind] % said
 
@@ -164,7 +170,7 @@ class Explaining:
         spoken = told.language.split("-", maxsplit=1)[0]
         found = []
         there = {*places["heading"], *places["text"]}
-        told_already = {said.lower() for said in shown}
+        told_already = {said.strip("“”").lower() for said in shown}
         for concept in dict.fromkeys(self._concepts):
             if not {concept, *matching.below(concept)}.isdisjoint(told.topics):
                 found.append(Reason("concept", concept=concept))

@@ -10,8 +10,8 @@ from django.db.models import Prefetch
 
 from migrandi.law.describing import titles_in
 from migrandi.law.models import Headnote, Period, Work
-from migrandi.search.engine import Match, Query, Words
-from migrandi.search.explaining import Explaining, Reason, Told
+from migrandi.search.engine import Match, Query, Words, wanted
+from migrandi.search.explaining import Explaining, Reason, Told, telling_words
 from migrandi.search.syncing import engine, running_text
 
 
@@ -90,8 +90,9 @@ def _hit(
 ) -> Hit:  # fmt: skip
     why = explaining.reasons(told) if explaining else []
     # what stands there instead of the words asked for is marked too
-    other = tuple(Words(found, phrase=True) for reason in why for found in reason.found)
-    shown = engine().snippet(msgspec.structs.replace(query, words=(*query.words, *other)), told.language, told.text)
+    asked = [words.words for words in wanted(query.words) if words.field == "text"]
+    marked = telling_words([*asked, *(found for reason in why for found in reason.found)])
+    shown = engine().snippet(Query(tuple(Words(word) for word in marked)), told.language, told.text)
     return Hit(
         kind, work.path, address, title, work.title, told.language, work.jurisdiction, work.kind, start, end,
         round(match.score, 4), shown.text, shown.highlights, why,

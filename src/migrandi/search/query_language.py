@@ -38,6 +38,7 @@ _CLOSING = {'"': '"', "“": '”"“', "„": '“”"', "«": "»", "»": "«"
 _ONLY_OPENING = frozenset("“„«‹「『《")
 _QUOTES = '"“”„«»‹›「」『』《》'
 _OPEN, _CLOSE = "(（", ")）"
+_QUOTED = regex.compile(rf"[{_QUOTES}]")
 _WORD = regex.compile(rf"[^\s{_QUOTES}()（）]+(?:\([^\s{_QUOTES}()（）]*\)[^\s{_QUOTES}()（）]*)*")
 _FIELD = regex.compile(r"(?P<name>\p{L}[\p{L}\p{M}_]{0,24})[:：]")
 _MEANT = regex.compile(r"[\p{L}\p{N}]")
@@ -97,7 +98,8 @@ def parse(text: str) -> Parsed:
     try:
         tokens = list(scanner)
         if len(tokens) > 4 * MOST_PARTS or sum(token.kind == "words" for token in tokens) > MOST_PARTS:
-            last = [token for token in tokens if token.kind == "words"][:MOST_PARTS][-1]
+            words = [token for token in tokens if token.kind == "words"]
+            last = words[MOST_PARTS - 1] if len(words) > MOST_PARTS else tokens[4 * MOST_PARTS]
             raise _Wrong(
                 "too-many-words", last.end, len(cut),
                 _("A query holds at most %(most)s words: what comes after this place was not looked for.")
@@ -122,7 +124,7 @@ def plain(text: str) -> tuple[Words, ...]:
             word = word[field.end() :]
         if word not in _OPERATORS and _MEANT.search(word):
             found.append(Words(unicodedata.normalize("NFC", word)))
-    return tuple(found[:MOST_PARTS])
+    return tuple(dict.fromkeys(found))[:MOST_PARTS]
 
 
 class _Scanner:
@@ -208,7 +210,7 @@ class _Scanner:
                 "open-quote", opening, opening + 1,
                 _("This quotation mark is not closed. Put another one after the last word of the phrase."),
             )  # fmt: skip
-        words = " ".join(self.text[opening + 1 : end].split())
+        words = " ".join(_QUOTED.sub(" ", self.text[opening + 1 : end]).split())
         slop, after = self._nearness(end + 1)
         if not _MEANT.search(words):
             return None, after
@@ -229,6 +231,9 @@ class _Scanner:
 
     def _word(self, start: int, position: int, field: str, word: str) -> _Token | None:
         end = position + len(word)
+        if not field:
+            word = word.lstrip("-−+~*")
+            position = end - len(word)
         if not _MEANT.search(word):
             return None
         if field in ("", "text", "title", "number", "path"):
@@ -245,12 +250,13 @@ class _Scanner:
                     "star-inside", position + match.start(), position + match.end(),
                     _("A star stands at the end of a word only, as in deten*."),
                 )  # fmt: skip
-        return self._asked(start, end, Words(word, field or "text"))
+        return self._asked(start, end, Words(word, field or "text", phrase=not field and _is_syntax(word)))
 
     def _beginning(self, start: int, position: int, field: str, beginning: str, end: int) -> _Token | None:
         letters = len(_MEANT.findall(beginning))
-        if _BY_CHARACTER.search(beginning):
-            return self._asked(start, end, Words(beginning, field or "text"))
+        quoted = not field and _is_syntax(beginning)
+        if quoted or _BY_CHARACTER.search(beginning):
+            return self._asked(start, end, Words(beginning, field or "text", phrase=quoted))
         if letters < _SHORTEST_BEGINNING and field not in ("number", "path"):
             raise _Wrong(
                 "short-beginning", position, end,
@@ -415,6 +421,16 @@ class _Reader:
                 "day-inside", day.start, day.end,
                 _("on: goes for the whole query. Take it out of what OR and NOT stand beside."),
             )  # fmt: skip
+
+
+def _is_syntax(word: str) -> bool:
+    """Whether a word in its place would mean something else elsewhere: it is kept in quotation marks."""
+    field = _FIELD.match(word)
+    return (
+        word in _OPERATORS
+        or word[0] in _OPEN
+        or (field is not None and bool(field_called(field["name"]) or field_like(field["name"])))
+    )
 
 
 def _all(parts: list[Node]) -> Node:

@@ -46,14 +46,15 @@ NOTHING_NARROWED = Filters()
 class Page(msgspec.Struct):
     """Some of what was found.
 
-    `query` as typed and `canonical` as understood. `relaxed`: no text or few have all the words; these have some of
-    them. `corrections`: words that stand nowhere, and those looked for instead. `mistake`: what could not be understood
-    as written, so that the plain words were looked for.
+    `query` as typed and `canonical` as understood. `exact` have all that is asked; `relaxed`: as they are few or none,
+    these have some of it, or words for the same. `corrections`: words that stand nowhere, and those looked for instead.
+    `mistake`: what could not be understood as written, so that the plain words were looked for.
     """
 
     query: str
     canonical: str
     total: int
+    exact: int
     hits: list[Hit]
     facets: dict[str, dict[str, int]]
     relaxed: bool
@@ -70,13 +71,18 @@ def search(text: str, narrowed: Filters = NOTHING_NARROWED, *, limit: int = 10, 
     """
     parsed = parse(text)
     query = _query(parsed, narrowed, min(limit, MOST), min(offset, DEEPEST))
-    query, result, relaxed, corrections = _found(query)
+    query, result, exact, corrections = _found(query)
     cited = [(target.path, target.address) for target in places_cited(parsed.text)]
     hits = hits_of(query, result.matches, Explaining(query, engine(), cited))
     return Page(
-        parsed.text, canonical(parsed.parts, parsed.on), result.total, hits, result.facets, relaxed, corrections,
-        parsed.mistake,
+        parsed.text, canonical(parsed.parts, parsed.on), result.total, exact, hits, result.facets, query.any_word,
+        corrections, parsed.mistake,
     )  # fmt: skip
+
+
+def make_ready() -> None:
+    """Read what the first question would wait for: the index, the thesaurus, what words mean, names of instruments."""
+    search("article 1 zzyzx detention", limit=1)
 
 
 def places_cited(text: str) -> list[Target]:
@@ -86,7 +92,7 @@ def places_cited(text: str) -> list[Target]:
 
 def _query(parsed: Parsed, narrowed: Filters, limit: int, offset: int) -> Query:
     return Query(
-        parsed.parts,
+        tuple(dict.fromkeys(parsed.parts)),  # what is said twice is asked once
         tuple(code.lower() for code in narrowed.jurisdictions),
         narrowed.regions,
         narrowed.languages,
@@ -99,20 +105,21 @@ def _query(parsed: Parsed, narrowed: Filters, limit: int, offset: int) -> Query:
     )
 
 
-def _found(query: Query) -> tuple[Query, Result, bool, list[Correction]]:
-    """The query as far as it had to be changed for something to be found; what was; and how it was changed: whether
-    some of the words are enough, and which were put in for such as stand nowhere."""
+def _found(query: Query) -> tuple[Query, Result, int, list[Correction]]:
+    """The query as far as it had to be changed for something to be found; what was; how much of that has all that is
+    asked; and which words were put in for such as stand nowhere."""
     result = engine().search(query)
     if result.total == 0 and any(True for _words in wanted(query.words)):
         other, corrections = corrected(query, engine())
         if corrections:
-            changed, instead, relaxed = _loosened(other, engine().search(other))
+            exact = engine().search(other)
+            changed, instead = _loosened(other, exact)
             if instead.total:
-                return changed, instead, relaxed, corrections
-    return *_loosened(query, result), []
+                return changed, instead, exact.total, corrections
+    return *_loosened(query, result), result.total, []
 
 
-def _loosened(query: Query, result: Result) -> tuple[Query, Result, bool]:
+def _loosened(query: Query, result: Result) -> tuple[Query, Result]:
     """The query with some of its words being enough, if it finds more so and too little otherwise."""
     asked = [part for part in query.words if not isinstance(part, Not)]
     free = bool(query.words) and all(_free(part) for part in query.words)
@@ -120,8 +127,8 @@ def _loosened(query: Query, result: Result) -> tuple[Query, Result, bool]:
         wider = msgspec.structs.replace(query, any_word=True)
         found = engine().search(wider)
         if found.total > result.total:
-            return wider, found, True
-    return query, result, False
+            return wider, found
+    return query, result
 
 
 def _free(part: Node) -> bool:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache, partial
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import tantivy
 from msgspec.structs import replace
@@ -33,6 +33,8 @@ _WORDS = 16
 _CHARACTERS = 48
 """The most characters of a Chinese question that are looked for, each and two side by side."""
 _LONGEST_PHRASE = 64
+_PARTS_OF_A_WORD = 4
+"""What has more parts, as an address of the web, has no translation."""
 _REMEMBERED = 2_000
 """How many beginnings of words are remembered with their stems."""
 _ENDINGS = {
@@ -60,6 +62,14 @@ def within(number: str) -> tuple[str, ...]:
     return tuple(code for code, at in places.items() if number in (at.region, at.sub_region, at.intermediate_region))
 
 
+class _Said(NamedTuple):
+    """A person's own words, the language they are in, and by language the names of each concept they mean."""
+
+    free: str
+    spoken: str
+    concepts: list[dict[str, tuple[str, ...]]]
+
+
 class Asking:
     """Makes queries for one index."""
 
@@ -82,8 +92,9 @@ class Asking:
         asked = [part for part in query.words if not isinstance(part, Not) and not narrows(part)]
         parts: list[tuple[Any, Any]] = []
         if asked:
+            said = self._said(asked, query, ranking)
             by_language = [
-                made for name in names if (made := self._in_language(asked, name, query, ranking)) is not None
+                made for name in names if (made := self._in_language(asked, name, query, ranking, said)) is not None
             ]
             if not by_language:
                 return tantivy.Query.empty_query()
@@ -98,24 +109,26 @@ class Asking:
             parts.append((must, tantivy.Query.all_query()))
         return tantivy.Query.boolean_query(parts)
 
-    def _in_language(self, asked: Sequence[Node], name: str, query: Query, ranking: Ranking) -> Any | None:
-        """What is asked in one language's fields: a text is of one language, and every word has to stand in that one,
-        stemmed its way. None where nothing of it can stand there."""
-        must, should = tantivy.Occur.Must, tantivy.Occur.Should
+    def _said(self, asked: Sequence[Node], query: Query, ranking: Ranking) -> _Said:
         free = " ".join(w.words for w in wanted(asked) if w.field == "text" and not w.phrase and not w.prefix)
         widened = query.any_word and bool(free)
         spoken = self._meaning.spoken(free) if widened and ranking.translated else ""
+        return _Said(free, spoken, self._concepts(free) if widened and ranking.concept else [])
+
+    def _in_language(self, asked: Sequence[Node], name: str, query: Query, ranking: Ranking, said: _Said) -> Any | None:
+        """What is asked in one language's fields: a text is of one language, and every word has to stand in that one,
+        stemmed its way. None where nothing of it can stand there."""
+        must, should = tantivy.Occur.Must, tantivy.Occur.Should
         meets = [
             made
             for part in asked
-            if (made := self._part(part, name, query, ranking, spoken, loose=query.any_word)) is not None
+            if (made := self._part(part, name, query, ranking, said.spoken, loose=query.any_word)) is not None
         ]
         if not meets or (len(meets) < len(asked) and not query.any_word):
             return None
         clauses = [(should if query.any_word else must, made) for made in meets]
-        clauses += [(should, made) for made in self._around(free, name, ranking)]
-        if widened and ranking.concept:
-            clauses += [(should, made) for made in self._labels(self._concepts(free), name, ranking)]
+        clauses += [(should, made) for made in self._around(said.free, name, ranking)]
+        clauses += [(should, made) for made in self._labels(said.concepts, name, ranking)]
         return tantivy.Query.boolean_query(clauses)
 
     def _part(
@@ -224,7 +237,8 @@ class Asking:
         if words.field == "title":
             return title
         own = self._either([self._boosted(title, ranking.title), made(f"text_{name}")])
-        if loose and spoken and name != spoken and name in MEANT and not words.phrase:
+        translatable = not words.phrase and len(tokens) <= _PARTS_OF_A_WORD
+        if loose and translatable and spoken and name != spoken and name in MEANT:
             return self._with_translations(own, words.words, spoken, name, ranking)
         return own
 

@@ -65,6 +65,7 @@ def _results(page: Page, filters: Filters, text: str, part: int) -> dict[str, An
         "asked": True,
         "total": page.total,
         "relaxed": page.relaxed,
+        "exact": page.exact,
         "corrections": page.corrections,
         "mistake": _shown(page.query, page.mistake, filters, page.canonical) if page.mistake else None,
         "hits": [shown(hit, filters.on) for hit in page.hits],
@@ -114,7 +115,7 @@ def shown(hit: Hit, on: date | None) -> dict[str, object]:
     place = f"{hit.path}/{hit.address}"
     return {
         "title": title,
-        "work_title": hit.work_title if hit.address else "",
+        "work_title": hit.work_title if hit.kind == "provision" else "",
         "href": address(hit.path, hit.address, lang=hit.language if hit.kind == "provision" else "", on=on),
         "language": hit.language,
         "language_name": names.language(hit.language),
