@@ -49,7 +49,7 @@ class Reference(models.Model):
     class Meta:
         verbose_name = _("reference")
         verbose_name_plural = _("references")
-        indexes = [models.Index(fields=["authority", "eid"], name="annotations_cited_place")]
+        indexes = [models.Index(fields=["authority", "eid", "provision"], name="annotations_cited_place")]
 
     def __str__(self) -> str:
         return f"{self.provision_id} → {self.authority_id}/{self.eid}".rstrip("/")

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
-from django.db.models import Q
 
-from migrandi.citations.citation import Authority, Citation
-from migrandi.formats.identifiers import slug
-from migrandi.law.models import Headnote, Identifier, Provision, Title, Work
+from migrandi.citations.authorities import works_of
+from migrandi.citations.citation import Citation
+from migrandi.law.models import Headnote, Provision, Work
 
 
 class Target(msgspec.Struct, frozen=True):
     """A place in this database. `address`: the provision, empty for the Work as a whole.
 
-    `exact`: the place, or the provision around it, is held; else `address` is as cited.
+    `exact`: the place, or the provision around it, is held; else `address` is as cited. `unit`: the provision held.
     """
 
     path: str
     title: str
     address: str
     exact: bool
+    unit: str = ""
 
 
 def resolve(citation: Citation) -> list[Target]:
@@ -38,12 +37,6 @@ def resolve(citation: Citation) -> list[Target]:
     return sorted(found, key=lambda target: not target.exact) if len(works) > 1 else found
 
 
-def works_of(authority: Authority) -> list[Work]:
-    """The Works of this database that the authority stands for."""
-    find = _SCHEMES.get(authority.scheme)
-    return list(find(authority.value)) if find is not None else []
-
-
 def _targets(work: Work, pinpoints: tuple[str, ...]) -> list[Target]:
     if not pinpoints:
         return [Target(work.path, work.title, "", True)]
@@ -52,17 +45,38 @@ def _targets(work: Work, pinpoints: tuple[str, ...]) -> list[Target]:
 
 def target_in(work: Work, pinpoint: str) -> Target:
     """The provision cited, or the nearest one around it that is a unit of the text or of the register's headnotes."""
-    steps = pinpoint.split("/")
-    ways = [*_spelled(steps)]
-    held = set(Provision.objects.filter(work=work, eid__in=ways).values_list("eid", flat=True))
-    held |= set(Headnote.objects.filter(work=work, eid__in=ways).values_list("eid", flat=True))
-    for way in ways:
-        if way in held:
-            return Target(work.path, work.title, _below(way, steps), True)
-    loose = Provision.objects.filter(work=work, eid__iexact=steps[0]).values_list("eid", flat=True).first()
-    if loose is None:
-        loose = Headnote.objects.filter(work=work, eid__iexact=steps[0]).values_list("eid", flat=True).first()
-    return Target(work.path, work.title, loose or pinpoint, loose is not None)
+    return targets_in(work, [pinpoint])[pinpoint]
+
+
+def targets_in(work: Work, pinpoints: Sequence[str]) -> dict[str, Target]:
+    """`target_in` for many places of one Work at once; an empty pinpoint is the Work as a whole."""
+    spelled = {one: [*_spelled(one.split("/"))] for one in pinpoints if one}
+    held: set[str] = set()
+    wanted = sorted({way for ways in spelled.values() for way in ways})
+    for first in range(0, len(wanted), 500):
+        for kind in (Provision, Headnote):
+            part = wanted[first : first + 500]
+            held.update(kind.objects.filter(work=work, eid__in=part).values_list("eid", flat=True))
+    found: dict[str, Target] = {one: Target(work.path, work.title, "", True) for one in pinpoints if not one}
+    loose: dict[str, str] | None = None
+    for one, ways in spelled.items():
+        way = next((way for way in ways if way in held), None)
+        if way is None:
+            loose = _in_small_letters(work) if loose is None else loose
+            place = loose.get(one.partition("/")[0].lower())
+            found[one] = Target(work.path, work.title, place or one, place is not None, place or "")
+        else:
+            found[one] = Target(work.path, work.title, _below(way, one.split("/")), True, way)
+    return found
+
+
+def _in_small_letters(work: Work) -> dict[str, str]:
+    """The addresses of the Work's units by their small letters: capitals in numbers are written as it comes."""
+    result: dict[str, str] = {}
+    for kind in (Headnote, Provision):
+        eids = kind.objects.filter(work=work).order_by().values_list("eid", flat=True).distinct()
+        result.update((eid.lower(), eid) for eid in eids)
+    return result
 
 
 def _below(unit: str, steps: list[str]) -> str:
@@ -92,6 +106,14 @@ def _spelled(steps: list[str]) -> Iterable[str]:
         yield f"{kind}_{roman}"
 
 
+def spellings_of(eid: str) -> list[str]:
+    """Every first step by which a citation may mean the unit: `sec_97` also as art_97, `art_XII` also as art_12."""
+    kind, _cut, number = eid.partition("_")
+    kinds = [kind, *(other for other, alike in _ALIKE.items() if kind in alike)]
+    numbers = [number, *(str(one) for one in range(1, 90) if _roman(str(one)) == number)]
+    return [f"{one}_{of}" for one in kinds for of in numbers] if number else [eid]
+
+
 def _roman(number: str) -> str:
     """`12` as `XII`: treaties of the Americas and Africa number their articles so."""
     if not number.isdigit() or not 0 < int(number) < 90:
@@ -100,92 +122,3 @@ def _roman(number: str) -> str:
     return ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX")[tens] + (
         "", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX",
     )[ones]  # fmt: skip
-
-
-def _identified(*schemes: str) -> Callable[[str], Iterable[Work]]:
-    def find(value: str) -> Iterable[Work]:
-        wanted = Identifier.objects.select_related("work").filter(scheme__in=schemes)
-        exact = {row.work for row in wanted.filter(value__iexact=value)}
-        return exact or {row.work for row in wanted.filter(value__icontains=value) if _one_of(row.value, value)}
-
-    return find
-
-
-def _one_of(held: str, value: str) -> bool:
-    """Whether a number is among those of joined cases: `C-411/10` in `C-411/10; C-493/10`."""
-    return value.lower() in {part.strip().lower() for part in re.split(r"[;,]|\sand\s|\sto\s", held)}
-
-
-def _named(value: str) -> Iterable[Work]:
-    by_path = Work.objects.filter(register=True, number=value)
-    return by_path or _titled(value)
-
-
-def _titled(value: str) -> Iterable[Work]:
-    return {title.work for title in Title.objects.select_related("work").filter(slug=slug(value)[:400])}
-
-
-def _general_comment(value: str) -> Iterable[Work]:
-    body, _slash, number = value.partition("/")
-    if not number:
-        return []
-    return Work.objects.filter(path=f"/un/general-comment/{body}-{number}".lower())
-
-
-def _of_case(value: str) -> Iterable[Work]:
-    return _identified("appno")(value)
-
-
-def _title_of_us_code(value: str) -> Iterable[Work]:
-    return Work.objects.filter(path=f"/us/code/title-{value.lower()}")
-
-
-def _path_of(prefix: str) -> Callable[[str], Iterable[Work]]:
-    def find(value: str) -> Iterable[Work]:
-        return Work.objects.filter(path=f"/{prefix}/{value}".lower())
-
-    return find
-
-
-def _german(value: str) -> Iterable[Work]:
-    """By the law's abbreviation, with or without the year that the publisher adds: `aufenthg` is AufenthG 2004."""
-    rows = Identifier.objects.select_related("work").filter(scheme="jurabk")
-    return {row.work for row in rows.filter(Q(value__iexact=value) | Q(value__istartswith=f"{value} "))} or set(
-        Work.objects.filter(path__in=[f"/de/act/{value}".lower()])
-    )
-
-
-_FRENCH_CODES = {"ceseda": "code-de-l-entree-et-du-sejour-des-etrangers-et-du-droit-d-asile"}
-_DUTCH_ACTS = {"vw-2000": "vreemdelingenwet-2000", "vb-2000": "vreemdelingenbesluit-2000"}
-
-
-def _french(value: str) -> Iterable[Work]:
-    return Work.objects.filter(path=f"/fr/code/{_FRENCH_CODES.get(value, value)}")
-
-
-def _common_law_act(value: str) -> Iterable[Work]:
-    return _titled(value) or Work.objects.filter(title__iexact=value.replace("-", " "))
-
-
-def _dutch(value: str) -> Iterable[Work]:
-    return _titled(_DUTCH_ACTS.get(value, value))
-
-
-_SCHEMES: dict[str, Callable[[str], Iterable[Work]]] = {
-    "name": _named,
-    "celex": _identified("celex"),
-    "ecli": _identified("ecli"),
-    "appno": _of_case,
-    "case": _of_case,
-    "echr-case": _titled,
-    "neutral": _identified("neutral-citation"),
-    "symbol": _identified("symbol"),
-    "general-comment": _general_comment,
-    "usc": _title_of_us_code,
-    "act": _common_law_act,
-    "ca": _path_of("ca/act"),
-    "gb": _path_of("gb/act"),
-    "de": _german,
-    "fr": _french,
-    "nl": _dutch,
-}

@@ -31,6 +31,8 @@ _MAY_CITE = regex.compile(
     r"\d|[٠-٩۰-۹]|第|§|Conv|conv|Pact|pact|Coven|Protoc|Chart|Carta|Declar|Déclar|Treaty|Trait|Directi|Dublin|Schengen|"
     r"[Cc]onsti|Конв|Пакт|Прот|اتفاقي|العهد|公约|宣言|宪章|议定书|v\. |c\. |\p{Lu}{3}|[Vv]erdrag|Abkommen|\(?[IVX]{2,}"
 )
+_APART = "\x00"
+"""Put between paragraphs where they are read: as long as the line break it stands for, and no space."""
 _NUMBER_FIRST = regex.compile(
     r"\d{1,4}[a-z]{0,2}\s(?:van|of|de|du|der|des)\s|\d{1,4}[a-z]{0,2}(?:,\s\w+ (?:lid|onder).*)?$"
 )
@@ -89,7 +91,9 @@ def cited_in(provision: Provision, law: Law, names: tuple[tuple[str, str], ...])
     if not marked and _MAY_CITE.search(text) is None:
         return []
     own = _own(law, provision.eid)
-    found = recognise(text, names=names, subject=law.subject, marked=marked, own=own)
+    # no citation goes on from one paragraph into the next
+    apart = _APART.join(piece.text.text for piece in parts)
+    found = recognise(apart, names=names, subject=law.subject, marked=marked, own=own)
     notes = [(piece.start, piece.start + len(piece.text.text)) for piece in parts if piece.note]
     return [
         one

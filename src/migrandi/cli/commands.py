@@ -9,6 +9,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "importing": ("import",),
     "reading": ("show", "history", "diff", "works", "stats"),
     "searching": ("search", "like"),
+    "citing": ("cited-by", "citations", "references"),
     "saved": ("saved",),
     "treaties": ("bound", "status", "compare", "timeline"),
     "register": ("register",),

@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.text import Text
 
 from migrandi import installation
+from migrandi.cli.annotating import walk_all
 from migrandi.cli.app import app
 from migrandi.cli.output import Json, mistakes_as_sentences, print_json
 from migrandi.cli.tables import err, out, print_table
@@ -23,6 +24,9 @@ from migrandi.search.syncing import sync
 def import_law(
     paths: Annotated[list[Path], typer.Argument(help="Files, folders or archives (zip, tar) of law.")],
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes that read (default: one a core).")] = None,
+    references: Annotated[
+        bool, typer.Option("--references/--no-references", help="Afterwards find out what the provisions cite.")
+    ] = True,
     as_json: Json = False,
 ) -> None:
     """Bring law in: each file is recognised by its content, kept as received, and cut into provisions.
@@ -33,6 +37,8 @@ def import_law(
     with mistakes_as_sentences(as_json):
         installation.ensure()
         report = _run(paths, jobs, as_json)
+        if references:
+            walk_all(jobs, quiet=as_json)
     if as_json:
         print_json(report)
     else:

@@ -13,6 +13,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from migrandi.annotations.cited_by import count, counts
 from migrandi.errors import UserError
 from migrandi.formats import html_writer
 from migrandi.formats.document import CONTAINERS, Provision
@@ -39,6 +40,8 @@ from migrandi.web.asking import day, interface_language, number
 from migrandi.web.downloads import download
 from migrandi.web.links import law_address
 from migrandi.web.participation import bound_address
+from migrandi.web.references import linker, text_with_citations, times_cited
+from migrandi.web.views.citing import citing_page
 
 PART = 100
 """How many units of a law one page shows; the next part is a page further."""
@@ -70,13 +73,16 @@ def law(request: HttpRequest, path: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(law_address(work, eid) + (f"?{query}" if query else ""))
     languages = sorted(set(Expression.objects.filter(work=work, superseded_at=None).values_list("language", flat=True)))
     if not languages:
+        if request.GET.get("view") == "cited-by":
+            return _cited_by_without_text(request, work, eid)
         return _without_text(request, work, eid)
     language = choose_language(work, request.GET.get("lang"), (interface_language(request), "en"))
     if form := request.GET.get("as"):
         return download(work, eid, day(request), language, form)
     if "at" in request.GET:
         return _to_day(request, work, eid, language)
-    page = {"history": _history, "differences": _differences, "source": _source}.get(request.GET.get("view", ""), _text)
+    views = {"history": _history, "differences": _differences, "source": _source, "cited-by": _cited_by}
+    page = views.get(request.GET.get("view", ""), _text)
     return page(request, work, eid, language)
 
 
@@ -90,6 +96,7 @@ def _common(request: HttpRequest, work: Work, eid: str, language: str) -> dict[s
         view or "text": law_address(work, eid, lang=language, on=on, view=view)
         for view in ("", "history", "differences", "source")
     }
+    links["cited_by"] = law_address(work, eid, view="cited-by")
     return {
         "work": work,
         "bound_href": bound_address(work),
@@ -109,6 +116,7 @@ def _common(request: HttpRequest, work: Work, eid: str, language: str) -> dict[s
         "last_day": days[-1] if days else None,
         "last_day_index": len(days) - 1,
         "links": links,
+        "times_cited": count(work, eid),
         "forms": [
             (form, law_address(work, eid, lang=language, on=on, as_=form))
             for form in ("txt", "md", "html", "akn", "json")
@@ -157,13 +165,18 @@ def _to_day(request: HttpRequest, work: Work, eid: str, language: str) -> HttpRe
 def _without_text(request: HttpRequest, work: Work, eid: str) -> HttpResponse:
     description = describe(work, interface_language(request))
     known = {headnote.eid for headnote in description.headnotes}
-    unknown = bool(eid) and eid not in known
+    steps = eid.split("/")
+    # of a paragraph the register knows the article
+    around = next((place for cut in range(len(steps), 0, -1) if (place := "/".join(steps[:cut])) in known), eid)
+    unknown = bool(eid) and around not in known
     context = {
         "work": work,
         "bound_href": bound_address(work),
         "description": description,
-        "eid": eid,
+        "eid": around,
         "unknown": unknown,
+        "times_cited": count(work, eid),
+        "cited_by_href": law_address(work, eid, view="cited-by"),
         "jurisdiction_name": names.jurisdiction(work.jurisdiction),
         "kind_name": names.kind(work.kind),
         "facts": [
@@ -214,6 +227,8 @@ def _text(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResp
     part = number(request, "part", 1, parts)
     page = shown[(part - 1) * PART : part * PART]
     first = page[0].eid if page else ""
+    link = linker(work, entries, language, on)
+    tools = _tools(work, language, on, page)
     context |= {
         "copy": copy,
         "source": source_of(copy),
@@ -231,14 +246,12 @@ def _text(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResp
     if beside:
         context["rows"] = _side_by_side(request, work, page, language, beside, on)
     elif eid and page and page[0].id == 0:
-        context["text"] = html_writer.write(
-            context["reading"].content, 2, _link(work, entries), _tools(work, language, on)
-        )
+        context["text"] = html_writer.write(context["reading"].content, 2, link, tools)
     else:
-        blocks = text_of(page)
+        blocks = text_with_citations(page, work, link)
         if eid and page and page[0].eid != eid:
             blocks = context["reading"].content
-        context["text"] = html_writer.write(blocks, 2, _link(work, entries), _tools(work, language, on))
+        context["text"] = html_writer.write(blocks, 2, link, tools)
     context["headnote"] = next((h for h in description.headnotes if h.eid == eid), None) if eid else None
     return render(request, "web/law.html", context)
 
@@ -326,19 +339,9 @@ def _prune(chapters: list[Chapter]) -> None:
         _prune(chapter.children)
 
 
-def _link(work: Work, entries: Sequence[Entry]) -> html_writer.Link:
-    known = {entry.eid for entry in entries}
-
-    def link(target: str) -> str:
-        if target.startswith("#") and target[1:] in known:
-            return law_address(work, target[1:])
-        return html_writer.no_link(target)
-
-    return link
-
-
-def _tools(work: Work, language: str, on: date | None) -> Any:
-    """The small links at the end of a provision's heading: its own page, its history, its source."""
+def _tools(work: Work, language: str, on: date | None, page: Sequence[Entry]) -> Any:
+    """The small links at the end of a provision's heading: its own page, its history, its source, who cites it."""
+    counted = counts(work, [entry.eid for entry in page])
     words = {"": _("Link to this provision"), "history": _("History"), "source": _("Source")}
     signs = {"": "§", "history": "↺", "source": "⌖"}
 
@@ -349,7 +352,7 @@ def _tools(work: Work, language: str, on: date | None) -> Any:
             f'<span class="visually-hidden">{escape(word)}</span></a>'
             for view, word in words.items()
         )
-        return f'<span class="tools">{links}</span>'
+        return f'{times_cited(work, provision.eid, counted)}<span class="tools">{links}</span>'
 
     return tools
 
@@ -381,8 +384,9 @@ def _side_by_side(
     by_eid = {entry.eid: entry for entry in others}
     pairs = [(entry, by_eid.get(entry.eid)) for entry in page]
     rows: list[Row] = []
+    link, tools = linker(work, page, language, on), _tools(work, language, on, page)
     for entry, other in pairs:
-        left = html_writer.write(text_of([entry]), 3, _link(work, page), _tools(work, language, on)) if entry.id else ""
+        left = html_writer.write(text_of([entry]), 3, link, tools) if entry.id else ""
         if not entry.id:
             left = html_writer.write(provision_on(work, entry.eid, on, language).content, 3)
             try:
@@ -393,6 +397,20 @@ def _side_by_side(
             right = html_writer.write(text_of([other]), 3) if other is not None else ""
         rows.append(Row(entry.eid, left, right))
     return rows
+
+
+def _cited_by(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResponse:
+    context = _common(request, work, eid, language)
+    if eid:
+        context["page_title"] = _title_of(provision_on(work, eid, context["on"], language))
+    return render(request, "web/cited_by.html", context | citing_page(request, work, eid))
+
+
+def _cited_by_without_text(request: HttpRequest, work: Work, eid: str) -> HttpResponse:
+    description = describe(work, interface_language(request))
+    context = {"work": work, "work_href": law_address(work, eid), "description": description, "eid": eid}
+    context["page_title"] = f"{description.title}, {eid}" if eid else description.title
+    return render(request, "web/cited_by.html", context | citing_page(request, work, eid))
 
 
 def _history(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResponse:
