@@ -59,7 +59,7 @@ _LOOSE_PLACE = _PLACE.replace("§{1,2}", r"§\s?§?")
 _AFTER_NAME = regex.compile(
     r"\s{0,3}(?:\[GC\]|\(dec\.\))?\s*,?\s*\(?(?:(?:both\s+)?cited above|précité[es]*|\d{4})?"
     r"(?:\s*,\s*\d{4})*(?:\s*,?\s*(?:judgment of\s)?\d{1,2}\s+\w{3,9}\s+\d{4})?(?:,\s+(?:Series A no\. \d+(?:-[A-Z])?|"
-    r"Reports\s+\d{4}-[IVX]+))?\s*,?\s*" + _LOOSE_PLACE
+    r"Reports\s+\d{4}-[IVX]+))?(?:\s*,\s*pp?\.\s*\d{1,4}(?:-\d{1,4})?)?\s*,?\s*" + _LOOSE_PLACE
 )
 _LUXEMBOURG = regex.compile(
     r"(?<![\w/-])(?:(?:Joined\s+)?Cases?\s+|affaires?(?: jointes)?\s+|[Aa]suntos?(?: acumulados)?\s+|"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
@@ -86,6 +87,9 @@ class Trie(msgspec.Struct):
 def _stem(word: str) -> str:
     """A word as it is compared: small letters, without the endings of plural and genitive."""
     low = word.lower()
+    if not low.isascii() and low[0] < "\u0250":
+        # capitals of Latin languages are printed with accents or without
+        low = "".join(char for char in unicodedata.normalize("NFKD", low) if not unicodedata.combining(char))
     if len(low) > 5:
         if _CYRILLIC.fullmatch(low):
             return low[: max(4, len(low) - 3)]

@@ -71,6 +71,8 @@ def _sections(steps: list[Step], family: str) -> list[str]:
         names.append(f"art_{steps[0][1]}")
     else:
         names.append(f"sec_{steps[0][1]}")
-    for place, (_level, number) in enumerate(steps[1:]):
+    # “paragraph 34(a)” is a paragraph of a section that has no subsections
+    skipped = 1 if levels[0] == "p1" and len(steps) > 1 and steps[1][1].isalpha() else 0
+    for place, (_level, number) in enumerate(steps[1:], skipped):
         names.append(f"{_COMMON[min(place, len(_COMMON) - 1)]}_{number}")
     return names

@@ -20,7 +20,7 @@ LEVELS = {
     r"subsecs?|пункт(?:а|ом|е|ы|ов|ами)?|пп?|част[ьи]|ч|[وبفل]?ال?فقر(?:ة|تين|تان|ات)|للفقرة|comma|incisos?|"
     r"ustęp\w*|ust",
     "al": r"alin[ée]as?|als?",
-    "pt": r"numeral(?:es)?|lit(?:t|era|erals?|erales)?|letras?|literal(?:es)?|points?|puntos?|"
+    "pt": r"numeral(?:es)?|lit(?:t|era|erals?|erales)?|letras?|letters?|literal(?:es)?|points?|puntos?|"
     r"buchst(?:abe[ns]?)?|nr|nrn|nummern?|onder(?:deel|delen)?|"
     r"подпункт(?:а|ом|е|ы|ов)?|подп|lett(?:era)?|sub-?paragraphs?|sous-alinéas?|aanhef en onder(?:deel)?",
     "cl": r"clauses?",
@@ -52,7 +52,7 @@ NUMBER = regex.compile(
 )
 BRACKET = regex.compile(r"\s{0,2}\(\s?(?P<value>\d{1,3}|[A-Za-z]{1,2}|[ivxIVX]{1,6}|[а-я])\s?\)")
 HALF_BRACKET = regex.compile(r"\s?(?P<value>\d{1,2}|[a-z])\)")
-LETTER = regex.compile(r"\s*(?P<value>[A-Za-zа-я]{1,2}|[ivx]{1,5})(?![\w'])\)?")
+LETTER = regex.compile(r"\s*(?P<value>[A-Za-zа-я]|([a-z])\2|[a-z]{2}(?=\))|[ivx]{1,5})(?![\w'])\)?")
 AND = (
     r"(?:(?:as well as|and|or|et|ou|y|o|u|und|oder|sowie|en|of|dan wel|alsmede|e|i|oraz|и|или|و|أو|&)(?![\w'])|و(?=\d))"
 )

@@ -306,6 +306,11 @@ def _between(first: Path, last: Path) -> list[Path]:
             return [(*base, (level, both[0][1] + chr(code))) for code in letters]
         return [(*base, (level, to))]
     last_number = int(end[2])
+    inserted = regex.fullmatch(r"(\d+)\.\d+", to)
+    if inserted is not None and value.isdigit() and int(value) < int(inserted[1]) <= int(value) + _LONGEST_RANGE:
+        # 27 to 30.1, which was put in later
+        whole = range(int(value) + 1, int(inserted[1]) + 1)
+        return [*((*base, (level, str(one))) for one in whole), (*base, (level, to))]
     if not end[1] and len(end[2]) < len(start[2]):  # 159-63 is 159-163
         last_number = int(start[2][: len(start[2]) - len(end[2])] + end[2])
     elif end[1] != start[1]:

@@ -237,7 +237,8 @@ def _with_pinpoints(text: str, flat: str, found: list[Mention], own: Own | None)
                 gap = flat[places[before].end : taken[at][0].start]
                 if before not in used and regex.fullmatch(
                     r",?\s(?:or|and|et|and of|taken together with|read with)\s|"
-                    r"\s?,\staken (?:alone and )?in conjunction with\s",
+                    r"\s?,\staken (?:alone and )?in conjunction with\s|"
+                    r",?\spris (?:seule?|isolément) (?:ou|et) combinée?s? avec (?:l'|les )",
                     gap,
                 ):
                     taken[at] = (places[before], *taken[at])

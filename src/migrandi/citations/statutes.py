@@ -19,7 +19,7 @@ _ACT = regex.compile(
 )
 _STOP = regex.compile(
     r"^(?:(?:The|This|That|An|A|Under|In|Section|See|Article|Part|Any|Such|Of|TO|THE|TO THE|Following|Each|"
-    r"Every|New|Draft)\s+)+",
+    r"Every|New|Draft|(?:Amendments?|Insertion|Repeal|Application|Modification|Commencement) (?:of|to|in))\s+)+",
     regex.IGNORECASE,
 )
 _NOT_TITLES = frozenset(
@@ -34,6 +34,11 @@ _CHAPTER = regex.compile(
 )
 _UK_CHAPTER = regex.compile(r"(?<![\w])(?P<year>(?:19|20)\d\d)\sc\.\s(?P<chapter>\d{1,3})(?!\w)")
 _SI = regex.compile(r"(?<!\w)S\.?\s?I\.?\s(?P<year>(?:19|20)\d\d)/(?P<number>\d{1,4})(?!\d)(?:\s\([A-Z]\.\s?\d+\))?")
+_CANADIAN_INSTRUMENT = regex.compile(
+    r"(?<![\w/])(?P<series>SOR|DORS|SI|TR)/(?P<number>\d{2,4}-\d{1,4})(?!\d)"
+    r"(?:,\s(?:s{1,2}\.|art\.)\s(?P<section>\d{1,4}(?:\.\d{1,3})?(?:\([\w.]{1,5}\)){0,4}))?"
+)
+_SERIES = {"SOR": "sor", "DORS": "sor", "SI": "si", "TR": "si"}
 _NAMED = {
     "Immigration and Refugee Protection Act": ("ca", "2001/c-27"),
     "IRPA": ("ca", "2001/c-27"),
@@ -82,7 +87,7 @@ _GERMAN = regex.compile(
 _GERMAN_NAME = regex.compile(
     r"(?<![\w-])(?:des|der)\s+(?P<name>(?:(?P<ord>Ersten|Zweiten|Dritten|Vierten|Fünften|Sechsten|Siebten|"
     r"Achten|Neunten|Zehnten|Elften|Zwölften|Vierzehnten)\s+Buche?s\s+Sozialgesetzbuch)|"
-    r"(?P<one>[A-ZÄÖÜ][a-zäöüß-]{2,40}(?:gesetz(?:es|buche?s)|ordnung|verordnung)|Grundgesetzes))(?![\w-])"
+    r"(?P<one>[A-ZÄÖÜ][a-zäöüß-]{2,40}(?:gesetz(?:es|buche?s)|ordnung|verordnung)|Grundgesetzes|AZR-Gesetzes))(?![\w-])"
 )
 _BOOKS = "Ersten Zweiten Dritten Vierten Fünften Sechsten Siebten Achten Neunten Zehnten Elften Zwölften".split()
 _GERMAN_SHORT = {
@@ -103,6 +108,8 @@ _GERMAN_SHORT = {
     "zivilprozessordnung": "zpo",
     "bundesvertriebenengesetz": "bvfg",
     "einkommensteuergesetz": "estg",
+    "ausländerzentralregistergesetz": "azrg",
+    "azr-gesetz": "azrg",
 }
 _ROMAN = {
     "I": 1,
@@ -175,11 +182,15 @@ _FRENCH_LAW = regex.compile(
 _SPANISH = regex.compile(
     r"(?<!\w)(?P<kind>Leye?s?(?:\s+Orgánicas?)?|Decretos?\s+Legislativos?|Decretos?\s+Supremos?|"
     r"Decretos?[- ]Leye?s?|Reale?s?\s+Decretos?(?:[ -]Leye?s?|\s+Legislativos?)?|Resoluci(?:ón|"
-    r"ones)\s+(?:Ministerial|Suprema|Legislativa|Directoral)|Decretos?)\s{1,2}"
+    r"ones)\s+(?:Ministerial|Suprema|Legislativa|Directoral)|Decretos?|D\.\s?(?:S|L|Leg)\.)\s{1,2}"
     r"(?:\[?N\s?[º°o.]{1,2}\s?(?:s\.\s?)?|núm(?:ero|\.)?\s?)?(?P<number>\d{1,3}(?:[.,]\d{3}){1,2}(?![\d/])|"
     r"\d{1,5}(?:[/-](?:19|20)?\d{2,4})?(?:-[A-Z]{2,10}(?:[-/][A-Z]{2,8})*)?)(?!\d)",
     regex.IGNORECASE,
 )
+_OF_YEAR = regex.compile(
+    r"(?<!\w)(?P<kind>Ley|Decreto(?:[- ]Ley)?)\s(?P<number>\d{1,4})\sde\s(?P<year>(?:18|19|20)\d\d)(?!\d)"
+)
+_ABBREVIATED = {"d.s.": "decreto supremo", "d.l.": "decreto ley", "d.leg.": "decreto legislativo"}
 _SPANISH_MORE = regex.compile(r"\s*(?:,|y|e)\s+(?:N\s?[º°]\s?)?(?P<number>\d{5})(?!\d)")
 _SPANISH_CODE = regex.compile(
     r"(?<!\w)Código (?P<name>Penal Militar|Penal|Civil|Procesal Penal|Procesal Civil|del Trabajo|Tributario)(?!\w)"
@@ -214,7 +225,7 @@ _DUTCH = regex.compile(
     r"(?<!\w)(?:" + "|".join(sorted(map(regex.escape, _DUTCH_NAMES), key=len, reverse=True)) + r")(?!\w)"
 )
 _DUTCH_WET = regex.compile(
-    r"(?<=\bvan de )(?P<name>(?:Wet|Rijkswet|Regeling|Subsidieregeling|Paspoortwet|Gemeentewet|"
+    r"(?<=\bvan de )(?P<name>(?:Wet|Rijkswet|Regeling|Subsidieregeling|Paspoortwet|Gemeentewet|Consulaire Wet|"
     r"[A-Z][a-z]{4,30}wet)(?:\s(?!worden|wordt|is\b|zijn|kan\b|mag\b|ingeval|geldt|van toepassing|verleend|"
     r"en artikel|heeft|hebben|is)(?:[A-Za-zëéï-]+)){1,7}?)(?=\s*(?:[\](,;.)]|\n|  | geldt|is\b|wordt|van toepassing|$))"
 )
@@ -300,6 +311,9 @@ def _common(flat: str) -> list[Mention]:
         found.append(_statute(match.start(), match.end(), "gb", f"ukpga/{match['year']}/{match['chapter']}", "gb"))
     for match in _SI.finditer(flat):
         found.append(_statute(match.start(), match.end(), "gb", f"uksi/{match['year']}/{match['number']}", "gb"))
+    for match in _CANADIAN_INSTRUMENT.finditer(flat):
+        value = f"{_SERIES[match['series']]}-{match['number']}"
+        found.append(_statute(match.start(), match.end(), "ca", value, "ca", pins=_numbered(match["section"])))
     for match in _CONSTITUTION.finditer(flat):
         country = (match["en"] or match["es"] or match["fr"]).lower()
         family = "es" if match["es"] else "constitution"
@@ -312,12 +326,16 @@ def _common(flat: str) -> list[Mention]:
 def _chapter(match: regex.Match[str]) -> tuple[str, tuple[str, ...]]:
     chapter = f"c-{match['chapter'].lower()}"
     value = f"rsc-{match['ryear']}/{chapter}" if match["revised"] else f"{match['year'] or match['bare']}/{chapter}"
-    pins: tuple[str, ...] = ()
-    if match["section"]:
-        numbers = regex.findall(r"[\w.]+", match["section"])
-        names = ("sec", "subsec", "para", "subpara", "cl")
-        pins = ("/".join(f"{names[min(place, 4)]}_{number}" for place, number in enumerate(numbers)),)
-    return value, pins
+    return value, _numbered(match["section"])
+
+
+def _numbered(section: str | None) -> tuple[str, ...]:
+    """`20(1)(a)` in a citation of a chapter or an instrument."""
+    if not section:
+        return ()
+    numbers = regex.findall(r"[\w.]+", section)
+    names = ("sec", "subsec", "para", "subpara", "cl")
+    return ("/".join(f"{names[min(place, 4)]}_{number}" for place, number in enumerate(numbers)),)
 
 
 _US_LEVELS = ("sec", "subsec", "para", "subpara", "cl", "subcl", "item")
@@ -369,7 +387,7 @@ def _german(flat: str) -> list[Mention]:
         if match["ord"]:
             value = f"sgb-{_BOOKS.index(match['ord']) + 1}" if match["ord"] in _BOOKS else "sgb-14"
         else:
-            name = regex.sub(r"(gesetz)es$", r"\1", regex.sub(r"(buch)e?s$", r"\1", match["one"])).lower()
+            name = regex.sub(r"(gesetz)es$", r"\1", regex.sub(r"(buch)e?s$", r"\1", match["one"].lower()))
             value = _GERMAN_SHORT.get(name, slug(name))
         found.append(_statute(match.start("name"), match.end(), "de", value, "de", True))
     return found
@@ -397,8 +415,10 @@ def _spanish(flat: str) -> list[Mention]:
         bare = "N" not in match.group().replace(match["kind"], "", 1) and "n" not in match.group()[
             len(match["kind"]) :
         ].lower().replace(number.lower(), "")
-        if bare and "/" not in number and "." not in number and "-" not in number:
+        named = regex.fullmatch(r"decretos? (?:legislativos?|supremos?|leye?s?)", kind.replace("-", " ")) is not None
+        if bare and not (named and len(number) > 3) and not regex.search(r"[/.-]", number):
             continue
+        kind = _ABBREVIATED.get(kind.replace(" ", ""), kind)
         kind = regex.sub(r"^leyes$", "ley", regex.sub(r"^decretos\b", "decreto", kind))
         number = regex.sub(r"(?<=\d)[.,](?=\d{3})", "", number)
         family_scheme = "es" if regex.fullmatch(r"\d{1,4}/(?:19|20)\d\d", number) else "statute"
@@ -408,6 +428,9 @@ def _spanish(flat: str) -> list[Mention]:
         while match["kind"].lower() == "leyes" and (more := _SPANISH_MORE.match(flat, end)) is not None:
             found.append(_statute(more.start("number"), more.end(), "statute", f"ley-{more['number']}", "es"))
             end = more.end()
+    for match in _OF_YEAR.finditer(flat):
+        value = slug(f"{match['kind']} {match['number']} {match['year']}")
+        found.append(_statute(match.start(), match.end(), "statute", value, "es"))
     for match in _SPANISH_CODE.finditer(flat):
         found.append(_statute(match.start(), match.end(), "statute", slug(f"codigo {match['name']}"), "es", True))
     return found

@@ -260,6 +260,11 @@ def _comment_body(flat: str, start: int, end: int, recommending: bool) -> tuple[
         return own.lastgroup or "", 1.0
     if body := _committee_before(flat, start, 60):
         return body, 1.0
+    if regex.search(r"(?<!\w)(?:the Committee's|its)\s(?:\w+\s)?$", flat[max(0, start - 40) : start], regex.IGNORECASE):
+        # the committee whose text this is names itself more often than any other
+        names = [match.lastgroup or "" for match in _COMMITTEE.finditer(flat[max(0, start - 100_000) : end + 100_000])]
+        if names:
+            return max(sorted(set(names)), key=names.count), 0.8
     for reach in (700, 3000, 20000):
         names = [match.lastgroup or "" for match in _COMMITTEE.finditer(flat[max(0, start - reach) : start])]
         if recommending:
