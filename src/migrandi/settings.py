@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "migrandi.law",
     "migrandi.treaties",
+    "migrandi.papers",
     "migrandi.annotations",
     "migrandi.search",
     "migrandi.web",

@@ -1,38 +1,141 @@
-"""`migrandi paper`: background papers in a file of one's own, checked against the law."""
+"""`migrandi paper`: background papers, in a file of one's own or kept here: begun, checked, written out."""
 
 from __future__ import annotations
 
 import sys
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.utils import translation
 
 from migrandi import installation
 from migrandi.cli.app import app
-from migrandi.cli.output import Json, mistakes_as_sentences, print_json
+from migrandi.cli.output import Day, Json, mistakes_as_sentences, print_json
+from migrandi.jurisdictions import find
 from migrandi.papers import exporting, presenting
 from migrandi.papers.checking import Report, check_text
-from migrandi.papers.errors import UnreadablePaper
+from migrandi.papers.errors import PaperError, UnreadablePaper
 from migrandi.papers.findings import Finding
+from migrandi.papers.gathering import collect as gather
+from migrandi.papers.gathering import collect_status
+from migrandi.papers.keeping import create, find_paper, latest
+from migrandi.papers.models import Paper
+from migrandi.papers.profiles import profile
+from migrandi.papers.skeletons import skeleton
 
 paper = typer.Typer(no_args_is_help=True, help="Background papers: every quotation and citation checked.")
 app.add_typer(paper, name="paper")
 
-PaperFile = Annotated[Path, typer.Argument(help="A paper in Markdown; - reads it from standard input.")]
+PaperFile = Annotated[
+    str, typer.Argument(help="A paper in Markdown, or the number of one that is kept; - reads standard input.")
+]
 
 _COLOURS = {"error": "bold red", "warning": "yellow", "advice": "cyan"}
 
 
-def read(file: Path) -> str:
-    """The text of a paper's file. Raises `UnreadablePaper`."""
-    if str(file) == "-":
+def read(file: str) -> str:
+    """The text of a paper: of a file, of one that is kept, of standard input. Raises a `PaperError`."""
+    if file == "-":
         return sys.stdin.read()
+    if file.isascii() and file.isdigit() and not Path(file).exists():
+        return latest(find_paper(file)).text
     try:
-        return file.read_text(encoding="utf-8")
+        return Path(file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UnreadablePaper("%(file)s cannot be read as a text in UTF-8: %(why)s.", file=file, why=error) from error
+        why = error.strerror if isinstance(error, OSError) else error
+        raise UnreadablePaper("%(file)s cannot be read as a text in UTF-8: %(why)s.", file=file, why=why) from error
+
+
+class Kind(StrEnum):
+    """What a paper is for."""
+
+    background_paper = "background-paper"
+    memo = "memo"
+    country_profile = "country-profile"
+    comparison = "comparison"
+    ratification_brief = "ratification-brief"
+
+
+@paper.command()
+def new(
+    title: Annotated[str, typer.Argument(help="The title; of a country profile it may be empty.")] = "",
+    kind: Annotated[
+        Kind, typer.Option(help="What it is for; a country profile is written whole.")
+    ] = Kind.background_paper,
+    state: Annotated[
+        list[str] | None, typer.Option(help="A State that it discusses; may be said more than once.")
+    ] = None,
+    on: Day = None,
+    language: Annotated[str, typer.Option("--lang", help="Its language.")] = "en",
+    author: Annotated[str, typer.Option(help="Who writes it.")] = "",
+    to: Annotated[
+        Path | None, typer.Option("--to", "-o", help="A new file; without it the paper is kept here.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Begin a paper from the skeleton of its kind, in a file or kept in the database."""
+    with mistakes_as_sentences(as_json):
+        installation.ensure()
+        codes = [find(one).code for one in state or ()]
+        day = on or date.today()
+        with translation.override(language.split("-")[0]):
+            if kind is Kind.country_profile:
+                if len(codes) != 1:
+                    raise PaperError("A country profile is of one State: name it with --state.")
+                text = profile(codes[0], day, language, author)
+            else:
+                text = skeleton(title or "Untitled", kind.value, codes, day, language, author)
+        if to is not None:
+            if to.exists():
+                raise PaperError("%(file)s is there already: name another file with --to.", file=to)
+            _write(to, text.encode())
+        number = None if to is not None else create(text, None, datetime.now(UTC)).pk
+    if as_json:
+        print_json({"file": str(to) if to is not None else None, "paper": number})
+    else:
+        typer.echo(str(to) if to is not None else f"Paper {number} is kept. Edit it at /papers/{number}/edit.")
+
+
+@paper.command("list")
+def list_papers(as_json: Json = False) -> None:
+    """List the papers that are kept, the last changed first."""
+    with mistakes_as_sentences(as_json):
+        installation.ensure()
+    papers = list(Paper.objects.all())
+    if as_json:
+        print_json({"papers": [presenting.shape_of_paper(one) for one in papers]})
+        return
+    from migrandi.cli.tables import print_table  # noqa: PLC0415
+
+    rows = [(one.pk, one.title, one.kind, one.stage, f"{one.changed_at:%Y-%m-%d %H:%M}") for one in papers]
+    print_table(("number", "title", "kind", "stage", "changed"), rows, right=("number",))
+
+
+@paper.command()
+def collect(
+    number: Annotated[str, typer.Argument(metavar="PAPER", help="The number of a paper that is kept.")],
+    reference: Annotated[str, typer.Argument(help="A law or provision, as refugee-convention/art_33; or a treaty.")],
+    on: Day = None,
+    lang: Annotated[str | None, typer.Option("--lang", help="Language of the text.")] = None,
+    state: Annotated[str, typer.Option(help="Keep whether this State is bound by the treaty, not its text.")] = "",
+    note: Annotated[str, typer.Option(help="What it is good for.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Keep a provision, case or treaty status with a paper, as it reads on a day, with its address and checksum."""
+    with mistakes_as_sentences(as_json):
+        installation.ensure()
+        kept, now = find_paper(number), datetime.now(UTC)
+        if state:
+            evidence = collect_status(kept, reference, state, None, now, on=on or date.today(), note=note)
+        else:
+            evidence = gather(kept, reference, None, now, on=on, language=lang, note=note)
+    if as_json:
+        print_json(presenting.shape_of_evidence(evidence))
+    else:
+        typer.echo(f"{evidence.title} ({evidence.kind}, SHA-256 {evidence.sha256[:16]}…)")
 
 
 @paper.command()
@@ -47,7 +150,7 @@ def check(file: PaperFile, as_json: Json = False) -> None:
     if as_json:
         print_json(presenting.shape_of_report(report))
     else:
-        _show(report, file.name)
+        _show(report, Path(file).name)
     if not report.passed:
         raise typer.Exit(1)
 
@@ -78,10 +181,9 @@ def export(
         installation.ensure()
         text = read(file)
         wanted = form or _form_of(to)
-        target = to or Path(f"{file.stem if str(file) != '-' else 'paper'}.{wanted}").absolute()
-        if to is None and str(file) != "-":
-            target = file.with_suffix(f".{wanted}")
-        if target.exists() and str(file) != "-" and target.samefile(file):
+        beside = Path(f"paper-{file}" if file.isdigit() else "paper" if file == "-" else file)
+        target = to or beside.with_suffix(f".{wanted}")
+        if target.exists() and Path(file).exists() and target.samefile(file):
             raise UnreadablePaper("%(file)s is the paper itself: name another file with --to.", file=target)
         done = exporting.export(text, wanted.value, cover=cover, style=style)
         _write(target, done.content)

@@ -22,6 +22,8 @@ _SHORT = regex.compile(
     regex.IGNORECASE,
 )
 _NOT_CLAIMS = regex.compile(r"[?؟]\s*[\"”»)]*\s*$")
+_WORDS = 4
+"""Words that a sentence has at least: fewer are the head of a column or a label."""
 
 
 class ClaimsError(UserError):
@@ -66,7 +68,9 @@ def unsupported_claims(paper: Paper) -> Iterator[Place]:
             continue
         for start, end in sentence_spans(block.text):
             sentence = block.text[start:end]
-            if _NOT_CLAIMS.search(sentence) or not claims.search(_without_quotations(sentence)):
+            if _NOT_CLAIMS.search(sentence) or len(sentence.split()) < _WORDS:
+                continue
+            if not claims.search(_without_quotations(sentence)):
                 continue
             if any(start <= one.at < end for one in block.citations) or _linked(block, start, end):
                 continue

@@ -3,7 +3,9 @@
 UserError
 └── PaperError
     ├── UnreadablePaper   the file is no text in UTF-8, or is not there
-    └── NoConverter       ODT or PDF is asked for, and LibreOffice is not there or fails
+    ├── NoConverter       ODT or PDF is asked for, and LibreOffice is not there or fails
+    ├── UnknownPaper      no paper, or no version of it, has that number
+    └── EditedMeanwhile   another officer saved the paper after this one opened it
 """
 
 from __future__ import annotations
@@ -27,3 +29,15 @@ class NoConverter(PaperError):
     """What turns a Word document into another form is missing or failed."""
 
     code, status = "no-converter", 501
+
+
+class UnknownPaper(PaperError):
+    """No paper, or no version of it, has that number."""
+
+    code, status = "unknown-paper", 404
+
+
+class EditedMeanwhile(PaperError):
+    """Another version was saved after the one that was edited; `fields["theirs"]` is its number."""
+
+    code, status = "edited-meanwhile", 409

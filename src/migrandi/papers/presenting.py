@@ -9,6 +9,7 @@ import msgspec
 
 from migrandi.papers.checking import Report
 from migrandi.papers.findings import Finding
+from migrandi.papers.models import Evidence, Paper
 
 Shape = dict[str, Any]
 
@@ -40,4 +41,33 @@ def shape_of_finding(one: Finding) -> Shape:
         "reason": one.reason,
         "proposal": one.proposal or None,
         "pieces": [list(msgspec.to_builtins(piece)) for piece in one.pieces],
+    }
+
+
+def shape_of_paper(paper: Paper) -> Shape:
+    """A paper that is kept, in a line of a list."""
+    return {
+        "number": paper.pk,
+        "title": paper.title,
+        "kind": paper.kind,
+        "stage": paper.stage,
+        "language": paper.language,
+        "changed_at": paper.changed_at.isoformat(),
+    }
+
+
+def shape_of_evidence(evidence: Evidence) -> Shape:
+    """Something collected: `sha256` is that of its text, `source_sha256` that of the publisher's bytes."""
+    return {
+        "kind": evidence.kind,
+        "path": evidence.path or None,
+        "title": evidence.title,
+        "text": evidence.text,
+        "language": evidence.language or None,
+        "on": evidence.on.isoformat() if evidence.on else None,
+        "address": evidence.address or None,
+        "sha256": evidence.sha256,
+        "source_sha256": evidence.source_sha256 or None,
+        "note": evidence.note,
+        "collected_at": evidence.collected_at.isoformat(),
     }

@@ -1,0 +1,110 @@
+"""Papers kept in the database: begun, saved without one officer writing over another, compared with what they were."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from migrandi.law.comparing import Piece, words
+from migrandi.papers.errors import EditedMeanwhile, PaperError, UnknownPaper
+from migrandi.papers.models import Paper, PaperVersion
+from migrandi.papers.reading import read_paper
+
+_TOGETHER = timedelta(minutes=10)
+"""How long the versions that the editor saves by itself, for one person, take each other's place."""
+
+
+def create(text: str, by: User | None, at: datetime) -> Paper:
+    """A new paper with that text; title, kind and language as its front matter says."""
+    front = read_paper(text).front
+    with transaction.atomic():
+        paper = Paper.objects.create(
+            title=front.title or _("Untitled"), kind=front.kind, language=front.language, created_at=at, changed_at=at,
+            created_by=by,
+        )  # fmt: skip
+        PaperVersion.objects.create(paper=paper, number=1, text=text, saved_at=at, saved_by=by)
+    return paper
+
+
+def find_paper(reference: str) -> Paper:
+    """The paper of that number. Raises `UnknownPaper`."""
+    paper = Paper.objects.filter(pk=int(reference)).first() if reference.isascii() and reference.isdigit() else None
+    if paper is None:
+        known = ", ".join(f"{one.pk} ({one.title[:40]})" for one in Paper.objects.all()[:5])
+        raise UnknownPaper(
+            _("There is no paper %(reference)s. There are: %(known)s."), reference=reference, known=known or "–"
+        )
+    return paper
+
+
+def latest(paper: Paper) -> PaperVersion:
+    """The newest version."""
+    return paper.versions.order_by("-number")[0]
+
+
+def version(paper: Paper, number: int) -> PaperVersion:
+    """The version of that number. Raises `UnknownPaper`."""
+    found = paper.versions.filter(number=number).first()
+    if found is None:
+        raise UnknownPaper(_("The paper has no version %(number)s."), number=number)
+    return found
+
+
+def save(paper: Paper, base: int, text: str, by: User | None, at: datetime, *, draft: bool = False) -> PaperVersion:
+    """A new version of the paper; the newest one where nothing was changed.
+
+    `base`: the version that was edited. Raises `EditedMeanwhile` where another has been saved since: nothing is written
+    then. `draft`: saved by the editor while somebody types; it takes the place of the one before it, so that an hour of
+    typing is not a thousand versions. A cleared paper is a draft again once it is changed.
+    """
+    text = text.replace("\r\n", "\n")
+    with transaction.atomic():
+        newest = PaperVersion.objects.select_for_update().filter(paper=paper).order_by("-number")[0]
+        if newest.number != base:
+            if newest.text == text:
+                return newest
+            raise EditedMeanwhile(_theirs(newest), theirs=newest.number)
+        if newest.text == text:
+            if newest.draft and not draft:
+                newest.draft = False
+                newest.save(update_fields=["draft"])
+            return newest
+        try:
+            saved = PaperVersion.objects.create(
+                paper=paper, number=base + 1, text=text, draft=draft, saved_at=at, saved_by=by
+            )
+        except IntegrityError as error:
+            raise EditedMeanwhile(_("Somebody else saved this paper at the same moment."), theirs=base + 1) from error
+        if newest.draft and newest.saved_by_id == saved.saved_by_id and at - newest.saved_at < _TOGETHER:
+            newest.delete()
+        front = read_paper(text).front
+        paper.title, paper.kind, paper.language = front.title or _("Untitled"), front.kind, front.language
+        paper.changed_at = at
+        if paper.stage == Paper.Stage.CLEARED:
+            paper.stage = Paper.Stage.DRAFT
+        paper.save()
+    return saved
+
+
+def _theirs(newest: PaperVersion) -> str:
+    who = newest.saved_by.get_username() if newest.saved_by is not None else _("somebody else")
+    sentence = _(
+        "%(who)s saved version %(number)s of this paper at %(at)s, after you had opened it. Nothing of yours is lost: "
+        "see what differs, then save yours again."
+    )
+    return sentence % {"who": who, "number": newest.number, "at": newest.saved_at.strftime("%H:%M")}
+
+
+def difference(before: str, after: str) -> list[Piece]:
+    """What differs from one text to another, word by word."""
+    return words(before, after)
+
+
+def forget(paper: Paper) -> None:
+    """Put a paper away for good, with all that was collected for it. Raises `PaperError` where it is cleared."""
+    if paper.stage == Paper.Stage.CLEARED:
+        raise PaperError(_("A cleared paper is kept."))
+    paper.delete()
