@@ -92,8 +92,49 @@ def test_a_day_that_is_none_is_said_so(home: Path) -> None:
     assert ran.returncode == 2 and "2022-08-01" in ran.stderr
 
 
+@pytest.mark.parametrize(
+    ("query", "code", "place", "caret"),
+    [
+        ("warden OR", "nothing-beside", (7, 9), "warden OR\n       ^^\n"),
+        ("(warden OR paper", "open-parenthesis", (0, 1), "(warden OR paper\n^\n"),
+        ("难民 tilte:paper", "unknown-field", (3, 9), "难民 tilte:paper\n     ^^^^^^\n"),
+    ],
+)
+def test_a_mistake_in_a_query_has_a_caret_under_its_place(
+    home: Path, query: str, code: str, place: tuple[int, int], caret: str
+) -> None:
+    ran = program(home, "search", query, check=False)
+    assert ran.returncode == 2 and caret in ran.stderr and "migrandi search '" in ran.stderr and ran.stdout == ""
+    error = json.loads(program(home, "search", query, "--json", check=False).stderr)["error"]
+    assert (error["code"], (error["start"], error["end"])) == (code, place)
+    assert "paper" in error["plain"] or "warden" in error["plain"]
+
+
+def test_a_search_is_saved_run_removed_and_had_back(home: Path) -> None:
+    program(home, "saved", "add", "Papers", "paper  AND warden", "--jurisdiction", "xx")
+    [saved] = json.loads(program(home, "saved", "list", "--json").stdout)["saved"]
+    assert (saved["name"], saved["query"], saved["filters"]) == ("Papers", "paper warden", {"jurisdictions": ["xx"]})
+    found = json.loads(program(home, "saved", "run", "Papers", "--json").stdout)
+    assert {hit["address"] for hit in found["hits"]} >= {"art_3"}
+    program(home, "saved", "remove", "Papers")
+    gone = program(home, "saved", "run", "Papers", check=False)
+    assert gone.returncode == 2 and "No search is saved as “Papers”" in gone.stderr
+    assert "there again" in program(home, "saved", "remove", "Papers", "--undo").stdout
+    refused = program(home, "saved", "add", "Wrong", "(paper OR", check=False)
+    assert refused.returncode == 2
+
+
+def test_provisions_like_one_are_named(home: Path) -> None:
+    path = path_of(home)
+    found = json.loads(program(home, "like", f"{path}/art_3", "--same-law", "--json").stdout)
+    assert (found["path"], found["address"]) == (path, "art_3")
+    ran = program(home, "like", path, check=False)
+    assert ran.returncode == 2 and "Name a provision" in ran.stderr
+
+
 def test_search_finds_with_filters(home: Path) -> None:
     found = json.loads(program(home, "search", "warden paper", "--jurisdiction", "xx", "--json").stdout)
     assert {hit["address"] for hit in found["hits"]} >= {"art_3"}
-    assert found["facets"]["jurisdiction"] == {"xx": found["total"]}
+    assert found["facets"]["jurisdiction"]["xx"] == found["total"]
+    assert found["hits"][0]["why"][0]["sentence"]
     assert "Nothing has these words" in program(home, "search", "zzzz").stdout

@@ -242,14 +242,14 @@ class _Scanner:
                     "nearness-of-a-word", position + match.start(), end,
                     _('~ goes after a phrase in quotation marks, as in "appeal court"~5.'),
                 )  # fmt: skip
-            bare = word.rstrip(".,;:!?")
-            if bare.endswith("*"):
-                return self._beginning(start, position, field, bare.rstrip("*"), end)
             if match := regex.search(r"(?<=[\p{L}\p{N}])\*(?=[\p{L}\p{N}])", word):
                 raise _Wrong(
                     "star-inside", position + match.start(), position + match.end(),
                     _("A star stands at the end of a word only, as in deten*."),
                 )  # fmt: skip
+            bare = word.rstrip(".,;:!?")
+            if bare.endswith("*"):
+                return self._beginning(start, position, field, bare.rstrip("*~"), end)
         return self._asked(start, end, Words(word, field or "text", phrase=not field and _is_syntax(word)))
 
     def _beginning(self, start: int, position: int, field: str, beginning: str, end: int) -> _Token | None:
