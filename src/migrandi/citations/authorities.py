@@ -108,9 +108,22 @@ def _after(prefix: str) -> Callable[[Called], Iterable[str]]:
     return lambda called: [path[len(prefix) :] for path in called.paths if path.startswith(prefix)]
 
 
+_JOINT = {
+    "crc/18": "crc-cedaw-18-rev",
+    "cedaw/31": "crc-cedaw-18-rev",
+    "crc/22": "crc-cmw-22",
+    "cmw/3": "crc-cmw-22",
+    "crc/23": "crc-cmw-23",
+    "cmw/4": "crc-cmw-23",
+}
+"""Comments of two committees, each with its own number: CEDAW/C/GC/31-CRC/C/GC/18, CMW/C/GC/3-CRC/C/GC/22,
+CMW/C/GC/4-CRC/C/GC/23."""
+
+
 def _general_comment(value: str) -> Iterable[Work]:
-    body, slash, number = value.partition("/")
-    return Work.objects.filter(path=f"/un/general-comment/{body}-{number}".lower()) if slash else []
+    body, slash, number = value.lower().partition("/")
+    places = [f"{body}-{number}", *filter(None, [_JOINT.get(value.lower())])]
+    return Work.objects.filter(path__in=[f"/un/general-comment/{place}" for place in places]) if slash else []
 
 
 def _general_comments(called: Called) -> Iterator[str]:
@@ -118,6 +131,7 @@ def _general_comments(called: Called) -> Iterator[str]:
         body, _dash, number = rest.rpartition("-")
         if number.isdigit():
             yield f"{body}/{number}"
+        yield from (value for value, joint in _JOINT.items() if joint == rest)
 
 
 _REVISED = "rsc-1985/"
@@ -154,10 +168,16 @@ def _british_numbers(called: Called) -> Iterator[str]:
 def _german(value: str) -> Iterable[Work]:
     """By the law's abbreviation, with or without the year that the publisher adds: `aufenthg` is AufenthG 2004."""
     rows = _rows("jurabk").filter(Q(value__iexact=value) | Q(value__istartswith=f"{value} "))
-    return [row.work for row in rows] or _at("/de/act/")(value)
+    found = [row.work for row in rows] or _at("/de/act/")(value)
+    return found or (_titled(_GERMAN_NAMES[value]) if value in _GERMAN_NAMES else [])
+
+
+_GERMAN_NAMES = {"asylg": "asylgesetz", "stag": "staatsangehorigkeitsgesetz"}
+"""Laws that have another name now than the abbreviation says under which their publisher files them."""
 
 
 def _germans(called: Called) -> Iterator[str]:
+    yield from (value for value, name in _GERMAN_NAMES.items() if name in called.slugs)
     for value in called.identifiers.get("jurabk", []):
         yield value
         yield value.partition(" ")[0]
@@ -191,11 +211,18 @@ def _common_law_act(value: str) -> Iterable[Work]:
     return _titled(value) or Work.objects.filter(title__iexact=value.replace("-", " "))
 
 
+_DUTCH_NUMBERS = {"vw-2000": "BWBR0011823", "vb-2000": "BWBR0011825", "vc-2000": "BWBR0012287", "rwn": "BWBR0003738"}
+"""In the publisher's register of laws."""
+
+
 def _dutch(value: str) -> Iterable[Work]:
-    return _titled(_DUTCH_ACTS.get(value, value))
+    numbered = _identified("bwb")(_DUTCH_NUMBERS[value]) if value in _DUTCH_NUMBERS else []
+    return numbered or _titled(_DUTCH_ACTS.get(value, value))
 
 
 def _dutch_acts(called: Called) -> Iterator[str]:
+    held = called.identifiers.get("bwb", [])
+    yield from (value for value, number in _DUTCH_NUMBERS.items() if number in held)
     for value in called.slugs:
         yield value
         yield _short(value, _DUTCH_ACTS)
