@@ -21,7 +21,7 @@ from migrandi.search import likeness, querying
 from migrandi.search.explaining import sentence
 from migrandi.search.hits import Hit
 from migrandi.search.query_fields import value_of
-from migrandi.search.query_language import Mistake
+from migrandi.search.query_tokens import Mistake
 from migrandi.search.querying import Filters, Page
 
 Jurisdictions = Annotated[list[str] | None, typer.Option("--jurisdiction", help="Only law of this one, as ca.")]

@@ -13,7 +13,8 @@ from migrandi.search.explaining import Explaining
 from migrandi.search.forgiving import Correction, corrected
 from migrandi.search.hits import Hit, hits_of
 from migrandi.search.query_fields import NARROWING, years
-from migrandi.search.query_language import Mistake, Parsed, canonical, parse
+from migrandi.search.query_language import Parsed, canonical, parse
+from migrandi.search.query_tokens import Mistake
 from migrandi.search.syncing import engine
 
 MOST = 100

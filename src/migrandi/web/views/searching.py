@@ -17,7 +17,8 @@ from migrandi.law.errors import UnknownWork
 from migrandi.search import querying
 from migrandi.search.explaining import sentence
 from migrandi.search.hits import Hit
-from migrandi.search.query_language import LONGEST, Mistake, cleaned
+from migrandi.search.query_language import LONGEST
+from migrandi.search.query_tokens import Mistake, cleaned
 from migrandi.search.querying import Filters, Page
 from migrandi.web import names, saving
 from migrandi.web.asking import number
