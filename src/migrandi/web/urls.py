@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import URLPattern, URLResolver, path
 
+from migrandi.web.views import paper_desk, papers
 from migrandi.web.views.alike import alike
 from migrandi.web.views.browsing import home, works
 from migrandi.web.views.comparing import compare
@@ -32,6 +33,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("treaties", treaties, name="treaties"),
     path("treaties/<str:short>", treaty, name="treaty"),
     path("compare", compare, name="compare"),
+    path("papers", papers.papers, name="papers"),
+    path("papers/new", papers.new_paper, name="new-paper"),
+    path("papers/collect", paper_desk.collect, name="collect"),
+    path("papers/<int:number>", papers.paper, name="paper"),
+    path("papers/<int:number>/edit", papers.edit_paper, name="edit-paper"),
+    path("papers/<int:number>/autosave", papers.autosave, name="autosave-paper"),
+    path("papers/<int:number>/preview", papers.preview, name="preview-paper"),
+    path("papers/<int:number>/versions", papers.versions, name="versions-of-paper"),
+    path("papers/<int:number>/take", papers.take_paper, name="take-paper"),
+    path("papers/<int:number>/comparison", paper_desk.comparison, name="comparison-of-paper"),
+    path("papers/<int:number>/evidence", paper_desk.drop_evidence, name="drop-evidence"),
+    path("papers/<int:number>/comments", paper_desk.comment, name="comment-on-paper"),
+    path("papers/<int:number>/move", paper_desk.move, name="move-paper"),
     path("admin/", admin.site.urls),
     path("<path:path>", law, name="law"),
 ]
