@@ -51,6 +51,12 @@ _COMMENT_TITLE = regex.compile(
     r"\s?(?:\((?:19|20)\d\d\))?(?:\s(?:on|concerning|sur|sobre|relative)\s|:\s|,\s)?[^;.()§]{0,140}?,?\s?\(?"
 )
 _CONJ = regex.compile(r"\s*,?\s*in conjunction with\s+[Aa]rticles?\s(?P<number>\d+)\sthereof")
+_AND = regex.compile(r",?\s(?:or|and|et|and of)\s")
+_TOGETHER = regex.compile(
+    r",?\s(?:taken together with|read with)\s|\s?,\staken (?:alone and )?in conjunction with\s|"
+    r",?\spris (?:seule?|isolément) (?:ou|et) combinée?s? avec (?:l'|les )"
+)
+"""Between two places of which the second has the law named beside it: with “and” only of two alike."""
 _BRACKET_NUMBER = regex.compile(r"['\"\s]{0,6}\((?:No\.?|n\s?[°o])\s{0,4}(?P<number>\d{1,4}/\d{4}),\s")
 
 
@@ -235,12 +241,8 @@ def _with_pinpoints(text: str, flat: str, found: list[Mention], own: Own | None)
             used.add(index)
             for before in range(index - 1, max(-1, index - 3), -1):
                 gap = flat[places[before].end : taken[at][0].start]
-                if before not in used and regex.fullmatch(
-                    r",?\s(?:or|and|et|and of|taken together with|read with)\s|"
-                    r"\s?,\staken (?:alone and )?in conjunction with\s|"
-                    r",?\spris (?:seule?|isolément) (?:ou|et) combinée?s? avec (?:l'|les )",
-                    gap,
-                ):
+                alike = places[before].lead == place.lead
+                if before not in used and (_TOGETHER.fullmatch(gap) or (alike and _AND.fullmatch(gap))):
                     taken[at] = (places[before], *taken[at])
                     used.add(before)
     result: list[Citation] = []
