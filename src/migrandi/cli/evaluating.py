@@ -13,7 +13,7 @@ from migrandi.cli.app import app
 from migrandi.cli.output import Json, mistakes_as_sentences, print_json
 from migrandi.cli.tables import err, print_table
 from migrandi.errors import UserError
-from migrandi.evaluation import passages, sets
+from migrandi.evaluation import passages, sets, written
 from migrandi.evaluation.peers import PEERS
 from migrandi.evaluation.report import Measured, measure, write
 from migrandi.evaluation.sets import TestSet
@@ -62,12 +62,19 @@ def _measure(folders: list[Path], names: list[str], peers: list[str]) -> list[Me
                 _("There is no peer %(name)s. The peers are %(known)s."), name=asked, known=", ".join(PEERS)
             )
     found: list[TestSet] = [test for folder in folders if folder.is_dir() for test in sets.collections(folder)]
+    if halves := written.halves(names):
+        found += written.asked([folder for folder in folders if folder.is_dir()], halves)
     if not names or any(name.startswith(("headings", "across")) for name in names):
         found += sets.headings(passages.read(folders))
-    wanted = [test for test in found if not names or test.name in names]
-    if not wanted or set(names) - {test.name for test in wanted}:
+    wanted = [test for test in found if not names or {test.name, *test.parts} & set(names)]
+    if not wanted or set(names) - {name for test in wanted for name in (test.name, *test.parts)}:
         raise NoSuchSet(
             _("This law gives no such set. It gives: %(known)s."),
             known=", ".join(test.name for test in found) or "none",
         )
-    return [measure(test, peers, lambda step: err.print(step, style="dim")) for test in wanted]
+    return [
+        one
+        for test in wanted
+        for one in measure(test, peers, lambda step: err.print(step, style="dim"))
+        if not names or {one.name, test.name} & set(names)
+    ]

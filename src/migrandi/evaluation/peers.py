@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import regex
 import Stemmer
 import tantivy
+from msgspec.structs import replace
 
 from migrandi.evaluation.needs import needed
 from migrandi.evaluation.passages import Passage
@@ -22,21 +23,32 @@ SNOWBALL = {
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _HAN = regex.compile(r"\p{Han}+|[\p{Latin}\p{N}]+")
 
-Finder = Callable[[str], list[str]]
-"""From what is asked to the ten best passages' ids."""
-Peer = Callable[[Sequence[Passage], str], Finder]
-"""From passages and their language to their finder."""
+FOUND = 30
+"""How many passages are asked for: ten documents are looked at, and one may be held in several languages."""
+
+Finder = Callable[[str, str], list[str]]
+"""From what is asked, and its language, to the best passages' ids."""
+Peer = Callable[[Sequence[Passage]], Finder]
+"""From passages to their finder."""
 
 
 def run(peer: Peer, test: TestSet) -> dict[str, list[str]]:
-    """What the peer finds for each question of the set."""
-    find = peer(test.passages, test.language)
-    return {question.id: find(question.words) for question in test.questions}
+    """What the peer finds for each question of the set. It has the same words to search as Migrandi has: where headings
+    are not taken away, they and the names the passage stands under are part of its text."""
+    passages = test.passages
+    if not test.language:
+        passages = [replace(p, text="\n".join([p.context, p.label, p.heading, p.text])) for p in passages]
+    find = peer(passages)
+    return {question.id: find(question.words, question.language) for question in test.questions}
+
+
+def _base(language: str) -> str:
+    return language.partition("-")[0]
 
 
 def _cut(text: str, language: str) -> str:
     """Chinese as character pairs with spaces between, which is what engines without a segmenter are given."""
-    if language != "zh":
+    if _base(language) != "zh":
         return text
     pairs: list[str] = []
     for run_ in _HAN.findall(text):
@@ -44,78 +56,87 @@ def _cut(text: str, language: str) -> str:
     return " ".join(pairs)
 
 
-def tantivy_plain(passages: Sequence[Passage], language: str) -> Finder:
-    """Tantivy with its own stemmer for the language, BM25 over the text."""
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase())
-    if language in SNOWBALL:
-        builder = builder.filter(tantivy.Filter.stemmer(SNOWBALL[language]))
-    analyzer = builder.build()
-    schema = (
-        tantivy.SchemaBuilder()
-        .add_unsigned_field("number", stored=True)
-        .add_text_field("text", tokenizer_name="own", index_option="freq")
-        .build()
-    )
+def tantivy_plain(passages: Sequence[Passage]) -> Finder:
+    """Tantivy, BM25 over the text, each language in a field of its own with its own stemmer."""
+    languages = sorted({_base(passage.language) for passage in passages})
+    analyzers = {language: _analyzer(language) for language in languages}
+    builder = tantivy.SchemaBuilder().add_unsigned_field("number", stored=True)
+    for language in languages:
+        builder = builder.add_text_field(f"text_{language}", tokenizer_name=language, index_option="freq")
+    schema = builder.build()
     index = tantivy.Index(schema)
-    index.register_tokenizer("own", analyzer)
+    for language, analyzer in analyzers.items():
+        index.register_tokenizer(language, analyzer)
     writer = index.writer(128 * 2**20, 1)
     for number, passage in enumerate(passages):
-        writer.add_document(tantivy.Document(number=number, text=_cut(passage.text, language)))
+        document = tantivy.Document(number=number)
+        document.add_text(f"text_{_base(passage.language)}", _cut(passage.text, passage.language))
+        writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
     searcher = index.searcher()
 
-    def find(words: str) -> list[str]:
+    def find(words: str, language: str) -> list[str]:
         terms = [
-            (tantivy.Occur.Should, tantivy.Query.term_query(schema, "text", token, "freq"))
+            (tantivy.Occur.Should, tantivy.Query.term_query(schema, f"text_{name}", token, "freq"))
+            for name, analyzer in analyzers.items()
             for token in dict.fromkeys(analyzer.analyze(_cut(words, language)))
         ]
         if not terms:
             return []
-        hits: list[tuple[Any, Any]] = searcher.search(tantivy.Query.boolean_query(terms), 10, count=False).hits
+        hits: list[tuple[Any, Any]] = searcher.search(tantivy.Query.boolean_query(terms), FOUND, count=False).hits
         return [passages[int(searcher.doc(address).get_first("number") or 0)].id for _score, address in hits]
 
     return find
 
 
-def fts5(passages: Sequence[Passage], language: str) -> Finder:
-    """SQLite's FTS5, Porter's stemmer for English, accents folded for others."""
+def _analyzer(language: str) -> Any:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase())
+    if language in SNOWBALL:
+        builder = builder.filter(tantivy.Filter.stemmer(SNOWBALL[language]))
+    return builder.build()
+
+
+def fts5(passages: Sequence[Passage]) -> Finder:
+    """SQLite's FTS5, Porter's stemmer where there is English, accents folded."""
     database = sqlite3.connect(":memory:")
-    tokenizer = "porter unicode61" if language == "en" else "unicode61"
+    english = any(_base(passage.language) == "en" for passage in passages)
+    tokenizer = "porter unicode61" if english else "unicode61"
     database.execute(f"CREATE VIRTUAL TABLE passage USING fts5(text, tokenize='{tokenizer}')")
     database.executemany(
         "INSERT INTO passage(rowid, text) VALUES (?, ?)",
-        ((number, _cut(passage.text, language)) for number, passage in enumerate(passages)),
+        ((number, _cut(passage.text, passage.language)) for number, passage in enumerate(passages)),
     )
 
-    def find(words: str) -> list[str]:
+    def find(words: str, language: str) -> list[str]:
         asked = " OR ".join(f'"{word}"' for word in dict.fromkeys(_WORD.findall(_cut(words, language).lower())))
         if not asked:
             return []
-        rows = database.execute("SELECT rowid FROM passage WHERE passage MATCH ? ORDER BY rank LIMIT 10", (asked,))
+        rows = database.execute("SELECT rowid FROM passage WHERE passage MATCH ? ORDER BY rank LIMIT ?", (asked, FOUND))
         return [passages[number].id for (number,) in rows]
 
     return find
 
 
-def bm25s(passages: Sequence[Passage], language: str) -> Finder:
-    """bm25s with PyStemmer's stemmer for the language."""
+def bm25s(passages: Sequence[Passage]) -> Finder:
+    """bm25s with PyStemmer's stemmers, each text and each question stemmed as its language is."""
     library = needed("bm25s")
-    stemmer = Stemmer.Stemmer(SNOWBALL[language]) if language in SNOWBALL else None
+    stemmers = {language: Stemmer.Stemmer(name) for language, name in SNOWBALL.items()}
 
-    def tokens(texts: Iterable[str]) -> list[list[str]]:
-        cut = (_WORD.findall(_cut(text, language).lower()) for text in texts)
-        return [stemmer.stemWords(words) if stemmer else words for words in cut]
+    def tokens(text: str, language: str) -> list[str]:
+        words = _WORD.findall(_cut(text, language).lower())
+        stemmer = stemmers.get(_base(language))
+        return stemmer.stemWords(words) if stemmer else words
 
     index = library.BM25()
-    index.index(tokens(passage.text for passage in passages), show_progress=False)
+    index.index([tokens(passage.text, passage.language) for passage in passages], show_progress=False)
 
-    def find(words: str) -> list[str]:
-        asked = list(dict.fromkeys(tokens([words])[0]))
+    def find(words: str, language: str) -> list[str]:
+        asked = list(dict.fromkeys(tokens(words, language)))
         if not asked:
             return []
-        numbers, scores = index.retrieve([asked], k=min(10, len(passages)), show_progress=False)
+        numbers, scores = index.retrieve([asked], k=min(FOUND, len(passages)), show_progress=False)
         return [passages[int(n)].id for n, score in zip(numbers[0], scores[0], strict=True) if score > 0]
 
     return find

@@ -13,6 +13,8 @@ from migrandi.evaluation.measuring import Comparison, Figure, by_question, compa
 from migrandi.evaluation.sets import TestSet
 
 OURS = "migrandi"
+ByMeasure = dict[str, dict[str, float]]
+"""For each measure the value of each question."""
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 _COUNTED = {"nDCG@10": "nDCG@10", "MRR@10": "RR@10"}
 
@@ -37,28 +39,44 @@ class Measured(msgspec.Struct):
     engines: list[Engine]
 
 
-def measure(test: TestSet, names: Iterable[str], progress: Callable[[str], None] = lambda step: None) -> Measured:
-    """Migrandi and these peers on the set."""
-    values: dict[str, dict[str, list[float]]] = {}
+def measure(test: TestSet, names: Iterable[str], progress: Callable[[str], None] = lambda step: None) -> list[Measured]:
+    """Migrandi and these peers on the set, and on each of its parts."""
+    values: dict[str, ByMeasure] = {}
     seconds: dict[str, float] = {}
-    order = [question.id for question in test.questions]
     for name in [OURS, *names]:
         progress(f"{test.name}: {name}")
         started = time.perf_counter()
         found = ours.run(test) if name == OURS else peers.run(peers.PEERS[name], test)
         seconds[name] = round(time.perf_counter() - started, 2)
-        each = by_question(test, found)
-        values[name] = {said: [each[measure][q] for q in order] for said, measure in _COUNTED.items()}
+        values[name] = by_question(test, found)
+    parts = {test.name: [question.id for question in test.questions], **test.parts}
+    return [_measured(test, name, asked, values, seconds) for name, asked in parts.items()]
+
+
+def _measured(
+    test: TestSet,
+    name: str,
+    asked: list[str],
+    values: dict[str, ByMeasure],
+    seconds: dict[str, float],
+) -> Measured:
+    """The figures over the questions asked."""
+    of = {question.id: question.need for question in test.questions}
+    needs = [of[question] for question in asked]
+    by_engine = {
+        engine: {said: [each[measure][question] for question in asked] for said, measure in _COUNTED.items()}
+        for engine, each in values.items()
+    }
     engines = [
         Engine(
-            name,
-            {measure: figure(found) for measure, found in held.items()},
-            None if name == OURS else {m: compare(values[OURS][m], found) for m, found in held.items()},
-            seconds[name],
+            engine,
+            {measure: figure(found, needs) for measure, found in held.items()},
+            None if engine == OURS else {m: compare(by_engine[OURS][m], found, needs) for m, found in held.items()},
+            seconds[engine],
         )
-        for name, held in values.items()
+        for engine, held in by_engine.items()
     ]
-    return Measured(test.name, test.says, test.language, len(test.passages), len(order), engines)
+    return Measured(name, test.says, test.language, len(test.passages), len(asked), engines)
 
 
 def table(measured: Iterable[Measured]) -> str:

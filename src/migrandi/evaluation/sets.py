@@ -28,22 +28,29 @@ _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 
 
 class Question(msgspec.Struct, frozen=True):
-    """What is asked, in which language, and how well each passage that answers it does (1, or 1 to 3)."""
+    """What is asked, in which language, and how well each passage that answers it does (1, or 1 to 3). Questions of one
+    `need` are one thing asked in several ways; empty where each stands for itself."""
 
     id: str
     words: str
     language: str
     answers: dict[str, int]
+    need: str = ""
 
 
 class TestSet(msgspec.Struct, frozen=True):
-    """Passages in one language and the questions put to them. `trained`: weights learnt from law have a part in it."""
+    """Passages and the questions put to them. `language`: that of all passages; empty where they are of several.
+
+    There, headings are part of what is searched, and passages of one id are one document in several languages.
+    `parts`: sets of some of the questions, by name, that figures are given for too.
+    """
 
     name: str
     says: str
     language: str
     passages: list[Passage]
     questions: list[Question]
+    parts: dict[str, list[str]] = {}
 
     __test__ = False
 
