@@ -10,7 +10,7 @@ import regex
 from django.utils.translation import get_language, gettext
 
 from migrandi.search.engine import AllOf, AnyOf, Node, Query, SearchEngine, Words, wanted
-from migrandi.search.meaning import Reading, meaning
+from migrandi.search.meaning import Reading, folded, meaning
 from migrandi.thesaurus import matching
 from migrandi.thesaurus.reading import LANGUAGES, by_id, plain
 
@@ -212,9 +212,11 @@ class Explaining:
         if not words:
             return []
         written: dict[str, str] = {}
-        for word in dict.fromkeys(_WORD.findall(f"{told.heading} {text}")):
-            for stem in self._engine.stems(told.language, word):
-                written.setdefault(stem, word.lower())
+        firsts = {stem[0] for stem in stems}
+        for word in dict.fromkeys(_WORD.findall(f"{told.heading} {text}".lower())):
+            if folded(word[0]) in firsts:
+                for stem in self._engine.stems(told.language, word):
+                    written.setdefault(stem, word)
         return [Reason("translation", words[:_MOST], [written.get(stem, stem) for stem in stems][:_MOST])]
 
     def _near(self, told: Told, text: str) -> list[Reason]:
