@@ -126,7 +126,10 @@ def run_import(archives: Path, home: Path) -> Import:
     used, machine = resource.getrusage(resource.RUSAGE_CHILDREN), _machine_busy()
     started = time.perf_counter()
     process = subprocess.Popen(
-        [program, "import", str(archives), "--json"], env=environment, stdout=subprocess.PIPE, text=True
+        [program, "import", str(archives), "--no-references", "--json"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     most = [0]
     watcher = threading.Thread(target=_watch, args=(process.pid, most), daemon=True)

@@ -43,7 +43,8 @@ def number(request: HttpRequest, name: str, default: int, most: int) -> int:
     asked = request.GET.get(name, "").strip()
     if not asked:
         return default
-    if not asked.isascii() or not asked.isdigit() or not 1 <= int(asked[:9]) <= max(most, 1):
+    digits = asked.lstrip("0")
+    if not asked.isascii() or not asked.isdigit() or not 1 <= int(digits[:20] or "0") <= max(most, 1):
         raise NotANumber(_("“%(asked)s” is not a number from 1 to %(most)s."), asked=asked, most=most)
     return int(asked)
 
