@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from threading import Thread
+from threading import Timer
 from typing import Annotated
 
 import typer
@@ -17,6 +17,8 @@ from migrandi.cli.output import fail, mistakes_as_sentences
 from migrandi.cli.tables import err
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_FIRST_PAGE = 3.0
+"""Seconds in which the first page is looked at before anything is read for the first question."""
 
 
 @app.command()
@@ -45,7 +47,9 @@ def serve(
 
     shown = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     err.print(Text.assemble("Migrandi is at ", (shown, "bold"), " – stop it with Ctrl-C."))
-    Thread(target=_make_ready, daemon=True).start()
+    reading = Timer(_FIRST_PAGE, _make_ready)
+    reading.daemon = True
+    reading.start()
     run(application, sockets=[listener], threads=threads, ident="migrandi", clear_untrusted_proxy_headers=True)
 
 
