@@ -11,4 +11,4 @@ html_theme = "furo"
 html_title = f"Migrandi {__version__}"
 html_logo = "../src/migrandi/web/static/web/mark.svg"
 myst_heading_anchors = 3
-exclude_patterns = ["pictures"]
+exclude_patterns = ["pictures", "examples"]

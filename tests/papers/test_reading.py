@@ -104,14 +104,17 @@ def test_a_section_hands_its_states_to_the_sections_below_it() -> None:
 @pytest.mark.parametrize(
     ("text", "left"),
     [
-        ("<!-- waive no-authority: why -->\nIt must be. It shall be.", []),
-        ("<!-- waive no-authority: why -->\n\nIt must be. It shall be.\n\nIt must.", ["5"]),
-        ("It must be. <!-- waive no-authority: why --> It shall be.", ["1"]),
-        ("It must be. It shall be. <!-- waive no-authority: why -->", ["1"]),
-        ("# A\n\n<!-- waive no-authority: why -->\n\nIt must.\n\n## B\n\nIt must.\n\n# C\n\nIt must.", ["13"]),
-        ("<!-- waive no-authority: why -->\n\n# A\n\nIt must.\n\n# C\n\nIt must.", ["9"]),
-        ("| a |\n| - |\n| It must. |\n\nIt must.", ["3", "5"]),
-        ("<!-- waive no-authority: why -->\n\n| a |\n| - |\n| It must. |\n\nIt must.", ["7"]),
+        ("<!-- waive no-authority: why -->\nIt must be so. It shall be so.", []),
+        ("<!-- waive no-authority: why -->\n\nIt must be so. It shall be so.\n\nIt must be so.", ["5"]),
+        ("It must be so. <!-- waive no-authority: why --> It shall be so.", ["1"]),
+        ("It must be so. It shall be so. <!-- waive no-authority: why -->", ["1"]),
+        (
+            "# A\n\n<!-- waive no-authority: why -->\n\nIt must be so.\n\n## B\n\nIt must be so.\n\n# C\n\nIt must be so.",
+            ["13"],
+        ),
+        ("<!-- waive no-authority: why -->\n\n# A\n\nIt must be so.\n\n# C\n\nIt must be so.", ["9"]),
+        ("| a |\n| - |\n| It must be so. |\n\nIt must be so.", ["3", "5"]),
+        ("<!-- waive no-authority: why -->\n\n| a |\n| - |\n| It must be so. |\n\nIt must be so.", ["7"]),
     ],
 )
 def test_a_waiver_reaches_as_far_as_it_says(text: str, left: list[str]) -> None:

@@ -26,7 +26,13 @@ _OURS = regex.compile(
     regex.IGNORECASE,
 )
 _PAGE = regex.compile(r"(?:pp?|pages?|at|p[áa]gs?|ص|с|页)\.?\s*\d", regex.IGNORECASE)
-_UNIT = regex.compile(r"(?:preamble|préambule|preámbulo|الديباجة|преамбула|序言)\b", regex.IGNORECASE)
+_UNIT = regex.compile(
+    r"(?:preamble|préambule|preámbulo|الديباجة|преамбула|序言|"
+    r"(?:objective|principle|guideline|standard|recommendation|objectif|principe|directive|recommandation|objetivo|"
+    r"principio|directriz|recomendación|الهدف|المبدأ|التوصية)s?\s+\d+)\b",
+    regex.IGNORECASE,
+)
+"""Places that are no article, paragraph or the like: printed as they are, and not looked up."""
 _COMPARES = regex.compile(
     r"\s*(?:cf|compare|contrast|but see|comparer|contra|voir toutefois|véase en cambio|comparar|قارن|ср|比较)\.?\s*",
     regex.IGNORECASE,

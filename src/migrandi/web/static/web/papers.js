@@ -24,6 +24,7 @@
   if (kept && kept.base === base.value && kept.text !== text.value) {
     text.value = kept.text;
     said.textContent = form.dataset.restored;
+    timer = setTimeout(() => save(), PAUSE);
   }
 
   const look = async () => {
