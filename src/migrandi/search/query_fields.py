@@ -97,23 +97,23 @@ def _jurisdiction(written: str) -> str:
 
 
 def _region(written: str) -> str:
-    wanted = plain(written)
-    for number in _regions():
-        if number == written or any(plain(jurisdictions.region_name(number, spoken)) == wanted for spoken in LANGUAGES):
-            return number
-    raise NotAValue(
-        _("“%(written)s” is no region of UN M49. Write its number or its name, as region:002 or region:Africa."),
-        written=written,
-    )
+    number = written if written in _regions().values() else _regions().get(plain(written), "")
+    if not number:
+        raise NotAValue(
+            _("“%(written)s” is no region of UN M49. Write its number or its name, as region:002 or region:Africa."),
+            written=written,
+        )
+    return number
 
 
 @cache
-def _regions() -> list[str]:
-    found: dict[str, None] = {}
+def _regions() -> dict[str, str]:
+    """The number of each region by its name in the six languages."""
+    numbers: dict[str, None] = {}
     for code in jurisdictions.entries():
         place = jurisdictions.region(code)
-        found |= dict.fromkeys(n for n in (place.region, place.sub_region, place.intermediate_region) if n)
-    return list(found)
+        numbers |= dict.fromkeys(n for n in (place.region, place.sub_region, place.intermediate_region) if n)
+    return {plain(jurisdictions.region_name(n, spoken)): n for spoken in LANGUAGES for n in numbers}
 
 
 def _language(written: str) -> str:
@@ -164,17 +164,20 @@ def years(value: str) -> tuple[int, int]:
 
 
 def _topic(written: str) -> str:
-    known = by_id()
-    if written.lower() in known:
-        return written.lower()
-    wanted = plain(written)
-    for concept in concepts():
-        if any(plain(word) == wanted for spoken in LANGUAGES for word in concept.words(spoken)):
-            return concept.id
-    raise NotAValue(
-        _("“%(written)s” is no concept of the thesaurus. Write a label of one, as topic:detention, or the plain word."),
-        written=written,
-    )
+    concept = written.lower() if written.lower() in by_id() else _topics().get(plain(written), "")
+    if not concept:
+        raise NotAValue(
+            _("“%(written)s” is no concept of the thesaurus. Write a label, as topic:detention, or the plain word."),
+            written=written,
+        )
+    return concept
+
+
+@cache
+def _topics() -> dict[str, str]:
+    """The id of each concept by its labels in the six languages; of a label that several have, the first's."""
+    labels = ((word, one.id) for one in reversed(concepts()) for spoken in LANGUAGES for word in one.words(spoken))
+    return {plain(word): concept for word, concept in labels}
 
 
 def _day(written: str) -> str:
