@@ -109,7 +109,8 @@ def test_a_section_hands_its_states_to_the_sections_below_it() -> None:
         ("It must be so. <!-- waive no-authority: why --> It shall be so.", ["1"]),
         ("It must be so. It shall be so. <!-- waive no-authority: why -->", ["1"]),
         (
-            "# A\n\n<!-- waive no-authority: why -->\n\nIt must be so.\n\n## B\n\nIt must be so.\n\n# C\n\nIt must be so.",
+            "# A\n\n<!-- waive no-authority: why -->\n\nIt must be so.\n\n## B\n\nIt must be so.\n\n"
+            "# C\n\nIt must be so.",
             ["13"],
         ),
         ("<!-- waive no-authority: why -->\n\n# A\n\nIt must be so.\n\n# C\n\nIt must be so.", ["9"]),

@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
+from textwrap import indent
 from typing import Annotated
 
 import typer
@@ -15,8 +16,9 @@ from migrandi import installation
 from migrandi.cli.app import app
 from migrandi.cli.output import Day, Json, mistakes_as_sentences, print_json
 from migrandi.jurisdictions import find
-from migrandi.papers import exporting, presenting
+from migrandi.papers import bibliography, exporting, presenting
 from migrandi.papers.checking import Report, check_text
+from migrandi.papers.composing import compose
 from migrandi.papers.errors import PaperError, UnreadablePaper
 from migrandi.papers.findings import Finding
 from migrandi.papers.gathering import collect as gather
@@ -24,6 +26,7 @@ from migrandi.papers.gathering import collect_status
 from migrandi.papers.keeping import create, find_paper, latest
 from migrandi.papers.models import Paper
 from migrandi.papers.profiles import profile
+from migrandi.papers.reading import read_paper
 from migrandi.papers.skeletons import skeleton
 
 paper = typer.Typer(no_args_is_help=True, help="Background papers: every quotation and citation checked.")
@@ -212,6 +215,43 @@ def _write(target: Path, content: bytes) -> None:
 
 def _said(counts: dict[str, int]) -> str:
     return ", ".join(f"{count} {severity}" for severity, count in counts.items())
+
+
+class Sources(StrEnum):
+    """The formats of reference managers."""
+
+    csl = "csl"
+    ris = "ris"
+    bibtex = "bibtex"
+
+
+@paper.command()
+def sources(
+    file: PaperFile,
+    form: Annotated[Sources, typer.Option("--as", help="CSL-JSON, RIS or BibTeX.")] = Sources.csl,
+    as_json: Json = False,
+) -> None:
+    """Hand out what a paper cites, for Zotero and other reference managers."""
+    with mistakes_as_sentences(as_json):
+        installation.ensure()
+        text = read(file)
+        cited = compose(text, read_paper(text)).cited
+        written = bibliography.write(cited, "csl" if as_json else form.value)
+    sys.stdout.write(written)
+
+
+@paper.command("take-sources")
+def take_sources(
+    library: Annotated[Path, typer.Argument(help="A file of CSL-JSON, RIS or BibTeX, as Zotero writes them.")],
+    as_json: Json = False,
+) -> None:
+    """Turn a reference manager's file into the lines that name its sources in a paper's front matter."""
+    with mistakes_as_sentences(as_json):
+        found = bibliography.read(read(str(library)))
+    if as_json:
+        print_json({"authorities": found})
+        return
+    sys.stdout.write("authorities:\n" + indent(bibliography.front_matter_of(found), "  "))
 
 
 def _show(report: Report, name: str) -> None:

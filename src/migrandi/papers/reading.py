@@ -62,7 +62,8 @@ _PARSER = parser()
 
 def read_paper(text: str) -> Paper:
     """The paper in the text of a file. What is not as it has to be stands in `problems`; nothing is raised."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    # markdown-it reads a NUL as this sign: places would be lost if it stood in the text otherwise
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd")
     return _Reader(text).read()
 
 

@@ -57,7 +57,7 @@ _RARE = 2
 _AROUND = 40
 """Characters around the stretch most like a quotation that are looked at, for words left out at its ends."""
 _SHOWN = {**dict.fromkeys(map(ord, "“”„‟«»″"), '"'), **dict.fromkeys(map(ord, "’‘‛ʼ`´′"), "'"), 0xAD: None}
-_TIMEOUT = 2.0
+_TIMEOUT = 0.5
 _COMPOUNDS = frozenset(
     "apart maybe anyone everyone someone anything everything something already altogether always away into onto cannot "
     "indeed although anyway anywhere nobody nothing none within without upon whatever whichever whoever whosoever "
