@@ -52,6 +52,7 @@ _NUMBERS = regex.compile(
     r"жалоб\w+\s+)?"
     r"(?:(?:nos?|Nos?|NOS?|n\s?os?|[Nn]os|Nrn?|nrn?|núms?)\s?\.{0,2}|n\s?[°º]s?|№№?)\s*(?P<first>\d{1,5}/\d\d)(?![\d/])"
 )
+_GAZETTE = regex.compile(r"(?:[Gg]azette|[Jj]ournal|[Bb]ulletin|[Oo]fficiel)\s*\(?\s*$")
 _MORE = regex.compile(r"\s*(?:,|;|\sand\b|\set\b|,\s*and\b)?\s*(?P<number>\d{1,5}/\d\d)(?![\d/])")
 _PLACE = r"§{1,2}\s*(?P<places>\d{1,4}(?:\s*(?:-|,|and|et|to|à)\s*\d{1,4}(?![\d/])(?!\s+\p{L}+\.?\s+(?:19|20)\d\d))*)"
 _AFTER = regex.compile(rf"[^;§]{{0,110}}?{_PLACE}")
@@ -185,6 +186,8 @@ def _strasbourg(flat: str, cases: Mapping[str, str]) -> list[Mention]:
     numbered: dict[str, str] = {}
     spans: list[tuple[int, int]] = []
     for match in _NUMBERS.finditer(flat):
+        if _GAZETTE.search(flat[max(0, match.start() - 40) : match.start()]) is not None:
+            continue
         numbers = [(match.start("first"), match.end("first"), match["first"])]
         end = match.end()
         while (more := _MORE.match(flat, end)) is not None:

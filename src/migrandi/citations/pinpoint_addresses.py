@@ -30,7 +30,7 @@ def _named(path: Path, family: str, value: str) -> list[str]:
         names.append(f"para_{number}")
         names.extend(f"point_{one}" for _level, one in steps[1:])
         return names
-    if family == "es" and level == "art" and (dotted := regex.fullmatch(r"(\d+)\.(\d+)(.*)", number)):
+    if family in {"es", "treaty"} and level == "art" and (dotted := regex.fullmatch(r"(\d+)\.(\d+)(.*)", number)):
         steps[0:1] = [("art", dotted[1]), ("p1", dotted[2])]
         if dotted[3]:
             steps.insert(2, ("p1", dotted[2] + dotted[3]))

@@ -51,6 +51,7 @@ _COMMENT_TITLE = regex.compile(
     r"\s?(?:\((?:19|20)\d\d\))?(?:\s(?:on|concerning|sur|sobre|relative)\s|:\s|,\s)?[^;.()§]{0,140}?,?\s?\(?"
 )
 _CONJ = regex.compile(r"\s*,?\s*in conjunction with\s+[Aa]rticles?\s(?P<number>\d+)\sthereof")
+_OF_YEAR = regex.compile(r"\s(?:of|de|del)\s(?:19|20)\d\d\s\(")
 _AND = regex.compile(r",?\s(?:or|and|et|and of)\s")
 _TOGETHER = regex.compile(
     r",?\s(?:taken together with|read with)\s|\s?,\staken (?:alone and )?in conjunction with\s|"
@@ -334,6 +335,8 @@ def _fits_after(flat: str, text: str, mention: Mention, place: Expression) -> bo
         and regex.match(r"[a-zA-Z']+\s", flat[mention.start : mention.end])
     ):
         return False
+    if mention.kind == "treaty" and _OF_YEAR.fullmatch(gap):
+        return True
     if mention.kind == "eu-act" and _BRACKET_NUMBER.fullmatch(gap):
         return True
     if mention.family == "act" and regex.fullmatch(r"\n\s*", text[mention.end : place.start]):

@@ -29,7 +29,8 @@ _CHAPTER = regex.compile(
     r"(?<![\w])(?:(?P<revised>R\.?\s?S\.?\s?C?\.?|S\.?R\.?C\.?|L\.?R\.?(?:C\.)?),?\s\(?(?P<ryear>(?:18|19|"
     r"20)\d\d)\)?,?\s|(?P<annual>S\.C\.|L\.C\.|SC|LC),?\s(?P<year>\d{4}(?:-\d{2,4}){0,2}),?\s|(?P<bare>(?:19[89]|"
     r"20[0-4])\d),\s)"
-    r"c(?:h)?\.\s?(?P<chapter>[A-Z]{1,2}-\d{1,3}(?:\.\d{1,2})?|\d{1,3})(?![\w-])(?:,\s(?:s{1,2}\.|"
+    r"c(?:h)?\.\s?(?P<chapter>[A-Z]{1,2}-\d{1,3}(?:\.\d{1,2})?|\d{1,3})(?![\w-])"
+    r"(?:\s\((?P<supplement>[1-4])(?:st|nd|rd|th|er|re|e)\s[Ss]uppl?\.\))?(?:,\s(?:s{1,2}\.|"
     r"art\.)\s(?P<section>\d{1,4}(?:\.\d{1,3})?(?:\([\w.]{1,5}\)){0,4}))?"
 )
 _UK_CHAPTER = regex.compile(r"(?<![\w])(?P<year>(?:19|20)\d\d)\sc\.\s(?P<chapter>\d{1,3})(?!\w)")
@@ -323,8 +324,14 @@ def _common(flat: str) -> list[Mention]:
     return found
 
 
+_ORDINALS = {"1": "st", "2": "nd", "3": "rd", "4": "th"}
+
+
 def _chapter(match: regex.Match[str]) -> tuple[str, tuple[str, ...]]:
     chapter = f"c-{match['chapter'].lower()}"
+    if match["supplement"]:
+        # a chapter of a supplement shares its number with one of the statutes themselves
+        chapter += f"-{match['supplement']}{_ORDINALS[match['supplement']]}-supp"
     value = f"rsc-{match['ryear']}/{chapter}" if match["revised"] else f"{match['year'] or match['bare']}/{chapter}"
     return value, _numbered(match["section"])
 
