@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from migrandi import jurisdictions
 from migrandi.errors import UserError
-from migrandi.thesaurus.reading import LANGUAGES, by_id, concepts, plain
+from migrandi.thesaurus.reading import LANGUAGES, by_id, concepts, plain, until_edited
 
 FIELDS = {
     "title": "title:refugee",
@@ -173,7 +173,7 @@ def _topic(written: str) -> str:
     return concept
 
 
-@cache
+@until_edited
 def _topics() -> dict[str, str]:
     """The id of each concept by its labels in the six languages; of a label that several have, the first's."""
     labels = ((word, one.id) for one in reversed(concepts()) for spoken in LANGUAGES for word in one.words(spoken))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from migrandi.thesaurus.reading import FOLDER, LANGUAGES, Concept, ambiguous, by_id, concepts, narrower
+from migrandi.thesaurus.reading import FOLDER, LANGUAGES, Concept, ambiguous, by_id, concepts, narrower, until_edited
 from migrandi.thesaurus.words import Keys, Word, one_spelling, without_accents, without_particles, words_of
 
 # The endings in which a word may differ from the label's: “detentions”, “detention”. Stems alone would take “protect”
@@ -36,26 +35,30 @@ class Match(NamedTuple):
     label: str
 
 
-class _Label(NamedTuple):
+class Label(NamedTuple):
+    """A label of a concept (none: a phrase that means nothing here), and its words as they are compared."""
+
     concept: str
     label: str
     words: tuple[str, ...]
 
 
-class _Node:
+class Node:
     """Words seen so far, the words that may follow, and the labels that end here."""
 
     __slots__ = ("labels", "next")
 
     def __init__(self) -> None:
-        self.next: dict[str, _Node] = {}
-        self.labels: list[_Label] = []
+        self.next: dict[str, Node] = {}
+        self.labels: list[Label] = []
 
 
-class _Found(NamedTuple):
+class Found(NamedTuple):
+    """Labels that stand from one word of a text up to another."""
+
     first: int
     last: int
-    labels: tuple[_Label, ...]
+    labels: tuple[Label, ...]
 
 
 def concepts_in(text: str, language: str, folder: Path = FOLDER) -> list[Match]:
@@ -64,7 +67,7 @@ def concepts_in(text: str, language: str, folder: Path = FOLDER) -> list[Match]:
     Endings, case, accents and small words may differ from the label's. A word that stands for several concepts gives
     one match for each. `language`: one of the six. Raises `ThesaurusError` if the thesaurus cannot be read.
     """
-    return _matcher(language, folder).matches(text)
+    return matcher_of(language, folder).matches(text)
 
 
 def widen(concept: str, folder: Path = FOLDER) -> dict[str, tuple[str, ...]]:
@@ -85,31 +88,33 @@ def below(concept: str, folder: Path = FOLDER) -> list[str]:
     return found
 
 
-@cache
-def _matcher(language: str, folder: Path) -> _Matcher:
-    matcher = _Matcher(language, concepts(folder))
+@until_edited
+def matcher_of(language: str, folder: Path = FOLDER) -> Matcher:
+    """What finds the labels of one of the six languages. Raises `ThesaurusError`."""
+    matcher = Matcher(language, concepts(folder))
     for one in ambiguous(folder):
         if one.language == language and not one.concepts:
             matcher.add(_NONE, one.word)
     return matcher
 
 
-class _Matcher:
+class Matcher:
     """The labels of one language as a tree of words."""
 
     def __init__(self, language: str, known: tuple[Concept, ...]) -> None:
         self.language = language
         self.keys = Keys(language)
-        self.root = _Node()
+        self.root = Node()
         self.vocabulary: set[str] = set()
-        self.acronyms: dict[str, list[_Label]] = {}
+        self.acronyms: dict[str, list[Label]] = {}
         for concept in known:
             for label in concept.words(language):
                 self.add(concept.id, label)
 
     def add(self, concept: str, label: str) -> None:
+        """Let it find this label of the concept too."""
         words = tuple(word.text for word in words_of(label, self.language))
-        entry = _Label(concept, label, tuple(word.lower() for word in words))
+        entry = Label(concept, label, tuple(word.lower() for word in words))
         if len(words) == 1 and _is_acronym(label):
             self.acronyms.setdefault(label, []).append(entry)
             return
@@ -117,56 +122,53 @@ class _Matcher:
         for word in words:
             key = self.keys.key(word)
             self.vocabulary.add(key)
-            node = node.next.setdefault(key, _Node())
+            node = node.next.setdefault(key, Node())
         node.labels.append(entry)
 
     def matches(self, text: str) -> list[Match]:
+        """See `concepts_in`."""
         words = list(words_of(text, self.language))
-        keys = [self._key(word.text) for word in words]
+        keys = [self.key(word.text) for word in words]
         found = [*self._acronyms(words), *self._labels(words, keys)]
         taken = bytearray(len(words))
         result: list[Match] = []
-        for one in sorted(found, key=lambda f: (f.first - f.last, f.first)):
+        for one in longest_first(found):
             if any(taken[one.first : one.last]):
                 continue
             taken[one.first : one.last] = b"\1" * (one.last - one.first)
             start, end = words[one.first].start, words[one.last - 1].end
-            # Small words count only where nothing else tells concepts apart: “droit de l'asile”, “droit à l'asile”.
-            exact = [entry for entry in one.labels if entry.label.lower() == text[start:end].lower()]
-            by_concept = {entry.concept: entry for entry in reversed(exact or one.labels)}
-            result.extend(
-                Match(concept, start, end, by_concept[concept].label) for concept in sorted(by_concept) if concept
-            )
+            result += [Match(name.concept, start, end, name.label) for name in meant(one.labels, text[start:end])]
         return sorted(result, key=lambda match: match.start)
 
-    def _key(self, word: str) -> str:
+    def key(self, word: str) -> str:
+        """What the word is compared by; of several ways to read it, the one that a label has."""
         key = self.keys.key(word)
         if key not in self.vocabulary:
             return next((other for other in self.keys.others(word) if other in self.vocabulary), key)
         return key
 
-    def _labels(self, words: list[Word], keys: list[str]) -> Iterator[_Found]:
+    def _labels(self, words: list[Word], keys: list[str]) -> Iterator[Found]:
         """The longest label from each word on."""
         start_of_label = self.root.next
         total = len(keys)
         for first, key in enumerate(keys):
             node = start_of_label.get(key)
             last = first + 1
-            best: _Found | None = None
+            best: Found | None = None
             while node is not None:
-                if node.labels and (labels := self._nearest(node.labels, words[first:last])):
-                    best = _Found(first, last, labels)
+                if node.labels and (labels := self.nearest(node.labels, [word.text for word in words[first:last]])):
+                    best = Found(first, last, labels)
                 if last == total:
                     break
                 node, last = node.next.get(keys[last]), last + 1
             if best is not None:
                 yield best
 
-    def _nearest(self, labels: list[_Label], words: list[Word]) -> tuple[_Label, ...]:
+    def nearest(self, labels: Sequence[Label], words: Sequence[str]) -> tuple[Label, ...]:
         """Of labels with the same stems those written most like the text; none where a word is another word."""
-        written = [word.text.lower() for word in words]
+        written = [word.lower() for word in words]
         bare = [self._bare(word) for word in written]
-        by_distance: dict[int, list[_Label]] = {}
+        by_distance: dict[int, list[Label]] = {}
         for one in labels:
             far = 0
             for word, plain, other in zip(written, bare, one.words, strict=True):
@@ -195,19 +197,42 @@ class _Matcher:
         pairs = (_different(a, b) for a in without_particles(one) for b in without_particles(other))
         return min(pairs, key=lambda pair: len(pair[0]) + len(pair[1]))
 
-    def _acronyms(self, words: list[Word]) -> Iterator[_Found]:
+    def _acronyms(self, words: list[Word]) -> Iterator[Found]:
         alone = len(words) == 1
         for index, word in enumerate(words):
             labels = self.acronyms.get(word.text)
             if labels is None and (alone or (len(word.text) >= _LONG_ACRONYM and word.text.islower())):
                 labels = self.acronyms.get(word.text.upper())
-            if labels and not (len(word.text) < _LONG_ACRONYM and self._in_capitals(words, index)):
-                yield _Found(index, index + 1, tuple(labels))
+            if labels:
+                around = [*words[max(index - 1, 0) : index], *words[index + 1 : index + 2]]
+                if self.stands_out(word.text, [other.text for other in around]):
+                    yield Found(index, index + 1, tuple(labels))
 
-    def _in_capitals(self, words: list[Word], index: int) -> bool:
-        """Whether the words around are in capitals too, as in a heading: there “WHO” may be any word."""
-        around = [*words[max(index - 1, 0) : index], *words[index + 1 : index + 2]]
-        return any(len(w.text) > 1 and w.text.isupper() and w.text not in self.acronyms for w in around)
+    def acronyms_as_written(self) -> dict[str, list[Label]]:
+        """Every acronym in each way of writing it in which it is known among other words."""
+        small = {name.lower(): name for name in self.acronyms if len(name) >= _LONG_ACRONYM and name.isupper()}
+        return {written: self.acronyms[name] for written, name in small.items()} | self.acronyms
+
+    def stands_out(self, acronym: str, around: Sequence[str]) -> bool:
+        """Whether a short acronym is one: between words in capitals, as in a heading, “WHO” may be any word."""
+        if len(acronym) >= _LONG_ACRONYM:
+            return True
+        return not any(len(word) > 1 and word.isupper() and word not in self.acronyms for word in around)
+
+
+def longest_first(found: Iterable[Found]) -> list[Found]:
+    """In the order in which labels that overlap win."""
+    return sorted(found, key=lambda one: (one.first - one.last, one.first))
+
+
+def meant(labels: Sequence[Label], written: str) -> list[Label]:
+    """The label of each concept that is meant by those words of a text, by concept.
+
+    Small words count only where nothing else tells concepts apart: “droit de l'asile”, “droit à l'asile”.
+    """
+    exact = [entry for entry in labels if entry.label.lower() == written.lower()]
+    by_concept = {entry.concept: entry for entry in reversed(exact or labels)}
+    return [by_concept[concept] for concept in sorted(by_concept) if concept]
 
 
 def _is_acronym(label: str) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import ParamSpec, TypeVar, cast
 
 import msgspec
 
@@ -16,7 +18,22 @@ FOLDER = Path(__file__).parent / "concepts"
 AMBIGUOUS = "ambiguous.yaml"
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
 
+_remembering: list[Callable[[], None]] = []
+_changes: dict[str, Changes] = {}
+"""What this process follows; its functions that `until_edited` remembers forget when it is changed."""
+
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+
+
+Answer = TypeVar("Answer")
+Arguments = ParamSpec("Arguments")
+
+
+def until_edited(function: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
+    """Remember what was worked out from the thesaurus until editors change it."""
+    remembering = cache(function)
+    _remembering.append(remembering.cache_clear)
+    return cast("Callable[Arguments, Answer]", remembering)
 
 
 class ThesaurusError(UserError):
@@ -59,9 +76,70 @@ class Shared(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     concepts: list[str]
 
 
-@cache
+class Changes(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
+    """What editors made of a concept: whatever is said here, by language, stands for what was shipped.
+
+    None: as shipped. Of a concept that is not shipped everything stands here.
+    """
+
+    label: dict[str, str] = {}
+    also: dict[str, list[str]] = {}
+    note: dict[str, str] = {}
+    broader: list[str] | None = None
+    related: list[str] | None = None
+
+
+def use(changes: Mapping[str, Changes]) -> None:
+    """From now on let every answer of this process follow the editors' changes, by the concept's id."""
+    _changes.clear()
+    _changes.update(changes)
+    for forget in _remembering:
+        forget()
+
+
+def in_use() -> dict[str, Changes]:
+    """The editors' changes that this process follows."""
+    return dict(_changes)
+
+
+@until_edited
 def concepts(folder: Path = FOLDER) -> tuple[Concept, ...]:
-    """Every concept, in the order of the files. Raises `ThesaurusError`."""
+    """Every concept, in the order of the files, then those that editors added. Raises `ThesaurusError`."""
+    if folder != FOLDER or not _changes:
+        return shipped(folder)
+    return merged(_changes)
+
+
+def merged(changes: Mapping[str, Changes]) -> tuple[Concept, ...]:
+    """The shipped concepts with these changes, as they would be. Raises `ThesaurusError` where they may not be so."""
+    known = {concept.id: changed(concept, changes.get(concept.id, Changes())) for concept in shipped()}
+    for name, change in changes.items():
+        if name not in known:
+            known[name] = changed(Concept(name, {}), change)
+    owners: dict[tuple[str, str], str] = {}
+    shared = _shared(FOLDER)
+    for concept in sorted(known.values(), key=lambda one: one.id in changes):  # a mistake is the changed concept's
+        _steps, wrong = _wrong(concept, known, owners, shared)
+        if wrong:
+            raise ThesaurusError(wrong)
+    return tuple(known.values())
+
+
+def changed(concept: Concept, change: Changes) -> Concept:
+    """The concept with the changes made."""
+    return msgspec.structs.replace(
+        concept,
+        label=concept.label | change.label,
+        also={language: words for language, words in (concept.also | change.also).items() if words},
+        note={language: note for language, note in (concept.note | change.note).items() if note},
+        broader=concept.broader if change.broader is None else change.broader,
+        related=concept.related if change.related is None else change.related,
+    )
+
+
+@cache
+def shipped(folder: Path = FOLDER) -> tuple[Concept, ...]:
+    """Every concept as the project ships it, in the order of the files. Raises `ThesaurusError`."""
     places: dict[str, tuple[Path, int]] = {}
     found: dict[str, Concept] = {}
     for path in sorted(folder.glob("*.yaml")):
@@ -74,12 +152,7 @@ def concepts(folder: Path = FOLDER) -> tuple[Concept, ...]:
                     path, [index, "id"], f"the concept {concept.id} stands in {other} already", ThesaurusError
                 )
             places[concept.id], found[concept.id] = (path, index), concept
-    shared = {
-        (one.language, plain(one.word)): frozenset(one.concepts)
-        for one in (
-            read_facts(folder / AMBIGUOUS, list[Shared], ThesaurusError) if (folder / AMBIGUOUS).exists() else []
-        )
-    }
+    shared = _shared(folder)
     owners: dict[tuple[str, str], str] = {}
     for concept in found.values():
         steps, wrong = _wrong(concept, found, owners, shared)
@@ -96,13 +169,17 @@ def ambiguous(folder: Path = FOLDER) -> tuple[Shared, ...]:
     return tuple(read_facts(path, list[Shared], ThesaurusError)) if path.exists() else ()
 
 
-@cache
+def _shared(folder: Path) -> dict[tuple[str, str], frozenset[str]]:
+    return {(one.language, plain(one.word)): frozenset(one.concepts) for one in ambiguous(folder)}
+
+
+@until_edited
 def by_id(folder: Path = FOLDER) -> dict[str, Concept]:
     """The concepts by id."""
     return {concept.id: concept for concept in concepts(folder)}
 
 
-@cache
+@until_edited
 def narrower(folder: Path = FOLDER) -> dict[str, tuple[str, ...]]:
     """The ids of the concepts directly below each, in the order of the files."""
     below: dict[str, list[str]] = {concept.id: [] for concept in concepts(folder)}
