@@ -14,7 +14,7 @@ from migrandi.cli.output import Json, mistakes_as_sentences, print_json
 from migrandi.cli.tables import err, print_table
 from migrandi.errors import UserError
 from migrandi.evaluation import passages, sets, written
-from migrandi.evaluation.peers import PEERS
+from migrandi.evaluation.peers import PEERS, installed
 from migrandi.evaluation.report import Measured, measure, write
 from migrandi.evaluation.sets import TestSet
 
@@ -29,13 +29,15 @@ class NoSuchSet(UserError):
 def evaluate(
     corpus: Annotated[list[Path], typer.Option(help="A folder or archive of law; may be given several times.")],
     name: Annotated[list[str] | None, typer.Option("--set", help="Only this set, as headings-en.")] = None,
-    peer: Annotated[list[str] | None, typer.Option(help="Only this peer: tantivy, fts5, bm25s, or none.")] = None,
+    peer: Annotated[
+        list[str] | None, typer.Option(help="Only this peer: tantivy, fts5, bm25s, postgres, or none.")
+    ] = None,
     page: Annotated[Path | None, typer.Option(help="Put the table into this page, between its marks.")] = None,
     as_json: Json = False,
 ) -> None:
     """Measure search on test sets made from the law given, beside other engines on the same texts and questions."""
     with mistakes_as_sentences(as_json):
-        measured = _measure(corpus, name or [], peer or list(PEERS))
+        measured = _measure(corpus, name or [], peer or installed())
         if page is not None:
             write(page, measured)
     if as_json:

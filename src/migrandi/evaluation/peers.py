@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import regex
@@ -11,6 +12,7 @@ import Stemmer
 import tantivy
 from msgspec.structs import replace
 
+from migrandi.evaluation import postgres
 from migrandi.evaluation.needs import needed
 from migrandi.evaluation.passages import Passage
 from migrandi.evaluation.sets import TestSet
@@ -28,8 +30,8 @@ FOUND = 30
 
 Finder = Callable[[str, str], list[str]]
 """From what is asked, and its language, to the best passages' ids."""
-Peer = Callable[[Sequence[Passage]], Finder]
-"""From passages to their finder."""
+Peer = Callable[[Sequence[Passage]], AbstractContextManager[Finder]]
+"""From passages to their finder, which stands for as long as questions are put to it."""
 
 
 def run(peer: Peer, test: TestSet) -> dict[str, list[str]]:
@@ -38,8 +40,8 @@ def run(peer: Peer, test: TestSet) -> dict[str, list[str]]:
     passages = test.passages
     if not test.language:
         passages = [replace(p, text="\n".join([p.context, p.label, p.heading, p.text])) for p in passages]
-    find = peer(passages)
-    return {question.id: find(question.words, question.language) for question in test.questions}
+    with peer(passages) as find:
+        return {question.id: find(question.words, question.language) for question in test.questions}
 
 
 def _base(language: str) -> str:
@@ -56,7 +58,8 @@ def _cut(text: str, language: str) -> str:
     return " ".join(pairs)
 
 
-def tantivy_plain(passages: Sequence[Passage]) -> Finder:
+@contextmanager
+def tantivy_plain(passages: Sequence[Passage]) -> Iterator[Finder]:
     """Tantivy, BM25 over the text, each language in a field of its own with its own stemmer."""
     languages = sorted({_base(passage.language) for passage in passages})
     analyzers = {language: _analyzer(language) for language in languages}
@@ -88,7 +91,7 @@ def tantivy_plain(passages: Sequence[Passage]) -> Finder:
         hits: list[tuple[Any, Any]] = searcher.search(tantivy.Query.boolean_query(terms), FOUND, count=False).hits
         return [passages[int(searcher.doc(address).get_first("number") or 0)].id for _score, address in hits]
 
-    return find
+    yield find
 
 
 def _analyzer(language: str) -> Any:
@@ -98,7 +101,8 @@ def _analyzer(language: str) -> Any:
     return builder.build()
 
 
-def fts5(passages: Sequence[Passage]) -> Finder:
+@contextmanager
+def fts5(passages: Sequence[Passage]) -> Iterator[Finder]:
     """SQLite's FTS5, Porter's stemmer where there is English, accents folded."""
     database = sqlite3.connect(":memory:")
     english = any(_base(passage.language) == "en" for passage in passages)
@@ -116,10 +120,11 @@ def fts5(passages: Sequence[Passage]) -> Finder:
         rows = database.execute("SELECT rowid FROM passage WHERE passage MATCH ? ORDER BY rank LIMIT ?", (asked, FOUND))
         return [passages[number].id for (number,) in rows]
 
-    return find
+    yield find
 
 
-def bm25s(passages: Sequence[Passage]) -> Finder:
+@contextmanager
+def bm25s(passages: Sequence[Passage]) -> Iterator[Finder]:
     """bm25s with PyStemmer's stemmers, each text and each question stemmed as its language is."""
     library = needed("bm25s")
     stemmers = {language: Stemmer.Stemmer(name) for language, name in SNOWBALL.items()}
@@ -139,8 +144,32 @@ def bm25s(passages: Sequence[Passage]) -> Finder:
         numbers, scores = index.retrieve([asked], k=min(FOUND, len(passages)), show_progress=False)
         return [passages[int(n)].id for n, score in zip(numbers[0], scores[0], strict=True) if score > 0]
 
-    return find
+    yield find
 
 
-PEERS: dict[str, Any] = {"tantivy": tantivy_plain, "fts5": fts5, "bm25s": bm25s}
+@contextmanager
+def postgresql(passages: Sequence[Passage]) -> Iterator[Finder]:
+    """PostgreSQL's full text with its configuration for the language; of its ways to rank, the one that found best."""
+    texts = [(_cut(passage.text, passage.language), passage.language) for passage in passages]
+    with postgres.filled(texts) as connection:
+
+        def find(words: str, language: str) -> list[str]:
+            asked = (postgres.configuration(language), _cut(words, language).replace("\0", ""))
+            rows = connection.execute(
+                "SELECT number FROM passage, (SELECT string_agg(quote_literal(lexeme), ' | ')::tsquery AS asked"
+                " FROM unnest(to_tsvector(%s::regconfig, %s))) AS question WHERE words @@ asked"
+                " ORDER BY ts_rank(words, asked, 1) DESC, number LIMIT %s",
+                (*asked, FOUND),
+            )
+            return [passages[number].id for (number,) in rows]
+
+        yield find
+
+
+PEERS: dict[str, Peer] = {"tantivy": tantivy_plain, "fts5": fts5, "bm25s": bm25s, "postgres": postgresql}
 """By the name that `--peer` takes."""
+
+
+def installed() -> list[str]:
+    """The peers that can be run here: PostgreSQL only where its programs are."""
+    return [name for name in PEERS if name != "postgres" or postgres.programs()]
