@@ -209,6 +209,7 @@ CLEAN = [
         "",
         lambda: said(COURT.quote(0, 9), "@/int/treaty/1966/iccpr, paragraph 4 of article 9"),
     ),
+    Seed("by address", "", lambda: said(COURT.quote(0, 9), "@iccpr, art_9/para_4")),
     # block quotations
     Seed(
         "a block quotation, cited behind it",

@@ -162,6 +162,7 @@ SEEDS = [
     Seed("en: no such section", Kind.NO_PINPOINT, lambda: f"It says so [@{CANADA}, s 997]."),
     Seed("en: no such subparagraph", Kind.NO_PINPOINT, lambda: f"It says so [@{CANADA}, s 97(1)(z)]."),
     Seed("en: no such paragraph of a comment", Kind.NO_PINPOINT, lambda: "So [@un/general-comment/crc-6, para 461]."),
+    Seed("en: no such address", Kind.NO_PINPOINT, lambda: "It says so [@iccpr, art_9/para_9]."),
     Seed("en: one of a range", Kind.NO_PINPOINT, lambda: "It says so [@refugee-convention, arts 46–47]."),
     Seed("fr: article inexistant", Kind.NO_PINPOINT, lambda: "Voir la Déclaration [@udhr, art 41].", "fr"),
     Seed("fr: alinéa inexistant", Kind.NO_PINPOINT, lambda: f"Voir la loi [@{CANADA}, art 97(7)].", "fr"),

@@ -152,6 +152,7 @@ def test_a_comparison_is_asked_answered_reviewed_and_taken_away(amina: Client, k
     officer("boris").post(address, {"review": cell.pk})
     shown = page(amina, address)
     assert shown.xpath("//table//th[text()='Kenya']") and "boris" in shown.text_content()
+    assert shown.xpath("//*[local-name()='title'][text()='Kenya: no']")
     assert b"Kenya" in amina.get(address, {"as": "csv"}).content
     with zipfile.ZipFile(io.BytesIO(amina.get(address, {"as": "xlsx"}).content)) as book:
         assert "xl/workbook.xml" in book.namelist()

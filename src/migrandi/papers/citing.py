@@ -7,10 +7,11 @@ from datetime import date
 import regex
 from django.utils.translation import gettext as _
 
+from migrandi.citations.pinpoint_addresses import Path
 from migrandi.citations.pinpoints import expressions
 from migrandi.citations.recognising import flatten
 from migrandi.jurisdictions import UnknownJurisdiction, find
-from migrandi.papers.paper import Part, Place, Problem
+from migrandi.papers.paper import BY_ADDRESS, Part, Place, Problem
 
 BRACKETS = regex.compile(r"\[(?:[^\[\]@\n]{0,40}[\s(])?@[^\[\]]+\](?!\()")
 """A citation as it stands in the file."""
@@ -33,6 +34,8 @@ _UNIT = regex.compile(
     regex.IGNORECASE,
 )
 """Places that are no article, paragraph or the like: printed as they are, and not looked up."""
+_ADDRESS = regex.compile(r"[a-z]+_[\w.~-]+(?:/[a-z]+_[\w.~-]+)*")
+_LETTER_BEHIND = regex.compile(r"(?<=\d)-[A-Z]{1,2}\b")
 _COMPARES = regex.compile(
     r"\s*(?:cf|compare|contrast|but see|comparer|contra|voir toutefois|véase en cambio|comparar|قارن|ср|比较)\.?\s*",
     regex.IGNORECASE,
@@ -81,7 +84,11 @@ def _after(raw: str, offset: int, place: Place) -> Place:
 
 
 def _readable(words: str) -> bool:
-    return bool(_UNIT.match(words)) or any(one.start == 0 for one in expressions(flatten(words)))
+    return (
+        bool(_UNIT.match(words))
+        or bool(_ADDRESS.fullmatch(words))
+        or any(one.start == 0 for one in expressions(flatten(words)))
+    )
 
 
 def _read(key: str, rest: str, signal: str, place: Place, problems: list[Problem]) -> Part:
@@ -106,11 +113,24 @@ def _read(key: str, rest: str, signal: str, place: Place, problems: list[Problem
         else:
             places.append(piece)
     pinpoint = ", ".join(places)
-    paths = tuple(path for one in expressions(flatten(pinpoint)) for path in one.paths)
+    paths = _paths(flatten(pinpoint))
+    if _ADDRESS.fullmatch(pinpoint):
+        paths = (((BY_ADDRESS, pinpoint),),)
     if pinpoint and not paths and not _PAGE.match(pinpoint) and not _UNIT.match(pinpoint):
         said_of = _("“%(pinpoint)s” cannot be read as a place: write it as art 33(1), s 97(1)(b), para 61.")
         problems.append(Problem(place, said_of % {"pinpoint": pinpoint}))
     return Part(key, place, pinpoint, paths, signal=signal, note=", ".join(notes), **said)  # type: ignore[arg-type]
+
+
+def _paths(flat: str) -> tuple[Path, ...]:
+    """The places that the words name; a letter behind a French code's number (`L312-1-A`) is part of it."""
+    paths: list[Path] = []
+    for one in expressions(flat):
+        paths.extend(one.paths)
+        if behind := _LETTER_BEHIND.match(flat, one.end):
+            level, number = paths[-1][-1]
+            paths[-1] = (*paths[-1][:-1], (level, number + behind.group()))
+    return tuple(paths)
 
 
 def _states(words: str, place: Place, problems: list[Problem]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from migrandi.papers.runs import Run, from_stars, joined, plain
 
 NodeKind = Literal["heading", "paragraph", "quote", "bullet", "number", "code", "rule", "table"]
 _BEFORE_MARK = regex.compile(r"[\s(]*$")
+_SPACES = regex.compile(r" {2,}")
 _BEHIND_MARK = regex.compile(r"^[.,;:!?…”»\"’)\]،؛؟]+")
 
 
@@ -234,6 +235,8 @@ def _marked(block: Block, start: int, end: int) -> Iterator[Run]:
         kinds = {mark.kind for mark in block.marks if mark.start <= left and right <= mark.end}
         href = next((link.target for link in links if link.start <= left and right <= link.end), "")
         text = block.text[left:right].replace(CITATION, "").replace("\n", " ")
+        if "code" not in kinds:
+            text = _SPACES.sub(" ", text)
         yield Run(text, em="em" in kinds, strong="strong" in kinds, code="code" in kinds, href=href)
 
 

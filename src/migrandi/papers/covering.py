@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from migrandi.law.models import Expression, Work
-from migrandi.papers.authorities import Cited, first_citation
+from migrandi.papers.authorities import Cited
 from migrandi.papers.checking import Report
 from migrandi.papers.composing import Composed, Node
 from migrandi.papers.runs import Run
@@ -64,7 +64,7 @@ def _authorities(composed: Composed) -> Iterable[Node]:
     heads = [[Run(_("Authority"))], [Run(_("Data"))], [Run(_("Link"))]]
     rows = [
         [
-            first_citation(one, composed.style, "", composed.language),
+            [Run(one.facts.short or one.facts.title, em=one.facts.group == "case")],
             [Run(held.get(one.path, _("not of this database") if not one.path else _("facts only; no text is held")))],
             [Run(one.href or one.path or "–", href=one.href or one.path)],
         ]

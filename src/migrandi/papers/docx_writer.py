@@ -184,8 +184,9 @@ class _Writer:
                 paragraph = cell.paragraphs[0]
                 paragraph.style = "Table Head" if not index else "Table Text"
                 self._fill(paragraph._p, runs)
+            properties = table.rows[-1]._tr.get_or_add_trPr()
+            properties.append(OxmlElement("w:cantSplit"))
             if not index:
-                properties = table.rows[0]._tr.get_or_add_trPr()
                 properties.append(OxmlElement("w:tblHeader"))
         self.document.add_paragraph(style="Table Text")
 
@@ -238,7 +239,8 @@ def _widths(rows: Sequence[Sequence[Sequence[Run]]], count: int) -> list[Length]
         cells = [plain(row[index]) for row in rows if index < len(row)]
         longest_word = max((len(word) for text in cells for word in text.split()), default=1)
         whole = max(map(len, cells), default=1)
-        weights.append(max(min(whole, 60) ** 0.8, min(longest_word, 14) * 0.9, 3.0))
+        # no word is broken before it is longer than this, and no column takes more than its share
+        weights.append(max(min(whole, 60) ** 0.8, min(longest_word, 14) * 1.5, 4.0))
     return [Cm(_WIDTH * weight / sum(weights)) for weight in weights]
 
 

@@ -22,7 +22,7 @@ from migrandi.law.models import Work
 from migrandi.law.reading import Reading, languages, provision_on, read_work
 from migrandi.law.reading import Source as Origin
 from migrandi.law.reading_many import units_on
-from migrandi.papers.paper import Front, Part
+from migrandi.papers.paper import BY_ADDRESS, Front, Part
 from migrandi.papers.verbatim import Source, source
 
 _DOCUMENTS = frozenset({"judgment", "decision", "views", "general-comment", "case", "advisory-opinion", "document"})
@@ -295,6 +295,8 @@ def family_of(work: Work) -> str:
 
 def address_of(work: Work, path: Path) -> str:
     """The address below the Work that the place has, as `art_33/para_1`."""
+    if path[0][0] == BY_ADDRESS:
+        return path[0][1]
     [address] = addresses((path,), family_of(work), work.number if work.register else "")
     return address
 

@@ -14,6 +14,9 @@ from migrandi.citations.pinpoint_addresses import Path
 CITATION = "\ufffc"
 """The character that stands for a citation in a block's text."""
 
+BY_ADDRESS = "address"
+"""The level of a place that is given by its address in the law, as `art_33/para_1`, not in words."""
+
 Kind = Literal["background-paper", "memo", "country-profile", "comparison", "ratification-brief"]
 BlockKind = Literal["heading", "text", "quote", "cell", "note", "code"]
 

@@ -17,6 +17,7 @@ from migrandi.papers.answering import Matrix
 from migrandi.papers.errors import PaperError, UnknownPaper
 from migrandi.papers.models import Cell, Comment, Evidence, Paper, Question
 from migrandi.web.asking import day_in
+from migrandi.web.pictures.world import Said, no_opinion, swatch, world_map
 from migrandi.web.sheets import Sheet, hand_out
 from migrandi.web.writing import for_writers, name_of_writer, writer_of
 
@@ -96,7 +97,32 @@ def comparison(request: HttpRequest, number: int) -> HttpResponse:
     if "as" in request.GET:
         return hand_out(request, _sheet(kept, matrix), _shape(matrix), _shape(matrix))
     context = {"paper": kept, "matrix": matrix, "answers": Cell.Answer.choices, "today": date.today().isoformat()}
+    context |= _map(request, matrix)
     return render(request, "web/paper_comparison.html", context)
+
+
+_FILLS = {"yes": "bound", "partly": "signed", "no": "not-bound", "unknown": "unknown"}
+"""How the map fills an answer; a value is not one of a few, and stands in the table alone."""
+
+
+def _map(request: HttpRequest, matrix: Matrix) -> dict[str, object]:
+    """The map of one question's answers: of the one asked for, else of the first."""
+    asked = request.GET.get("question", "")
+    chosen = next(
+        (row for row in matrix.rows if str(row.question.pk) == asked), matrix.rows[0] if matrix.rows else None
+    )
+    if chosen is None:
+        return {}
+    cells = [cell for cell in chosen.cells if cell is not None and cell.answer in _FILLS]
+    said = {cell.state: Said(_FILLS[cell.answer], f"{name(cell.state)}: {cell.get_answer_display()}") for cell in cells}
+    description = _("Each State is filled after its answer to the question.")
+    counts = {answer: sum(cell.answer == answer for cell in cells) for answer in _FILLS}
+    return {
+        "mapped": chosen.question,
+        "map": world_map(said, chosen.question.text, description),
+        "key": [(swatch(fill), "", Cell.Answer(answer).label, counts[answer]) for answer, fill in _FILLS.items()],
+        "no_opinion": no_opinion(),
+    }
 
 
 def _change(request: HttpRequest, kept: Paper) -> None:
