@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from migrandi import __version__
+from migrandi.concepts.editing import refresh
 from migrandi.law.models import IndexDebt
 from migrandi.search.engine import FORM
 from migrandi.treaties.register.digesting import register_digest
@@ -21,6 +22,11 @@ def ensure(say: Callable[[str], None] = lambda sentence: None) -> None:
 
     Safe to call from several processes at once. `say` is told what is being done when it takes longer than a blink.
     """
+    _bring_up_to_date(say)
+    refresh()
+
+
+def _bring_up_to_date(say: Callable[[str], None]) -> None:
     stamp = settings.HOME / _STAMP
     wanted = _wanted()
     if stamp.exists() and stamp.read_text() == wanted and (settings.HOME / "migrandi.sqlite3").exists():

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "migrandi.treaties",
     "migrandi.papers",
     "migrandi.annotations",
+    "migrandi.concepts",
     "migrandi.search",
     "migrandi.web",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -29,6 +29,6 @@ def start(begin: Callable[..., None], told: tuple[Any, ...]) -> None:
     begin(*told)
 
 
-def read_batch(read: Callable[[Wording], Any], batch: list[Wording]) -> list[tuple[int, Any]]:
+def read_batch(read: Callable[[Any], Any], batch: Sequence[Any]) -> list[tuple[int, Any]]:
     """What was found in each provision of the batch in which something was, by its number."""
     return [(wording.id, found) for wording in batch if (found := read(wording))]

@@ -38,16 +38,18 @@ class Annotator(msgspec.Struct, frozen=True):
     `name` keys the mark. `version` is raised when the same words are read otherwise: everything is then read anew.
     `begin` sets a worker up with what `told` worked out beforehand; `read` reads one provision there. Both have to
     stand at the top of a module that can be loaded without the database. `store` writes what was found, of each
-    provision by its number; `clear` takes away all that an older version stored.
+    provision by its number; `clear` takes away all that an older version stored. `prepare` turns a batch into what
+    `read` is to be given, each with its `id`, where that needs the database.
     """
 
     name: str
     version: int
     told: Callable[[], tuple[Any, ...]]
     begin: Callable[..., None]
-    read: Callable[[Wording], Any]
+    read: Callable[[Any], Any]
     store: Callable[[Sequence[tuple[int, Any]]], int]
     clear: Callable[[], None]
+    prepare: Callable[[Sequence[Wording]], Sequence[Any]] = tuple
 
 
 class Walked(msgspec.Struct):
@@ -143,7 +145,7 @@ def _read(annotator: Annotator, mark: int, total: int, jobs: int) -> Iterator[tu
     if jobs == 1 or total <= _BATCH:
         annotator.begin(*annotator.told())
         for batch in _batches(mark):
-            yield batch[-1].id, len(batch), read_batch(annotator.read, batch)
+            yield batch[-1].id, len(batch), read_batch(annotator.read, annotator.prepare(batch))
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, context, initializer=start, initargs=(annotator.begin, annotator.told())) as pool:
@@ -152,7 +154,7 @@ def _read(annotator: Annotator, mark: int, total: int, jobs: int) -> Iterator[tu
         try:
             while True:
                 for batch in islice(source, jobs * _AHEAD - len(queue)):
-                    queue.append((batch, pool.submit(read_batch, annotator.read, batch)))
+                    queue.append((batch, pool.submit(read_batch, annotator.read, annotator.prepare(batch))))
                 if not queue:
                     return
                 done, future = queue.popleft()

@@ -8,8 +8,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from migrandi.annotations.annotators import ANNOTATORS
 from migrandi.annotations.walking import Walked, walk
 from migrandi.cli.tables import err
+from migrandi.concepts.tags import tagger
 
-_SHOWN = {"references": "What is cited"}
+_SHOWN = {"references": "What is cited", "tags": "What it is about"}
 """What the bar of each annotator says."""
 
 
@@ -21,7 +22,7 @@ def walk_all(jobs: int | None, *, quiet: bool) -> dict[str, Walked]:
     )  # fmt: skip
     done: dict[str, Walked] = {}
     with progress:
-        for annotator in ANNOTATORS:
+        for annotator in (*ANNOTATORS, tagger()):
             task = progress.add_task(_SHOWN.get(annotator.name, annotator.name), total=None)
 
             def on_read(read: int, of: int, task: object = task) -> None:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from migrandi.thesaurus.matching import Found, Label, Matcher, Node, longest_first, matcher_of, meant
 from migrandi.thesaurus.reading import FOLDER, until_edited
-from migrandi.thesaurus.words import STOP, Word, words_of
+from migrandi.thesaurus.words import STOP, Word, pattern_of, words_of
 
 _REMEMBERED = 500_000
 _FIRST_LETTER = 0x100
@@ -63,6 +63,8 @@ class Scanner:
         self._capitals = frozenset(self._written.values())
         self._starts = _Starts(matcher.root, self._keys, self._capitals)
         self._chunks = _Chunks(self)
+        self._pattern = pattern_of(matcher.language)
+        self._word_letters: dict[str, str] = {}
         self._words: dict[str, tuple[Word, ...]] = {}
         self._near: dict[tuple[int, tuple[str, ...]], tuple[Label, ...]] = {}
 
@@ -85,11 +87,22 @@ class Scanner:
 
     def letters_of(self, chunk: str) -> str:
         """A letter for each of the chunk's words that count."""
-        result: list[str] = []
-        for word in words_of(chunk, self._matcher.language):
+        known = self._word_letters
+        if chunk.isalpha() and self._matcher.language != "zh":  # most are one word
+            letter = known.get(chunk)
+            return self._letter(chunk) if letter is None else letter
+        letters = [(match.group(), known.get(match.group())) for match in self._pattern.finditer(chunk)]
+        return "".join([self._letter(word) if letter is None else letter for word, letter in letters])
+
+    def _letter(self, written: str) -> str:
+        """The letter of a word or mark; none where it does not count."""
+        if len(self._word_letters) > _REMEMBERED:
+            self._word_letters.clear()
+        letter = ""
+        for word in words_of(written, self._matcher.language):
             letter = self._written.get(word.text) or self._letters.get(self._matcher.key(word.text), _OTHER_WORD)
-            result.append(letter)
-        return "".join(result)
+        self._word_letters[written] = letter
+        return letter
 
     def words_of(self, chunk: str) -> tuple[Word, ...]:
         """The chunk's words that count."""

@@ -89,6 +89,11 @@ def rules() -> Rules:
     return read_facts(RULES, Rules, ThesaurusError)
 
 
+def tells(language: str) -> bool:
+    """Whether the thesaurus has words in that language."""
+    return language.split("-", maxsplit=1)[0] in LANGUAGES
+
+
 def tags_of(
     text: str, language: str, heading: str = "", above: Sequence[str] = (), law: str = "", folder: Path = FOLDER
 ) -> list[Tag]:
@@ -96,9 +101,9 @@ def tags_of(
 
     `text`: without its heading; `above`: the headings that it stands under; `law`: what the law is called.
     """
-    spoken = language.split("-", maxsplit=1)[0]
-    if spoken not in LANGUAGES:
+    if not tells(language):
         return []
+    spoken = language.split("-", maxsplit=1)[0]
     scanned = scanner_of(spoken, folder).scan(text)
     rule, trust = rules(), _trust(spoken, folder)
     places: list[tuple[Place, Sequence[Named]]] = [("text", scanned.named)] if scanned.named else []

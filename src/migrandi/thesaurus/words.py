@@ -46,11 +46,15 @@ class Word(NamedTuple):
     end: int
 
 
+def pattern_of(language: str) -> re.Pattern[str]:
+    """What each word or mark of a text in that language looks like."""
+    return _CHARACTER if language == "zh" else _WORD
+
+
 def words_of(text: str, language: str) -> Iterator[Word]:
     """The words in order; of Chinese the characters. A comma is one of its own, and what ends a sentence is `STOP`."""
-    pattern = _CHARACTER if language == "zh" else _WORD
     small = SMALL[language]
-    for match in pattern.finditer(text):
+    for match in pattern_of(language).finditer(text):
         kind = match.lastgroup
         written = match.group() if kind == "word" else "," if kind == "comma" else STOP
         if written not in small and written.lower() not in small:
