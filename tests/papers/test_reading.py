@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from migrandi.papers.citing import parts_of
@@ -123,3 +125,16 @@ def test_a_waiver_reaches_as_far_as_it_says(text: str, left: list[str]) -> None:
     given, _wrong = waivers(paper)
     found = [finding(place, Kind.NO_AUTHORITY, "") for place in unsupported_claims(paper)]
     assert [str(one.place.line) for one in apply(found, given)[0]] == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"a ' * 20_000, "“a " * 20_000, "‘a " * 20_000, "[@x] " * 5_000, "`a` " * 5_000, "a\n" * 20_000, "[@" * 20_000],
+    ids=["straight", "curly", "single", "citations", "code", "lines", "brackets"],
+)
+def test_what_nobody_writes_is_read_in_a_moment(text: str) -> None:
+    started = time.process_time()
+    paper = read_paper(text)
+    quotations(paper)
+    list(unsupported_claims(paper))
+    assert time.process_time() - started < 5

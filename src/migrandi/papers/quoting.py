@@ -23,6 +23,9 @@ from migrandi.papers.paper import CITATION, Block, Citation, Paper, Problem, Quo
 
 _PAIRS = {"“": "”", "«": "»", "„": "“”", '"': '"', "‘": "’", "‹": "›", "「": "」", "『": "』", "《": "》"}
 _OUTER = frozenset('“«„"‘「')
+_MARKS = frozenset(_PAIRS) | frozenset("".join(_PAIRS.values()))
+_DEEPEST = 5
+"""How many quotations may stand within each other."""
 _WORD = regex.compile(r"[\p{L}\p{N}]+(?:['’][\p{L}]+)*")
 _SENTENCE_END = regex.compile(r"[.!?؟。][\s\"”»’)]*\s+(?=[\p{Lu}\p{Lo}«“\"„(\[])")
 _TERM = 2
@@ -122,17 +125,20 @@ def _spans(block: Block) -> tuple[list[tuple[int, int]], list[int]]:
     Straight marks open where no letter stands before them and one behind, and close where it is the other way round.
     """
     text = block.text
-    skipped = [(mark.start, mark.end) for mark in block.marks if mark.kind == "code"]
+    code = bytearray(len(text))
+    for mark in block.marks:
+        if mark.kind == "code":
+            code[mark.start : mark.end] = b"\x01" * (mark.end - mark.start)
     spans: list[tuple[int, int]] = []
     opened: list[tuple[str, int]] = []
     for at, sign in enumerate(text):
-        if any(start <= at < end for start, end in skipped):
+        if sign not in _MARKS or code[at]:
             continue
         if opened and sign in _PAIRS[opened[-1][0]] and _closes(text, at, sign):
             _mark, start = opened.pop()
             if not opened:
                 spans.append((start + 1, at))
-        elif sign in _PAIRS and _opens(text, at, sign) and (opened or sign in _OUTER):
+        elif sign in _PAIRS and len(opened) < _DEEPEST and _opens(text, at, sign) and (opened or sign in _OUTER):
             opened.append((sign, at))
         elif opened and (depth := _closed_over(opened, text, at, sign)) is not None:
             # an inner mark was an apostrophe after all

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 import regex
@@ -253,8 +254,6 @@ class _Where:
         self.starts, self.places = starts, places
 
     def __call__(self, at: int) -> Place:
-        index = len(self.starts) - 1
-        while index and self.starts[index] > at:
-            index -= 1
+        index = bisect_right(self.starts, at) - 1
         line, column = self.places[index]
         return Place(line, column + at - self.starts[index] + 1)
