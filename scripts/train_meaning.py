@@ -39,6 +39,8 @@ MOST_LINES = 150_000
 LIKELY_ENOUGH = 0.05
 MOST_TRANSLATIONS = 6
 TOO_COMMON = 0.12
+CELLS = 2_048
+CELL_ROUNDS = 12
 
 
 class Side:
@@ -188,6 +190,29 @@ def slopes(
     return heads.T @ back_asked, bodies.T @ back_told
 
 
+def cells(sides: list[Side], rows: dict[str, int], of_texts: np.ndarray) -> np.ndarray:
+    """Directions that every text is near one of, so that few texts need be compared with a question (k-means)."""
+    chance = np.random.default_rng(SEED)
+    made = []
+    for side in sides:
+        counted = matrix(side.texts, side.language, rows)
+        counted.data = np.log1p(counted.data)
+        around = matrix(side.contexts, side.language, rows)
+        around.data[:] = CONTEXT_WEIGHT
+        made.append(unit(np.asarray((counted + around) @ of_texts))[0])
+    vectors_ = np.concatenate(made).astype(np.float32)
+    vectors_ = vectors_[np.abs(vectors_).sum(1) > 0]
+    found = vectors_[chance.choice(len(vectors_), CELLS, replace=False)]
+    for _ in range(CELL_ROUNDS):
+        near = np.concatenate([(vectors_[n : n + 8192] @ found.T).argmax(1) for n in range(0, len(vectors_), 8192)])
+        sums = np.zeros_like(found)
+        np.add.at(sums, near, vectors_)
+        empty = np.bincount(near, minlength=CELLS) == 0
+        sums[empty] = vectors_[chance.choice(len(vectors_), int(empty.sum()))]
+        found = unit(sums)[0].astype(np.float32)
+    return np.round(found / np.abs(found).max(1, keepdims=True) * 127).astype(np.int8)
+
+
 def lexicon(source: Side, target: Side) -> list[tuple[str, str, float]]:
     """The target's words for each word of the source, by IBM model 1."""
     pairs: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
@@ -285,6 +310,7 @@ def main() -> None:
         lexicon_from=np.array([numbers[a] for a, _b, _p in lexicons], np.uint32),
         lexicon_to=np.array([numbers[b] for _a, b, _p in lexicons], np.uint32),
         lexicon_likely=np.array([round(p * 255) for _a, _b, p in lexicons], np.uint8),
+        cells=cells(sides, rows, text_bytes * text_scales[:, None]),
         trained_on=np.array("\n".join(sorted({p.work for p in law}))),
     )  # fmt: skip
     print(f"{asked.to}: {asked.to.stat().st_size:,} bytes, {len(rows)} words", flush=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from migrandi.evaluation.passages import Passage
@@ -20,7 +21,7 @@ def run(test: TestSet, ranking: Ranking = RANKING) -> dict[str, list[str]]:
     set has several languages."""
     with tempfile.TemporaryDirectory() as folder:
         engine = TantivyEngine(Path(folder) / "index", ranking)
-        engine.replace([], _entries(test.passages, headed=not test.language))
+        engine.replace([], entries(test.passages, headed=not test.language))
         found = {}
         for question in test.questions:
             languages = (test.language,) if test.language else ()
@@ -30,13 +31,22 @@ def run(test: TestSet, ranking: Ranking = RANKING) -> dict[str, list[str]]:
         return found
 
 
-def _entries(passages: Sequence[Passage], *, headed: bool) -> list[Entry]:
+def entries(passages: Sequence[Passage], *, headed: bool = False) -> list[Entry]:
+    """The passages as the index takes them, each known by its number; their own headings only if `headed`."""
     return [
         Entry(
-            key=f"{number} {passage.id}", owner="", ref=str(number), language=passage.language, jurisdiction="",
-            type="", year=None, path=passage.work, number="",
+            key=f"{number} {passage.id}", owner=f"{passage.work}|{passage.language}", ref=str(number),
+            language=passage.language, jurisdiction="", type="", year=None, path=passage.work, number="",
             title=f"{passage.label} {passage.heading}".strip() if headed else "", text=passage.text,
-            start=None, end=None, context=passage.context,
+            start=None, end=None, context=passage.context, place=place,
         )
-        for number, passage in enumerate(passages)
+        for (number, passage), place in zip(enumerate(passages), _places(passages), strict=True)
     ]  # fmt: skip
+
+
+def _places(passages: Sequence[Passage]) -> Iterator[int]:
+    """For each passage how many of the same law and language stand before it."""
+    before: Counter[tuple[str, str]] = Counter()
+    for passage in passages:
+        yield before[passage.work, passage.language]
+        before[passage.work, passage.language] += 1

@@ -66,9 +66,7 @@ def headings(passages: Iterable[Passage], of: str = "measured") -> Iterator[Test
         by_language.setdefault(passage.language, []).append(passage)
     asked: dict[str, dict[tuple[str, str], Passage]] = {}
     for language, held in sorted(by_language.items()):
-        asked[language] = {
-            (p.work, p.eid): p for p in held if part(p.work) == of and len(_WORD.findall(p.heading)) >= LEAST_WORDS
-        }
+        asked[language] = {(p.work, p.eid): p for p in held if part(p.work) == of and asked_by_heading(p)}
         questions = _sample([Question(p.id, p.heading, language, {p.id: 1}) for p in asked[language].values()])
         if len(questions) >= LEAST_QUESTIONS:
             yield TestSet(
@@ -89,6 +87,11 @@ def headings(passages: Iterable[Passage], of: str = "measured") -> Iterator[Test
             if len(questions) >= LEAST_QUESTIONS:
                 says = "A provision's heading in one language finds the provision in another"
                 yield TestSet(f"across-{other}-{language}", says, language, held, questions)
+
+
+def asked_by_heading(passage: Passage) -> bool:
+    """Whether its heading tells enough to ask for it."""
+    return len(_WORD.findall(passage.heading)) >= LEAST_WORDS
 
 
 def _sample(questions: list[Question]) -> list[Question]:

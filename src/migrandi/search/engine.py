@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 
 import msgspec
 
-FORM = "5"
+FORM = "6"
 """Raised when an index is laid out otherwise, so that an old one is built anew."""
 
 
@@ -17,7 +17,8 @@ class Entry(msgspec.Struct, frozen=True):
 
     `key` tells it from every other and says all that it is (so that two indexes can be compared); `owner` is what it is
     deleted by; `ref` is the row it stands for. `start` (first day) and `end` (first day after) are None where open.
-    `context` are the names it stands under: of the law, its part, its chapter.
+    `context` are the names it stands under: of the law, its part, its chapter, a line each; `place` is how many of the
+    same law and language stand before it.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Entry(msgspec.Struct, frozen=True):
     start: date | None
     end: date | None
     context: str = ""
+    place: int = 0
 
 
 class Words(msgspec.Struct, frozen=True):

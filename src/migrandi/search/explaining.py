@@ -10,7 +10,7 @@ import regex
 from django.utils.translation import get_language, gettext
 
 from migrandi.search.engine import AllOf, AnyOf, Node, Query, SearchEngine, Words, wanted
-from migrandi.search.meaning import Reading, folded, meaning
+from migrandi.search.meaning import folded, meaning
 from migrandi.thesaurus import matching
 from migrandi.thesaurus.reading import LANGUAGES, by_id, plain
 
@@ -223,7 +223,7 @@ class Explaining:
         if self._vector is None:
             return []
         language = told.language.split("-", maxsplit=1)[0]
-        other = meaning().of_one(Reading(language, f"{told.heading}\n{text}", told.above))
+        other = meaning().of_text(language, f"{told.heading}\n{text}", told.above)
         if other is None or float(np.dot(self._vector, other)) < NEAR:
             return []
         return [Reason("meaning")]

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -32,8 +31,6 @@ _UNKNOWN = -16.0
 """For a word in no text: rarer than any that is."""
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
-_WESTERN = "cp1252"
-"""The letters of English and French law, one byte each."""
 _MOST_WORDS = 400_000
 """Words whose stems are kept at once."""
 
@@ -49,13 +46,15 @@ class MeaningError(UserError):
 
 class Weights(msgspec.Struct, frozen=True):
     """What the file holds: for each word its row, the logarithm of its share of its language's words, its vectors in
-    texts and in questions; words of other languages for it; the Works it was trained on."""
+    texts and in questions; words of other languages for it; the directions by which texts are put into cells; the Works
+    it was trained on."""
 
     rows: dict[str, int]
     frequencies: list[float]
     of_texts: Vector
     of_questions: Vector
     translations: dict[str, list[tuple[str, float]]]
+    cells: Vector
     trained_on: frozenset[str]
 
 
@@ -87,95 +86,64 @@ class Stems:
         return found
 
 
-_NOWHERE = -1
-"""The row of a word that is not known."""
-
-
-class _RowOf(dict[bytes, int]):
-    """The row of each word that was met, as it is written in bytes: looked up a million times for each that is new."""
-
-    def __init__(self, language: str, stems: Stems, rows: Mapping[str, int]) -> None:
-        super().__init__()
-        self._language, self._stems, self._known = language, stems, rows
-
-    def __missing__(self, word: bytes) -> int:
-        stems = self._stems(word.decode(_WESTERN))
-        row = self[word] = self._known.get(f"{self._language}{SEPARATOR}{''.join(stems)}", _NOWHERE)
-        return row
-
-
-def _byte_table() -> bytes:
-    """For each byte the small letter or digit it is, a space for all else."""
-    table = bytearray(b" " * 256)
-    for number in range(256):
-        letter = bytes([number]).decode(_WESTERN, "ignore").lower()
-        if _WORD.fullmatch(letter):
-            table[number] = letter.encode(_WESTERN)[0]
-    return bytes(table)
-
-
-_TABLE = _byte_table()
-
-
-def _western_words(text: str) -> list[bytes]:
-    """The words in small letters; what no Western language writes parts them."""
-    return text.encode(_WESTERN, "replace").translate(_TABLE).split()
-
-
-class Reading(NamedTuple):
-    """A text as its vector is made of it, its heading included; `context`: the names it stands under."""
-
-    language: str
-    text: str
-    context: str = ""
-
-
 class Meaning:
     """Vectors of texts and questions. What stands near a question is likely to answer it, whatever its language."""
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
         self._stems = {language: Stems(language) for language in LANGUAGES}
-        self._rows = {language: _RowOf(language, stems, weights.rows) for language, stems in self._stems.items()}
 
     @property
     def trained_on(self) -> frozenset[str]:
         """The paths of the Works it was trained on."""
         return self._weights.trained_on
 
-    def of_texts(self, texts: Sequence[Reading]) -> tuple[Bytes, list[bool]]:
-        """The vectors of texts, a row each: only which way each points is kept, a byte for each direction. And whether
-        there is one: of a text in another language, or of which nothing is known, the row is empty."""
-        matrix = self._weights.of_texts
+    def row_of(self, language: str) -> Callable[[str], int]:
+        """What tells the row of a word of this language: -1 where it is not known."""
+        stems, rows = self._stems.get(language), self._weights.rows
+        if stems is None:
+            return lambda word: -1
+        return lambda word: rows.get(f"{language}{SEPARATOR}{''.join(stems(word))}", -1)
+
+    def of_rows(self, texts: Sequence[tuple[Mapping[int, int], Iterable[int]]]) -> Bytes:
+        """The vector of each text: of the rows of its words, with how often each stands there, and of those of the
+        headings over it. Only which way it points is kept, a byte for each direction; all are 0 where nothing is known.
+        """
         sums = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-        for at, (language, text, context) in enumerate(texts):
-            row_of = self._rows.get(language)
-            if row_of is None:
-                continue
-            if len(row_of) > _MOST_WORDS:
-                row_of.clear()
-            counted = Counter(map(row_of.__getitem__, _western_words(text)))
-            counted.pop(_NOWHERE, None)
-            above = set(map(row_of.__getitem__, _western_words(context)))
-            above.discard(_NOWHERE)
+        for at, (counted, over) in enumerate(texts):
+            above = set(over)
             rows = [*counted, *above]
             if rows:
                 weights = np.full(len(rows), CONTEXT_WEIGHT, dtype=np.float32)
                 weights[: len(counted)] = np.log1p(np.fromiter(counted.values(), np.float32, len(counted)))
-                sums[at] = weights @ matrix[rows]
+                sums[at] = weights @ self._weights.of_texts[rows]
         largest = np.abs(sums).max(axis=1, initial=0)
-        known = largest > 0
-        scales = np.divide(127, largest, out=np.zeros_like(largest), where=known)
+        scales = np.divide(127, largest, out=np.zeros_like(largest), where=largest > 0)
         packed: Bytes = np.round(sums * scales[:, None]).astype(np.int8)
-        return packed, known.tolist()
+        return packed
 
-    def of_one(self, text: Reading) -> Vector | None:
-        """The vector of one text, of length one. None: nothing of it is known."""
-        vectors, [known] = self.of_texts([text])
-        if not known:
+    def cells_of(self, vectors: Bytes) -> list[int]:
+        """The cell of each text's vector: the direction that is nearest to it. -1 where a text has no vector."""
+        near = (vectors.astype(np.float32) @ self._weights.cells.T).argmax(axis=1)
+        return [int(cell) for cell in np.where(vectors.any(axis=1), near, -1)]
+
+    def cells_near(self, asked: Vector, most: int) -> list[int]:
+        """The cells nearest to a question's vector, the nearest first."""
+        return [int(cell) for cell in np.argsort(-(self._weights.cells @ asked), kind="stable")[:most]]
+
+    def of_text(self, language: str, text: str, above: str = "") -> Vector | None:
+        """The vector of one text below these headings, of length one. None: nothing of it is known."""
+        stems = self._stems.get(language)
+        if stems is None:
             return None
-        vector: Vector = vectors[0].astype(np.float32)
-        return vector / np.linalg.norm(vector)
+        own, over = (
+            Counter(self._weights.rows.get(f"{language}{SEPARATOR}{stem}", -1) for stem in stems(part))
+            for part in (text, above)
+        )
+        own.pop(-1, None)
+        over.pop(-1, None)
+        vector: Vector = self.of_rows([(own, over)])[0].astype(np.float32)
+        return vector / np.linalg.norm(vector) if vector.any() else None
 
     def spoken(self, words: str) -> str:
         """The language a question is most likely in; empty where most of its words are of none it knows."""
@@ -232,9 +200,11 @@ def meaning(file: Path = FILE) -> Meaning:
                 held["lexicon_from"].tolist(), held["lexicon_to"].tolist(), held["lexicon_likely"].tolist(), strict=True
             ):
                 translations.setdefault(every[source], []).append((every[target].split(SEPARATOR, 1)[1], likely / 255))
+            cells = held["cells"].astype(np.float32)
+            cells /= np.linalg.norm(cells, axis=1, keepdims=True)
             trained_on = frozenset(str(held["trained_on"]).split("\n"))
     except (OSError, KeyError, ValueError) as error:
         raise MeaningError(
             "The weights in %(file)s cannot be read. Make them with scripts/train_meaning.py.", file=file
         ) from error
-    return Meaning(Weights(rows, frequencies, texts, questions, translations, trained_on))
+    return Meaning(Weights(rows, frequencies, texts, questions, translations, cells, trained_on))

@@ -135,7 +135,7 @@ def _wordings(work: Work, language: str, outlines: Sequence[str], name: str) -> 
         rows = cursor.fetchall()
     over = _over(outlines, name, {row[1]: row[5] for row in rows})
     for period, provision, eid, label, number, heading, content, digest, start, end in rows:
-        context = over.get(provision, "")
+        context, place = over.get(provision, ("", 0))
         yield Entry(
             key=f"{work.path}|{language}|{eid}|{digest}|{start}|{end}|{context}",
             owner=owner,
@@ -151,19 +151,20 @@ def _wordings(work: Work, language: str, outlines: Sequence[str], name: str) -> 
             start=_date(start),
             end=_date(end),
             context=context,
+            place=place,
         )
 
 
-def _over(outlines: Sequence[str], name: str, headings: Mapping[int, str]) -> dict[int, str]:
-    """For each provision the names it stands under, a line each: the law's, its part's, its chapter's. Where copies of
-    several days hold a wording, those of the last."""
-    found: dict[int, str] = {}
+def _over(outlines: Sequence[str], name: str, headings: Mapping[int, str]) -> dict[int, tuple[str, int]]:
+    """For each provision the names it stands under, a line each: the law's, its part's, its chapter's; and how many
+    stand before it. Where copies of several days hold a wording, those of the last."""
+    found: dict[int, tuple[str, int]] = {}
     for outline in outlines:
         above: list[tuple[int, str]] = [(-1, name)]
-        for provision, depth in _outline(outline):
+        for place, (provision, depth) in enumerate(_outline(outline)):
             while above[-1][0] >= depth:
                 above.pop()
-            found[provision] = above[-1][1]
+            found[provision] = above[-1][1], place
             if heading := headings.get(provision, ""):
                 above.append((depth, f"{above[-1][1]}\n{heading}"))
     return found

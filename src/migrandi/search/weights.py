@@ -11,9 +11,8 @@ import msgspec
 class Ranking(msgspec.Struct, frozen=True):
     """`title`: the word stands in the provision's heading; `lead`: in its first words; `context`: in the headings over
     it or the law's title; `pair`: two words of the question stand side by side; `translated`: a likely word of another
-    language stands there; `concept`: a word for the same concept of the thesaurus stands there; `meaning`: the vectors
-    of the question and the text point the same way (cosine 1), against `usual`, what two that have nothing in common
-    come to. 0 switches a sign off."""
+    language stands there; `concept`: a word for the same concept of the thesaurus stands there. 0 switches a
+    sign off. `learnt`: whether the best are put in order by all that `reranking` looks at."""
 
     title: float = 2.5
     lead: float = 0.5
@@ -21,13 +20,18 @@ class Ranking(msgspec.Struct, frozen=True):
     pair: float = 0.28
     translated: float = 1.5
     concept: float = 0.5
-    meaning: float = 30.0
-    usual: float = 0.1
+    learnt: bool = True
 
 
-PLAIN = Ranking(title=1.0, lead=0, context=0, pair=0, translated=0, concept=0, meaning=0)
+PLAIN = Ranking(title=1.0, lead=0, context=0, pair=0, translated=0, concept=0, learnt=False)
 """The words in the heading and the text, nothing else."""
 RANKING = Ranking()
 """What searching uses."""
-LOOKED_AT = 200
-"""How many of the best by words are compared by meaning."""
+LOOKED_AT = 250
+"""How many of the best by words are looked at more closely."""
+CELLS = 24
+"""In how many cells of texts that mean something near is looked."""
+IN_CELLS = 1_500
+"""How many texts of these cells are compared with the question."""
+NEAREST = 150
+"""And how many of the nearest of them are looked at more closely too."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -63,11 +63,17 @@ def within(number: str) -> tuple[str, ...]:
 
 
 class _Said(NamedTuple):
-    """A person's own words, the language they are in, and by language the names of each concept they mean."""
+    """The language a person's own words are in, by language the names of each concept they mean, and what tells of a
+    family's word whether it is too common to be looked for."""
 
-    free: str
     spoken: str
     concepts: list[dict[str, tuple[str, ...]]]
+    common: Callable[[str, str], bool]
+
+
+def _free(asked: Sequence[Node]) -> str:
+    """What is asked in a person's own words."""
+    return " ".join(w.words for w in wanted(asked) if w.field == "text" and not w.phrase and not w.prefix)
 
 
 class Asking:
@@ -81,44 +87,63 @@ class Asking:
         bare = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
         self._fold = bare.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold()).build()
 
-    def query(self, query: Query, names: Iterable[str], ranking: Ranking) -> Any:
-        """The whole query over these families of fields."""
+    def query(self, query: Query, names: Iterable[str], ranking: Ranking, common: Callable[[str, str], bool]) -> Any:
+        """The whole query over these families of fields. `common` tells of a word whether it stands in so many texts of
+        a family that it tells them no longer apart: where one word is enough, it is not looked for."""
         names = list(names)
         if query.like is not None:  # a text is like another by what it says, not by what it is called
             ranking = replace(ranking, title=_TITLE_OF_ONE_ALIKE)
-        must, must_not = tantivy.Occur.Must, tantivy.Occur.MustNot
-        narrowing = [part for part in query.words if narrows(part)]
-        left_out = [part.part for part in query.words if isinstance(part, Not) and not narrows(part)]
+        must = tantivy.Occur.Must
         asked = [part for part in query.words if not isinstance(part, Not) and not narrows(part)]
         parts: list[tuple[Any, Any]] = []
         if asked:
-            said = self._said(asked, query, ranking)
+            said = self._said(asked, query, ranking, common)
             by_language = [
                 made for name in names if (made := self._in_language(asked, name, query, ranking, said)) is not None
             ]
             if not by_language:
                 return tantivy.Query.empty_query()
             parts.append((must, self._either(by_language)))
-        for part in left_out:
-            parts += [
-                (must_not, made) for name in names if (made := self._part(part, name, query, ranking)) is not None
-            ]
-        kept = [self._narrowed(part) for part in narrowing] + self._filters(query) + self._days(query)
-        parts += [(must, tantivy.Query.const_score_query(made, 0.0)) for made in kept]
+        parts += self._kept(query, names, ranking)
         if not asked:
             parts.append((must, tantivy.Query.all_query()))
         return tantivy.Query.boolean_query(parts)
 
-    def _said(self, asked: Sequence[Node], query: Query, ranking: Ranking) -> _Said:
-        free = " ".join(w.words for w in wanted(asked) if w.field == "text" and not w.phrase and not w.prefix)
+    def _said(self, asked: Sequence[Node], query: Query, ranking: Ranking, common: Callable[[str, str], bool]) -> _Said:
+        free = _free(asked)
         widened = query.any_word and bool(free)
         spoken = self._meaning.spoken(free) if widened and ranking.translated else ""
-        return _Said(free, spoken, self._concepts(free) if widened and ranking.concept else [])
+        return _Said(spoken, self._concepts(free) if widened and ranking.concept else [], common)
+
+    def near(self, query: Query, names: Iterable[str], ranking: Ranking, cells: Sequence[int]) -> Any:
+        """What lies in these cells, the nearest first, of all that the query does not leave out."""
+        kind = tantivy.FieldType.Unsigned
+        found = [
+            tantivy.Query.const_score_query(tantivy.Query.range_query(self._schema, "cell", kind, cell, cell), nearness)
+            for nearness, cell in zip(range(len(cells), 0, -1), cells, strict=True)
+        ]
+        return tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, self._either(found)), *self._kept(query, names, ranking)]
+        )
+
+    def _kept(self, query: Query, names: Iterable[str], ranking: Ranking) -> list[tuple[Any, Any]]:
+        """The parts of a query that leave texts out, whatever is asked."""
+        must, must_not = tantivy.Occur.Must, tantivy.Occur.MustNot
+        parts: list[tuple[Any, Any]] = []
+        for part in query.words:
+            if isinstance(part, Not) and not narrows(part):
+                made = (self._part(part.part, name, query, ranking) for name in names)
+                parts += [(must_not, one) for one in made if one is not None]
+        kept = [self._narrowed(part) for part in query.words if narrows(part)]
+        kept += [*self._filters(query), *self._days(query)]
+        return parts + [(must, tantivy.Query.const_score_query(made, 0.0)) for made in kept]
 
     def _in_language(self, asked: Sequence[Node], name: str, query: Query, ranking: Ranking, said: _Said) -> Any | None:
         """What is asked in one language's fields: a text is of one language, and every word has to stand in that one,
         stemmed its way. None where nothing of it can stand there."""
         must, should = tantivy.Occur.Must, tantivy.Occur.Should
+        if query.any_word:
+            asked = [part for part in asked if not self._common(part, name, said)] or asked
         meets = [
             made
             for part in asked
@@ -127,9 +152,15 @@ class Asking:
         if not meets or (len(meets) < len(asked) and not query.any_word):
             return None
         clauses = [(should if query.any_word else must, made) for made in meets]
-        clauses += [(should, made) for made in self._around(said.free, name, ranking)]
+        clauses += [(should, made) for made in self._around(_free(asked), name, ranking)]
         clauses += [(should, made) for made in self._labels(said.concepts, name, ranking)]
         return tantivy.Query.boolean_query(clauses)
+
+    def _common(self, part: Node, name: str, said: _Said) -> bool:
+        if not isinstance(part, Words) or part.field != "text" or part.phrase or part.prefix or part.fuzzy:
+            return False
+        tokens = self._analyzers[name].analyze(part.words)
+        return bool(tokens) and all(said.common(name, token) for token in tokens)
 
     def _part(
         self, part: Node, name: str, query: Query, ranking: Ranking, spoken: str = "", *, loose: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import shutil
 import unicodedata
@@ -21,10 +22,12 @@ from msgspec.structs import replace
 from migrandi.search.engine import FORM, AllOf, AnyOf, Entry, Match, Node, Query, Result, Snippet, Words, wanted
 from migrandi.search.engines.asking import FOREVER, Asking
 from migrandi.search.engines.counting import counted
+from migrandi.search.forward import ForwardFile, Reading, cosines, number_of
 from migrandi.search.meaning import LANGUAGES as MEANT
-from migrandi.search.meaning import Reading, Vector, meaning
-from migrandi.search.vectors import VectorFile
-from migrandi.search.weights import LOOKED_AT, RANKING, Ranking
+from migrandi.search.meaning import Vector, meaning
+from migrandi.search.reranking import NAMES, TERMS, Table, Terms, judged, looked_at, terms
+from migrandi.search.reranking import weights as learnt
+from migrandi.search.weights import CELLS, IN_CELLS, LOOKED_AT, NEAREST, RANKING, Ranking
 from migrandi.thesaurus.reading import LANGUAGES as THESAURUS_LANGUAGES
 
 STEMMERS = {
@@ -38,6 +41,8 @@ _BY_CHARACTER = frozenset({"zh", "ja", "ko", "yue"})
 _FIELDS = (*STEMMERS, "cjk", "xx")
 _LEAD = 30
 """Words a text begins with, which say what it is about more often than the rest."""
+_COMMON = 0.5
+"""The share of all texts in which a word stands that tells them no longer apart."""
 _AT_ONCE = 1000
 """Entries whose vectors are made together."""
 _HEAP = 192 * 2**20
@@ -96,7 +101,9 @@ def _schema() -> Any:
         builder.add_text_field(f"text_{name}", tokenizer_name=name, index_option="position")
         builder.add_text_field(f"lead_{name}", tokenizer_name=name, index_option="freq")
         builder.add_text_field(f"context_{name}", tokenizer_name=name, index_option="freq")
-    builder.add_unsigned_field("vector", fast=True)
+    builder.add_unsigned_field("forward", fast=True)
+    builder.add_unsigned_field("cell", indexed=True)
+    builder.add_unsigned_field("family", fast=True)
     return builder.build()
 
 
@@ -111,7 +118,9 @@ class TantivyEngine:
         self._schema = _schema()
         self._asking = Asking(self._schema, self._analyzers, self._meaning)
         self._index = self._open()
-        self._vectors = VectorFile(folder / "vectors")
+        self._written = 0
+        analyze = {name: analyzer.analyze for name, analyzer in self._analyzers.items()}
+        self._forward = ForwardFile(folder / "forward", self._meaning, analyze)
 
     @staticmethod
     def outdated(folder: Path) -> bool:
@@ -134,6 +143,14 @@ class TantivyEngine:
         index.config_reader("commit", 1)
         return index
 
+    def _searcher(self) -> Any:
+        """What searches the index as it stands on disk now, whichever process wrote it."""
+        written = (self._folder / "meta.json").stat().st_mtime_ns
+        if written != self._written:
+            self._index.reload()
+            self._written = written
+        return self._index.searcher()
+
     def _lock(self) -> FileLock:
         return FileLock(self._folder.with_name(f"{self._folder.name}.lock"))
 
@@ -149,7 +166,7 @@ class TantivyEngine:
                 while some := list(islice(coming, _AT_ONCE)):
                     self._add(writer, some)
                     count += len(some)
-                self._vectors.keep()
+                self._forward.keep()
                 writer.commit()
             except BaseException:
                 writer.rollback()
@@ -163,37 +180,47 @@ class TantivyEngine:
         entries = [
             replace(e, title=_composed(e.title), text=_composed(e.text), context=_composed(e.context)) for e in entries
         ]
-        vectors, known = self._meaning.of_texts(
-            [Reading(e.language, f"{e.title}\n{e.text}", e.context) for e in entries]
+        begins, vectors = self._forward.add(
+            [
+                Reading(e.language, field_of(e.language), f"{e.title}\n{e.text}", e.owner, e.context, e.place)
+                for e in entries
+            ]
         )
-        row = self._vectors.add(vectors[known])
-        for entry, has_vector in zip(entries, known, strict=True):
+        cells = self._meaning.cells_of(vectors)
+        for entry, begin, cell in zip(entries, begins.tolist(), cells, strict=True):
             document = _document(entry)
-            if has_vector:
-                document.add_unsigned("vector", row)
-                row += 1
+            if cell >= 0:
+                document.add_unsigned("cell", cell)
+            document.add_unsigned("forward", begin)
             writer.add_document(document)
 
     def search(self, query: Query, *, facets: bool = True) -> Result:
         """What fits the query, best first."""
-        self._index.reload()
-        searcher = self._index.searcher()
-        asked = self._asked(searcher, query)
-        first = max(LOOKED_AT, query.offset + query.limit)
-        found = searcher.search(asked, first, count=True)
-        hits = self._by_meaning(searcher, query, found.hits)[query.offset : query.offset + query.limit]
-        matches = []
-        for score, address in hits:
-            document = searcher.doc(address)
-            matches.append(Match(bytes(document.get_first("ref")).decode(), document.get_first("language"), score))
+        searcher = self._searcher()
+        found = searcher.search(self._asked(searcher, query), max(LOOKED_AT, query.offset + query.limit), count=True)
+        nearest = self._nearest(searcher, query, found.hits)
+        hits = self._in_order(searcher, query, found.hits, nearest)[query.offset : query.offset + query.limit]
         by_facet = counted(searcher, partial(self._asked, searcher), query) if facets and found.count else {}
-        return Result(matches, found.count or 0, by_facet)
+        return Result(self._matches(searcher, hits), (found.count or 0) + len(nearest), by_facet)
+
+    @staticmethod
+    def _matches(searcher: Any, hits: list[tuple[float, Any]]) -> list[Match]:
+        documents = ((score, searcher.doc(address)) for score, address in hits)
+        return [
+            Match(bytes(found.get_first("ref")).decode(), found.get_first("language"), score)
+            for score, found in documents
+        ]
 
     def _asked(self, searcher: Any, query: Query) -> Any:
         names = list(dict.fromkeys(map(field_of, query.languages)) or _FIELDS)
         # most families of fields hold nothing of what is asked; they are left out before anything is built for them
         names = [name for name in names if self._may_hold(searcher, name, query)]
-        return self._asking.query(query, names, self._ranking)
+        most = searcher.num_docs * _COMMON
+
+        def common(name: str, token: str) -> bool:
+            return bool(searcher.doc_freq(f"text_{name}", token) > most)
+
+        return self._asking.query(query, names, self._ranking, common)
 
     def _may_hold(self, searcher: Any, name: str, query: Query) -> bool:
         """Whether texts of this family can have what is asked, or where a word is enough, a word for the same."""
@@ -215,25 +242,86 @@ class TantivyEngine:
             return any(self._stands(searcher, name, one) for one in part.parts)
         return True
 
-    def _by_meaning(self, searcher: Any, query: Query, hits: list[tuple[float, Any]]) -> list[tuple[float, Any]]:
-        """The hits with the best of them put in order by what they mean too."""
-        asked = self._vector(query) if self._ranking.meaning and hits else None
-        if asked is None:
+    def _nearest(self, searcher: Any, query: Query, hits: list[tuple[float, Any]]) -> list[tuple[float, Any]]:
+        """What means something near the question, be there none of its words: only where one word is enough."""
+        vector = self._vector(query) if query.any_word and self._ranking.learnt else None
+        if vector is None:
+            return []
+        names = list(dict.fromkeys(map(field_of, query.languages)) or _FIELDS)
+        asked = self._asking.near(query, names, self._ranking, self._meaning.cells_near(vector, CELLS))
+        addresses = [address for _score, address in searcher.search(asked, IN_CELLS, count=False).hits]
+        if not addresses:
+            return []
+        near = self._forward.near(np.array(searcher.fast_field_values("forward", addresses), dtype=np.int64), vector)
+        known = {(address.segment_ord, address.doc) for _score, address in hits}
+        best = (addresses[n] for n in np.argsort(-near, kind="stable")[:NEAREST])
+        return [(0.0, address) for address in best if (address.segment_ord, address.doc) not in known]
+
+    def _in_order(
+        self, searcher: Any, query: Query, hits: list[tuple[float, Any]], nearest: list[tuple[float, Any]]
+    ) -> list[tuple[float, Any]]:
+        """The hits with the best of them, and the nearest in meaning, put in order by more than words."""
+        best = hits[:LOOKED_AT] + nearest
+        seen = self._seen(searcher, query, best) if self._ranking.learnt and len(best) > 1 else None
+        if seen is None:
             return hits
-        best = hits[:LOOKED_AT]
-        held = searcher.fast_field_values("vector", [address for _score, address in best])
-        near = np.full(len(best), self._ranking.usual, dtype=np.float32)
-        there = [at for at, row in enumerate(held) if row is not None]
-        near[there] = self._vectors.near(asked, np.array([held[at] for at in there], dtype=np.int64))
-        scores = [score for score, _address in best] + self._ranking.meaning * (near - self._ranking.usual)
-        order = np.argsort(-scores, kind="stable")
-        return [(float(scores[n]), best[n][1]) for n in order] + hits[LOOKED_AT:]
+        fits = judged(seen, learnt())
+        # the rest fits less well than the least of these, whatever is looked at
+        fits += (hits[LOOKED_AT][0] if len(hits) > LOOKED_AT else 0) - fits.min()
+        order = np.argsort(-fits, kind="stable")
+        return [(float(fits[n]), best[n][1]) for n in order] + hits[LOOKED_AT:]
+
+    def examined(self, query: Query) -> tuple[list[Match], Table]:
+        """The best by words alone, and what is looked at of each to put them in order: what ranking is trained on."""
+        searcher = self._searcher()
+        hits = searcher.search(self._asked(searcher, query), LOOKED_AT, count=False).hits
+        hits = hits + self._nearest(searcher, query, hits)
+        seen = self._seen(searcher, query, hits) if hits else None
+        return self._matches(searcher, hits), np.zeros((0, len(NAMES)), np.float32) if seen is None else seen
+
+    def _seen(self, searcher: Any, query: Query, hits: list[tuple[float, Any]]) -> Table | None:
+        """What is looked at of each of the hits, as `reranking.looked_at` gives it. None: the question has no words."""
+        free = " ".join(words.words for words in wanted(query.words) if words.field == "text")
+        vector = self._vector(query)
+        if not free and vector is None:
+            return None
+        addresses = [address for _score, address in hits]
+        records = self._forward.read(np.array(searcher.fast_field_values("forward", addresses), dtype=np.int64))
+        families = np.array(searcher.fast_field_values("family", addresses), dtype=np.int64)
+        near = np.full(len(hits), np.nan, dtype=np.float32)
+        if vector is not None:
+            near = cosines(records.vectors, vector)
+        asked = [
+            (np.flatnonzero(families == number), self._terms(searcher, free, _FIELDS[number]))
+            for number in np.unique(families).tolist()
+        ]
+        scores = np.array([score for score, _address in hits], dtype=np.float32)
+        return looked_at(scores, near, records, asked)
+
+    def _terms(self, searcher: Any, free: str, family: str) -> Terms:
+        """The question's words as texts of this family have them, with words of this language for the same."""
+        spoken = self._meaning.spoken(free)
+        if spoken and family in MEANT and family != spoken:
+            groups = [
+                [stem for stem, _likely in self._meaning.translations(word, spoken)]
+                for word in dict.fromkeys(self._analyzers[spoken].analyze(free))
+            ]
+        else:
+            groups = [[stem] for stem in dict.fromkeys(self._analyzers[family].analyze(_composed(free)))]
+        groups = [group for group in groups if group][:TERMS]
+        texts = searcher.num_docs
+        rarity = [
+            math.log(1 + (texts - often + 0.5) / (often + 0.5))
+            for group in groups
+            if (often := min(max(searcher.doc_freq(f"text_{family}", stem) for stem in group), texts)) >= 0
+        ]
+        return terms([[number_of(stem) for stem in group] for group in groups], rarity)
 
     def _vector(self, query: Query) -> Vector | None:
         """What the question means, or the text to which others are to be like."""
         if query.like is not None:
             text, language = query.like
-            return self._meaning.of_one(Reading(language, text))
+            return self._meaning.of_text(language, text)
         free = " ".join(words.words for words in wanted(query.words) if words.field == "text")
         return self._meaning.of_question(free) if free else None
 
@@ -296,7 +384,7 @@ class TantivyEngine:
             writer.delete_all_documents()
             writer.commit()
             writer.wait_merging_threads()
-            self._vectors.clear()
+            self._forward.clear()
         self._index.reload()
 
 
@@ -320,6 +408,7 @@ def _document(entry: Entry) -> Any:
     )
     if entry.year:
         document.add_unsigned("year", entry.year)
+    document.add_unsigned("family", _FIELDS.index(field))
     document.add_unsigned("start", _ordinal(entry.start, 0))
     document.add_unsigned("end", _ordinal(entry.end, FOREVER))
     return document

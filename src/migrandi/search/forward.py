@@ -1,0 +1,207 @@
+"""What ranking looks at of each text found: its vector and its words in order, a record each in a file that only grows.
+
+Words are kept as two bytes, so that two different ones are now and then taken for the same: ranking bears that, finding
+would not, and asks the index.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from migrandi.search.meaning import DIMENSIONS, Bytes, Meaning, Vector
+
+WORDS = 256
+"""Of a text's words, its heading's among them, so many from the beginning are kept."""
+ABOVE = 48
+"""And so many of the headings over it, the law's title first."""
+_HEAD = 7
+"""Numbers before the vector: law (two), names over it, place; how many words it has, are kept, and of those above."""
+_VECTOR = DIMENSIONS // 2
+"""The vector in numbers of two bytes."""
+WESTERN = frozenset({"da", "nl", "en", "fi", "fr", "de", "it", "no", "pt", "es", "sv"})
+"""Families whose words are all written with letters of this table."""
+_WESTERN = "cp1252"
+_MOST_WORDS = 400_000
+"""Words whose numbers are kept at once."""
+
+Numbers = npt.NDArray[np.int64]
+
+
+def number_of(stem: str) -> int:
+    """The two bytes a word is kept as."""
+    return zlib.crc32(stem.encode()) & 0xFFFF
+
+
+class Reading(NamedTuple):
+    """A text as it is kept: with its heading, in the language of `family`'s fields; `law`: what tells its law and
+    language from others; `above`: the headings over it, the law's title first; `place`: the how manieth of its law."""
+
+    language: str
+    family: str
+    text: str
+    law: str = ""
+    above: str = ""
+    place: int = 0
+
+
+class Records(NamedTuple):
+    """Some texts' records, a row each; `words` of all of them one after another, `ends` where each one's end."""
+
+    law: Numbers
+    over: Numbers
+    place: Numbers
+    length: Numbers
+    vectors: Vector
+    words: Numbers
+    ends: Numbers
+    above: Numbers
+    above_ends: Numbers
+
+
+class _NumbersOf(dict[bytes | str, int]):
+    """For each word as it stands in texts of one language: the row of its vector and one (0: none), and its two bytes.
+    Looked up a million times for each that is new."""
+
+    def __init__(self, analyze: Callable[[str], list[str]], row: Callable[[str], int]) -> None:
+        super().__init__()
+        self._analyze, self._row = analyze, row
+
+    def __missing__(self, word: bytes | str) -> int:
+        if isinstance(word, str):  # a stem already
+            number = number_of(word)
+        else:
+            text = word.decode(_WESTERN)
+            stems = self._analyze(text)
+            number = (self._row(text) + 1) << 16 | (number_of(stems[0]) if stems else 0)
+        self[word] = number
+        return number
+
+
+def _byte_table() -> bytes:
+    """For each byte the small letter or digit it is, a space for all else."""
+    table = bytearray(b" " * 256)
+    for number in range(256):
+        letter = bytes([number]).decode(_WESTERN, "ignore").lower()
+        if letter.isalnum():
+            table[number] = letter.encode(_WESTERN)[0]
+    return bytes(table)
+
+
+_TABLE = _byte_table()
+
+
+class ForwardFile:
+    """The records in the file. One process adds at a time, any number read; what was added once is never changed, so
+    that who reads needs no lock. Records whose text is gone stay until the index is built anew."""
+
+    def __init__(self, path: Path, meaning: Meaning, analyzers: dict[str, Callable[[str], list[str]]]) -> None:
+        self._path = path
+        self._meaning = meaning
+        self._analyzers = analyzers
+        self._numbers: dict[str, _NumbersOf] = {}
+        self._held: npt.NDArray[np.uint16] = np.zeros(0, dtype=np.uint16)
+
+    def add(self, texts: Sequence[Reading]) -> tuple[Numbers, Bytes]:
+        """Put the texts' records at the end; where each of them begins, and the vectors. They are safe only after
+        `keep`."""
+        words = [self.words(text.language, text.family, text.text) for text in texts]
+        above = [self.words(text.language, text.family, text.above) for text in texts]
+        vectors = self._meaning.of_rows([(_rows(own), _rows(over)) for own, over in zip(words, above, strict=True)])
+        parts = []
+        for text, own, over, vector in zip(texts, words, above, vectors, strict=True):
+            law, names = zlib.crc32(text.law.encode()), zlib.crc32(text.above.encode()) & 0xFFFF
+            head = (
+                law & 0xFFFF, law >> 16, names, min(text.place, 0xFFFF), min(len(own), 0xFFFF),
+                min(len(own), WORDS), min(len(over), ABOVE),
+            )  # fmt: skip
+            parts.append(np.array(head, dtype=np.uint16))
+            parts.append(vector.view(np.uint16))
+            parts.append(np.array(own[:WORDS] + over[:ABOVE], dtype=np.int64).astype(np.uint16))
+        lengths = np.array([len(part) for part in parts], dtype=np.int64).reshape(-1, 3).sum(axis=1)
+        with self._path.open("ab") as file:
+            # a stop in the middle of a number leaves half of it, which nothing knows of
+            begin = file.tell() // 2
+            file.truncate(begin * 2)
+            file.write(np.concatenate(parts).tobytes())
+        begins: Numbers = begin + np.cumsum(lengths) - lengths
+        return begins, vectors
+
+    def words(self, language: str, family: str, text: str) -> list[int]:
+        """The words of a text in order: the row of each one's vector and one, then its two bytes."""
+        numbers = self._numbers.get(language)
+        if numbers is None:
+            numbers = self._numbers[language] = _NumbersOf(self._analyzers[family], self._meaning.row_of(language))
+        elif len(numbers) > _MOST_WORDS:
+            numbers.clear()
+        # stemming every word as it comes takes longer than all else; where words are bytes, each is stemmed once
+        cut = (
+            text.encode(_WESTERN, "replace").translate(_TABLE).split()
+            if family in WESTERN
+            else self._analyzers[family](text)
+        )
+        return list(map(numbers.__getitem__, cut))
+
+    def keep(self) -> None:
+        """Have what was added on disk before this returns."""
+        if self._path.exists():
+            with self._path.open("rb+") as file:
+                os.fsync(file.fileno())
+
+    def clear(self) -> None:
+        """Take out every record."""
+        self._held = self._held[:0]
+        self._path.unlink(missing_ok=True)
+
+    def near(self, begins: Numbers, asked: Vector) -> Vector:
+        """How near the vectors of the records that begin there are to one of length one (the cosine)."""
+        return cosines(self._vectors(begins), asked)
+
+    def _vectors(self, begins: Numbers) -> Vector:
+        held = self._all(begins)
+        vectors: Vector = held[begins[:, None] + np.arange(_HEAD, _HEAD + _VECTOR)].view(np.int8).astype(np.float32)
+        return vectors
+
+    def _all(self, begins: Numbers) -> npt.NDArray[np.uint16]:
+        if len(begins) and begins.max() + _HEAD >= len(self._held):
+            self._held = np.memmap(self._path, dtype=np.uint16, mode="r")
+        return self._held
+
+    def read(self, begins: Numbers) -> Records:
+        """The records that begin there."""
+        held = self._all(begins)
+        heads = held[begins[:, None] + np.arange(_HEAD)].astype(np.int64)
+        at = begins + _HEAD + _VECTOR
+        own, over = heads[:, 5], heads[:, 6]
+        return Records(
+            heads[:, 0] + (heads[:, 1] << 16), heads[:, 2], heads[:, 3], heads[:, 4], self._vectors(begins),
+            held[_runs(at, own)].astype(np.int64), np.cumsum(own), held[_runs(at + own, over)].astype(np.int64),
+            np.cumsum(over),
+        )  # fmt: skip
+
+
+def cosines(vectors: Vector, asked: Vector) -> Vector:
+    """How near each row is to the vector; NaN where a row is empty."""
+    lengths = np.linalg.norm(vectors, axis=1)
+    near: Vector = np.where(lengths > 0, vectors @ asked / np.maximum(lengths, 1), np.nan).astype(np.float32)
+    return near
+
+
+def _runs(begins: Numbers, lengths: Numbers) -> Numbers:
+    """The numbers from each beginning on, so many of each, one after another."""
+    ends = np.cumsum(lengths)
+    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - ends + lengths, lengths)
+
+
+def _rows(words: Sequence[int]) -> Counter[int]:
+    """The rows of a text's words that have a vector, and how often each stands there."""
+    rows = Counter((number >> 16) - 1 for number in words)
+    rows.pop(-1, None)
+    return rows
