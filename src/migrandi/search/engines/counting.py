@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -24,8 +24,11 @@ _MOST = 1_000
 """More values than any facet has."""
 
 
-def counted(searcher: Any, asked: Callable[[Query], Any], query: Query) -> dict[str, dict[str, int]]:
-    """For each facet its values, the most frequent first, with how many texts have them."""
+def counted(
+    searcher: Any, asked: Callable[[Query], Any], query: Query, more: Sequence[Any]
+) -> dict[str, dict[str, int]]:
+    """For each facet its values, the most frequent first, with how many texts have them. `more`: texts that are found
+    beside those that the query has."""
     together: dict[str, list[str]] = defaultdict(list)
     for facet, (_field, narrowed) in FACETS.items():
         together[narrowed if getattr(query, narrowed) else ""].append(facet)
@@ -36,8 +39,9 @@ def counted(searcher: Any, asked: Callable[[Query], Any], query: Query) -> dict[
         answer = searcher.aggregate(asked(free), {name: {"terms": {"field": name, "size": _MOST}} for name in fields})
         for facet in facets:
             buckets = answer[FACETS[facet][0]]["buckets"]
-            values = {_value(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets}
-            found[facet] = _by_region(values) if facet == "region" else values
+            values = Counter({_value(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets})
+            values.update(_value(value) for one in more if (value := one.get_first(FACETS[facet][0])) is not None)
+            found[facet] = _by_region(values) if facet == "region" else dict(values.most_common())
     return {facet: found[facet] for facet in FACETS}
 
 

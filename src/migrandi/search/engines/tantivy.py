@@ -90,10 +90,10 @@ def _schema() -> Any:
     builder.add_bytes_field("key", stored=True)
     builder.add_text_field("owner", tokenizer_name="raw", index_option="basic")
     for name in ("jurisdiction", "language", "type"):
-        builder.add_text_field(name, stored=name == "language", fast=True, tokenizer_name="raw", index_option="basic")
+        builder.add_text_field(name, stored=True, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("path", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("number", tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("year", fast=True)
+    builder.add_unsigned_field("year", stored=True, fast=True)
     builder.add_unsigned_field("start", fast=True)
     builder.add_unsigned_field("end", fast=True)
     for name in _FIELDS:
@@ -200,7 +200,10 @@ class TantivyEngine:
         found = searcher.search(self._asked(searcher, query), max(LOOKED_AT, query.offset + query.limit), count=True)
         nearest = self._nearest(searcher, query, found.hits)
         hits = self._in_order(searcher, query, found.hits, nearest)[query.offset : query.offset + query.limit]
-        by_facet = counted(searcher, partial(self._asked, searcher), query) if facets and found.count else {}
+        by_facet: dict[str, dict[str, int]] = {}
+        if facets and (found.count or nearest):
+            more = [searcher.doc(address) for _score, address in nearest]
+            by_facet = counted(searcher, partial(self._asked, searcher), query, more)
         return Result(self._matches(searcher, hits), (found.count or 0) + len(nearest), by_facet)
 
     @staticmethod

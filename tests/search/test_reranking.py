@@ -1,0 +1,80 @@
+"""What ranking looks at is what stands in the text, and the better text by it comes first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from migrandi.search.engine import Entry, Query
+from migrandi.search.engines.tantivy import TantivyEngine
+from migrandi.search.query_language import parse
+from migrandi.search.reranking import NAMES, RankingError, weights
+
+
+def entry(number: int, text: str, context: str = "An Act respecting corporations", language: str = "en") -> Entry:
+    """A provision of a law of its own."""
+    return Entry(
+        key=str(number), owner=f"{number}", ref=str(number), language=language, jurisdiction="ca", type="act",
+        year=None, path="ca/act", number="", title="", text=text, start=None, end=None, context=context, place=number,
+    )  # fmt: skip
+
+
+def looked_at(folder: Path, question: str, *texts: Entry) -> dict[str, dict[str, float]]:
+    """What is looked at of each text for the question."""
+    engine = TantivyEngine(folder / "index")
+    engine.replace([], texts)
+    matches, seen = engine.examined(Query(parse(question).parts, any_word=True))
+    return {match.ref: dict(zip(NAMES, row.tolist(), strict=True)) for match, row in zip(matches, seen, strict=True)}
+
+
+def test_words_side_by_side_apart_and_above_are_told_apart(tmp_path: Path) -> None:
+    filler = "and the things that any person of the place may wish to know of it before the day"
+    found = looked_at(
+        tmp_path,
+        "removal order",
+        entry(1, "A removal order is enforceable once it comes into force."),
+        entry(2, f"The removal {filler} {filler} is stayed by an order."),
+        entry(3, "A person may appeal to the division.", "An Act respecting orders\nRemoval"),
+        entry(4, "The order of business is fixed by the chair."),
+        *(entry(n, f"A railway company shall publish tariff number {n}.") for n in range(10, 20)),
+    )
+    assert found["1"]["side by side"] == 1
+    assert found["2"]["side by side"] == 0
+    assert found["1"]["together"] == pytest.approx(1)
+    assert found["2"]["together"] < 0.8
+    assert found["1"]["share of words in text"] == pytest.approx(1) == found["2"]["share of words in text"]
+    assert 0 < found["4"]["share of words in text"] < 0.8
+    assert found["3"]["share of words in text"] == 0
+    assert found["3"]["share above"] == pytest.approx(1)
+    assert found["1"]["place in law"] == pytest.approx(np.log1p(1))
+
+
+def test_words_of_the_other_language_are_looked_for_in_its_texts(tmp_path: Path) -> None:
+    found = looked_at(
+        tmp_path,
+        "arrestation et détention de l'étranger",
+        entry(1, "An officer may arrest and detain a foreign national."),
+        entry(2, "A railway company shall publish its tariffs."),
+    )
+    assert found["1"]["share of words in text"] > 0.4
+    assert "2" not in found or found["2"]["cosine"] < found["1"]["cosine"]
+
+
+def test_what_means_the_same_is_found_without_any_of_the_words(tmp_path: Path) -> None:
+    engine = TantivyEngine(tmp_path / "index")
+    fillers = [entry(n, f"A railway company shall publish tariff number {n}.") for n in range(10, 40)]
+    engine.replace([], [entry(1, "The carrier sets the price charged for transporting goods by train."), *fillers])
+    question = Query(parse("incarceration of aliens").parts, any_word=True)
+    engine.replace([], [entry(2, "An officer may arrest and detain a foreign national who is a danger to the public.")])
+    found = engine.search(question)
+    assert [match.ref for match in found.matches][:1] == ["2"]
+    assert found.total == len(found.matches)
+
+
+def test_a_file_of_weights_that_cannot_be_read_says_how_to_make_it(tmp_path: Path) -> None:
+    broken = tmp_path / "ranking.npz"
+    broken.write_bytes(b"nothing of the kind")
+    with pytest.raises(RankingError, match=r"train_ranking\.py"):
+        weights(broken)
