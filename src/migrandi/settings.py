@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "migrandi.web.policy.ContentPolicyMiddleware",
     "migrandi.web.mistakes.MistakesMiddleware",
+    "migrandi.web.thesaurus.ThesaurusMiddleware",
 ]
 
 ROOT_URLCONF = "migrandi.web.urls"

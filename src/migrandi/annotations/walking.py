@@ -96,6 +96,11 @@ def walk(
         return walked
 
 
+def forget(annotator: Annotator) -> None:
+    """Let the next walk begin anew, as if the annotator had read nothing."""
+    Mark.objects.filter(key=f"read:{annotator.name}").delete()
+
+
 def behind(annotator: Annotator) -> int:
     """How many provisions the annotator has not read."""
     version, mark = _mark(annotator)

@@ -6,7 +6,7 @@ from django.conf import settings
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from migrandi.annotations.annotators import ANNOTATORS
-from migrandi.annotations.walking import Walked, walk
+from migrandi.annotations.walking import Annotator, Walked, forget, walk
 from migrandi.cli.tables import err
 from migrandi.concepts.tags import tagger
 
@@ -16,17 +16,30 @@ _SHOWN = {"references": "What is cited", "tags": "What it is about"}
 
 def walk_all(jobs: int | None, *, quiet: bool) -> dict[str, Walked]:
     """Let each annotator read what it has not read yet; what each did, by its name. `quiet`: no bar is shown."""
+    return {annotator.name: _walk(annotator, jobs, quiet=quiet) for annotator in (*ANNOTATORS, tagger())}
+
+
+def walk_references(jobs: int | None, *, quiet: bool) -> dict[str, Walked]:
+    """Read what is cited where it was not read yet; what was done, by the annotator's name."""
+    return {annotator.name: _walk(annotator, jobs, quiet=quiet) for annotator in ANNOTATORS}
+
+
+def walk_tags(jobs: int | None, *, quiet: bool, rebuild: bool = False) -> Walked:
+    """Tag what is not tagged yet; with `rebuild` everything anew. `quiet`: no bar is shown."""
+    if rebuild:
+        forget(tagger())
+    return _walk(tagger(), jobs, quiet=quiet)
+
+
+def _walk(annotator: Annotator, jobs: int | None, *, quiet: bool) -> Walked:
     progress = Progress(
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
         console=err, transient=True, disable=quiet or not err.is_terminal,
     )  # fmt: skip
-    done: dict[str, Walked] = {}
     with progress:
-        for annotator in (*ANNOTATORS, tagger()):
-            task = progress.add_task(_SHOWN.get(annotator.name, annotator.name), total=None)
+        task = progress.add_task(_SHOWN.get(annotator.name, annotator.name), total=None)
 
-            def on_read(read: int, of: int, task: object = task) -> None:
-                progress.update(task, completed=read, total=of)  # type: ignore[arg-type]
+        def on_read(read: int, of: int) -> None:
+            progress.update(task, completed=read, total=of)
 
-            done[annotator.name] = walk(annotator, home=settings.HOME, jobs=jobs, progress=on_read)
-    return done
+        return walk(annotator, home=settings.HOME, jobs=jobs, progress=on_read)

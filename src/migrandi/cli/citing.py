@@ -95,9 +95,9 @@ def references(
     """Find out what the provisions cite that have not been read for it yet. Stopped, it is gone on with later."""
     with mistakes_as_sentences(as_json):
         installation.ensure()
-        from migrandi.cli.annotating import walk_all  # noqa: PLC0415 the other commands need no walk
+        from migrandi.cli.annotating import walk_references  # noqa: PLC0415 the other commands need no walk
 
-        done = walk_all(jobs, quiet=as_json)
+        done = walk_references(jobs, quiet=as_json)
         if as_json:
             print_json({name: msgspec.to_builtins(walked) for name, walked in done.items()})
             return

@@ -10,6 +10,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "reading": ("show", "history", "diff", "works", "stats"),
     "searching": ("search", "like"),
     "citing": ("cited-by", "citations", "references"),
+    "concepts": ("concepts", "tags"),
     "saved": ("saved",),
     "treaties": ("bound", "status", "compare", "timeline"),
     "register": ("register",),

@@ -112,4 +112,4 @@ def _tell() -> None:
     kept = changes_kept()
     digest = hashlib.sha256(msgspec.json.encode(kept, order="sorted")).hexdigest()[:16] if kept else ""
     Mark.objects.update_or_create(key=_MARK, defaults={"value": digest})
-    transaction.on_commit(refresh)
+    refresh()

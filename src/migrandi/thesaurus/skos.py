@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, RDF, SKOS
 
-from migrandi.thesaurus.reading import LANGUAGES, Concept, concepts
+from migrandi.thesaurus.reading import LANGUAGES, Concept, by_id, concepts, narrower
 
 BASE = "urn:migrandi:thesaurus:"
 """Where the concepts' addresses begin unless a publisher gives them a home on the web."""
@@ -26,25 +26,26 @@ TITLE = {
 }
 
 
-def turtle(base: str = BASE, of: Iterable[Concept] | None = None) -> str:
+def turtle(base: str = BASE, of: Iterable[Concept] | None = None, *, beyond: bool = False) -> str:
     """The concepts as SKOS in Turtle. `base`: what their addresses begin with, to which the id is added."""
-    return graph(base, of).serialize(format="turtle")
+    return graph(base, of, beyond=beyond).serialize(format="turtle")
 
 
-def json_ld(base: str = BASE, of: Iterable[Concept] | None = None) -> str:
+def json_ld(base: str = BASE, of: Iterable[Concept] | None = None, *, beyond: bool = False) -> str:
     """The concepts as SKOS in JSON-LD. `base`: what their addresses begin with, to which the id is added."""
     context = {"skos": str(SKOS), "dcterms": str(DCTERMS)}
-    data = json.loads(graph(base, of).serialize(format="json-ld", context=context))
+    data = json.loads(graph(base, of, beyond=beyond).serialize(format="json-ld", context=context))
     return json.dumps(_in_order(data), ensure_ascii=False, indent=1)
 
 
-def graph(base: str = BASE, of: Iterable[Concept] | None = None) -> Graph:
+def graph(base: str = BASE, of: Iterable[Concept] | None = None, *, beyond: bool = False) -> Graph:
     """The concepts (all, if none are given) with their scheme, labels, notes, hierarchy and matches.
 
-    Both directions of a link are stated, as readers of SKOS seldom infer. Links to concepts not among these are left
-    out.
+    Both directions of a link are stated, as readers of SKOS seldom infer. Links to concepts of the thesaurus that are
+    not among these are left out unless the reader can follow them (`beyond`).
     """
     known = {concept.id: concept for concept in (concepts() if of is None else of)}
+    linked = by_id() | known if beyond else known
     space = Namespace(base)
     result = Graph()
     result.bind("skos", SKOS)
@@ -59,12 +60,16 @@ def graph(base: str = BASE, of: Iterable[Concept] | None = None) -> Graph:
         result.add((here, SKOS.inScheme, scheme))
         result.add((here, SKOS.notation, Literal(concept.id)))
         _write_words(result, here, concept)
-        for above in (one for one in concept.broader if one in known):
+        for above in (one for one in concept.broader if one in linked):
             result.add((here, SKOS.broader, space[above]))
             result.add((space[above], SKOS.narrower, here))
-        for other in (one for one in concept.related if one in known):
+        for other in (one for one in concept.related if one in linked):
             result.add((here, SKOS.related, space[other]))
             result.add((space[other], SKOS.related, here))
+        if beyond:
+            for below in narrower()[concept.id]:
+                result.add((here, SKOS.narrower, space[below]))
+                result.add((space[below], SKOS.broader, here))
         if not concept.broader:
             result.add((here, SKOS.topConceptOf, scheme))
             result.add((scheme, SKOS.hasTopConcept, here))

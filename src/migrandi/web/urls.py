@@ -8,6 +8,7 @@ from migrandi.web.views import paper_desk, papers
 from migrandi.web.views.alike import alike
 from migrandi.web.views.browsing import home, works
 from migrandi.web.views.comparing import compare
+from migrandi.web.views.concepts import concept, concept_tree, say_of_tag
 from migrandi.web.views.importing import import_law
 from migrandi.web.views.law import law
 from migrandi.web.views.saved import have_back, remove, rename, searches
@@ -32,6 +33,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bound", is_bound, name="bound"),
     path("treaties", treaties, name="treaties"),
     path("treaties/<str:short>", treaty, name="treaty"),
+    path("concepts", concept_tree, name="concepts"),
+    path("concepts/<str:name>", concept, name="concept"),
+    path("tags", say_of_tag, name="say-of-tag"),
     path("compare", compare, name="compare"),
     path("papers", papers.papers, name="papers"),
     path("papers/new", papers.new_paper, name="new-paper"),

@@ -41,6 +41,7 @@ from migrandi.web.downloads import download
 from migrandi.web.links import law_address
 from migrandi.web.participation import bound_address
 from migrandi.web.references import linker, text_with_citations, times_cited
+from migrandi.web.tagging import panel
 from migrandi.web.views.citing import citing_page
 
 PART = 100
@@ -252,6 +253,7 @@ def _text(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResp
         if eid and page and page[0].eid != eid:
             blocks = context["reading"].content
         context["text"] = html_writer.write(blocks, 2, link, tools)
+    context["topics"] = panel(request, entries, eid) if eid else None
     context["headnote"] = next((h for h in description.headnotes if h.eid == eid), None) if eid else None
     return render(request, "web/law.html", context)
 
