@@ -2,6 +2,7 @@
 
 import pytest
 
+from migrandi.thesaurus.reading import by_id
 from migrandi.thesaurus.tagging import Reason, reasons, rules, tags_of, written
 
 LONG = "The Authority shall keep accounts of all that it receives and spends in each year. " * 30
@@ -118,3 +119,18 @@ def test_of_a_language_without_labels_nothing_is_known() -> None:
 def test_what_is_not_sure_enough_is_left_out() -> None:
     tags = tags_of("Asylum, return, appeal. " + LONG, "en", "Reception", ("Protection",), "Act")
     assert all(rules().kept <= tag.confidence <= 1 for tag in tags)
+
+
+def test_every_concept_and_label_of_the_rules_is_one_of_the_thesaurus() -> None:
+    known = by_id()
+    for subject in rules().subjects:
+        assert not (subject.branches | subject.besides | subject.suffices) - set(known), subject.name
+    for language, labels in rules().elsewhere_labels.items():
+        assert not labels - {word for concept in known.values() for word in concept.words(language)}
+
+
+def test_a_label_that_mostly_means_something_else_is_never_sure() -> None:
+    in_company = "Loi sur l’immigration"
+    assert sure("removal", "Le renvoi est ordonné.", law=in_company, lang="fr") < sure(
+        "removal", "La reconduite à la frontière est ordonnée.", law=in_company, lang="fr"
+    )

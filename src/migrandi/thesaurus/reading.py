@@ -212,19 +212,30 @@ def _wrong(
     for field in ("broader", "related"):
         for index, other in enumerate(getattr(concept, field)):
             if other not in found or other == concept.id:
-                return [field, index], f"{concept.id} names “{other}”, which is no other concept"
+                return [
+                    field,
+                    index,
+                ], f"{concept.id} names “{other}”, which is no other concept: name one that there is"
     if concept.id in _above(concept.id, found):
-        return ["broader"], f"{concept.id} is below itself, by way of {' or '.join(concept.broader)}"
+        return [
+            "broader"
+        ], f"{concept.id} is below itself, by way of {' or '.join(concept.broader)}: leave one link out"
     for index, other in enumerate(concept.related):  # SKOS keeps the two kinds of link apart
         if other in _above(concept.id, found) or concept.id in _above(other, found):
-            return ["related", index], f"{concept.id} is above or below “{other}”, so it is not merely related"
+            return [
+                "related",
+                index,
+            ], f"{concept.id} is above or below “{other}”, so it is not merely related: leave one of the two links out"
     for language in LANGUAGES:
         for word in concept.words(language):
             key = (language, plain(word))
             owner = owners.setdefault(key, concept.id)
             if owner != concept.id and not {owner, concept.id} <= shared.get(key, frozenset()):
                 place: list[int | str] = ["label" if word == concept.label[language] else "also", language]
-                return place, f"“{word}” stands for {owner} already; is it one for {AMBIGUOUS}?"
+                return place, (
+                    f"“{word}” stands for {owner} already: write another word, or take it from {owner} first"
+                    f" (a word for both is listed in {AMBIGUOUS})"
+                )
     return [], ""
 
 

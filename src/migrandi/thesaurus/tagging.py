@@ -63,6 +63,8 @@ class Rules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     text: tuple[TextRule, ...]
     passing: float
     shared: float
+    elsewhere: float
+    elsewhere_labels: dict[str, frozenset[str]]
     kept: float
     subjects: tuple[Subject, ...]
 
@@ -163,9 +165,10 @@ def _seen(language: str, folder: Path) -> dict[tuple[str, ...], Sequence[Named]]
 
 
 class _Trusted(NamedTuple):
-    """How far a label of a concept is trusted alone (`far`), and in the company of which subject it is in full."""
+    """How far a label of a concept is trusted alone, and in the company of its subject."""
 
     far: float
+    at_most: float
     full: bool
     subject: str
     company: str
@@ -177,6 +180,7 @@ class _Trust(dict[Named, _Trusted]):
     def __init__(self, language: str, folder: Path) -> None:
         super().__init__()
         self._language = language
+        self._elsewhere = rules().elsewhere_labels.get(language, frozenset())
         held = [
             (subject, {one for branch in subject.branches for one in (branch, *below(branch, folder))})
             for subject in rules().subjects
@@ -191,7 +195,9 @@ class _Trust(dict[Named, _Trusted]):
         words = list(words_of(named.label, self._language))
         one_word = len(words) < (_SEVERAL_CHARACTERS if self._language == "zh" else 2)
         far = 1.0 if named.concept in subject.suffices else subject.one_word if one_word else subject.several
-        trusted = self[named] = _Trusted(far, far == 1, subject.name, subject.company)
+        at_most = rules().elsewhere if named.label in self._elsewhere else 1.0
+        trusted = _Trusted(far * at_most, at_most, far * at_most == 1, subject.name, subject.company)
+        self[named] = trusted
         return trusted
 
 
@@ -207,7 +213,7 @@ def _counted(
     found: dict[str, tuple[str, int, float]] = {}
     for one, times in Counter(named).most_common():  # the most frequent label comes first
         alone = trusted[one]
-        far = 1.0 if alone.company in company else alone.far
+        far = alone.at_most if alone.company in company else alone.far
         if one.of > 1:
             far *= shared
         label, before, best = found.get(one.concept, (one.label, 0, 0.0))
