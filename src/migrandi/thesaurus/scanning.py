@@ -60,12 +60,12 @@ class Scanner:
             self._written[written] = chr(_FIRST_LETTER + len(self._letters) + number)
         self._keys = {letter: key for key, letter in self._letters.items()}
         self._keys |= {letter: matcher.key(written) for written, letter in self._written.items()}
-        self._capitals = frozenset(self._written.values())
-        self._starts = _Starts(matcher.root, self._keys, self._capitals)
+        self.capitals = frozenset(self._written.values())
+        self._starts = _Starts(matcher.root, self._keys, self.capitals)
         self._chunks = _Chunks(self)
         self._pattern = pattern_of(matcher.language)
         self._word_letters: dict[str, str] = {}
-        self._words: dict[str, tuple[Word, ...]] = {}
+        self._texts: dict[str, tuple[str, ...]] = {}
         self._near: dict[tuple[int, tuple[str, ...]], tuple[Label, ...]] = {}
 
     def scan(self, text: str) -> Scanned:
@@ -104,13 +104,17 @@ class Scanner:
         self._word_letters[written] = letter
         return letter
 
-    def words_of(self, chunk: str) -> tuple[Word, ...]:
-        """The chunk's words that count."""
-        known = self._words.get(chunk)
+    def words_of(self, chunk: str) -> list[Word]:
+        """The chunk's words that count, with their places in it."""
+        return list(words_of(chunk, self._matcher.language))
+
+    def written(self, chunk: str) -> tuple[str, ...]:
+        """The chunk's words that count, as they are written."""
+        known = self._texts.get(chunk)
         if known is None:
-            if len(self._words) > _REMEMBERED:
-                self._words.clear()
-            known = self._words[chunk] = tuple(words_of(chunk, self._matcher.language))
+            if len(self._texts) > _REMEMBERED:
+                self._texts.clear()
+            known = self._texts[chunk] = tuple([word.text for word in words_of(chunk, self._matcher.language)])
         return known
 
     def longest(self, text: _Text, first: int) -> Found | None:
@@ -128,9 +132,7 @@ class Scanner:
         return best
 
     def acronym(self, text: _Text, place: int) -> Found | None:
-        """The acronym that the word there is, if it is one."""
-        if text.letters[place] not in self._capitals:
-            return None
+        """The acronym that the word there is, if it is used as one."""
         word = text.words(place, place + 1)[0]
         around = [*text.words(max(place - 1, 0), place), *text.words(place + 1, place + 2)]
         if not self._matcher.stands_out(word, around):
@@ -171,25 +173,31 @@ class _Text:
     def words(self, first: int, last: int) -> tuple[str, ...]:
         """The words from one up to another, as they are written; those beyond the end left out."""
         chunk, skipped = self._place(first)
-        result: list[str] = []
-        while len(result) < skipped + last - first and chunk < len(self._chunks):
-            result += [word.text for word in self._scanner.words_of(self._chunks[chunk])]
+        wanted = skipped + last - first
+        result = self._scanner.written(self._chunks[chunk]) if chunk < len(self._chunks) else ()
+        while len(result) < wanted and chunk + 1 < len(self._chunks):
             chunk += 1
-        return tuple(result[skipped : skipped + last - first])
+            result += self._scanner.written(self._chunks[chunk])
+        return result[skipped:wanted]
 
     def named(self, starts: Iterable[int]) -> list[Named]:
         """The concepts named by the labels that begin at some of these words."""
         found: list[Found] = []
         for first in starts:
-            found += filter(None, (self._scanner.acronym(self, first), self._scanner.longest(self, first)))
+            if self.letters[first] in self._scanner.capitals and (acronym := self._scanner.acronym(self, first)):
+                found.append(acronym)
+            if label := self._scanner.longest(self, first):
+                found.append(label)
         taken = bytearray(len(self.letters))
         result: list[tuple[int, list[Label]]] = []
         for one in longest_first(found):
             if any(taken[one.first : one.last]):
                 continue
             taken[one.first : one.last] = b"\1" * (one.last - one.first)
-            # only where there is a choice does it matter how it is written
-            labels = meant(one.labels, self._between(one.first, one.last) if len(one.labels) > 1 else "")
+            if len(one.labels) == 1:
+                labels = [one.labels[0]] if one.labels[0].concept else []
+            else:  # only where there is a choice does it matter how it is written
+                labels = meant(one.labels, self._between(one.first, one.last))
             result.append((one.first, labels))
         result.sort(key=lambda one: one[0])
         return [Named(label.concept, label.label, len(labels)) for _first, labels in result for label in labels]
