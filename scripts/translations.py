@@ -48,10 +48,13 @@ def sentences() -> dict[Sentence, set[str]]:
 
 
 def _in_python(code: str) -> Iterator[Sentence]:
-    for _line, _function, messages, _comments in extract_python(io.BytesIO(code.encode()), FUNCTIONS, [], {}):
-        parts = [part for part in ((messages,) if isinstance(messages, str) else messages or ()) if part]
-        if parts:
-            yield parts[0], parts[1] if len(parts) > 1 else ""
+    for call in ast.walk(ast.parse(code)):
+        if not isinstance(call, ast.Call):
+            continue
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        said = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+        if name in FUNCTIONS and said and said[0]:
+            yield said[0], said[1] if FUNCTIONS[name] and len(said) > 1 else ""
 
 
 def _in_template(code: str) -> Iterator[Sentence]:
