@@ -18,7 +18,7 @@ import msgspec
 from migrandi.formats import registry
 from migrandi.formats.document import LegalDocument, texts
 from migrandi.formats.errors import FormatError
-from tests.formats.fuzzing import samples_by_module, spoilt
+from tests.formats.fuzzing import spoilt
 
 SECONDS = 5
 """Processor time an input may take."""
@@ -129,8 +129,8 @@ class _Worker:
 
 def run(seeds: Iterator[str], jobs: int, progress: Callable[[Outcome], None] = lambda _: None) -> Outcome:
     """Read the spoilt file of each seed, in `jobs` processes, and gather what broke."""
-    samples_by_module()  # found once here, shared by every process
-    context = multiprocessing.get_context("fork")
+    # each begins with nothing but itself: what this process has loaded would count as theirs
+    context = multiprocessing.get_context("spawn")
     outcome = Outcome()
     workers = [_Worker(context) for _ in range(jobs)]
     try:
