@@ -24,12 +24,6 @@ def _home() -> Iterator[Path]:
 def _nothing_remembered() -> Iterator[None]:
     """What is remembered of a database goes with it: the next module's rows may have the same numbers."""
     yield
-    from migrandi.annotations import cites  # noqa: PLC0415 needs Django set up
-    from migrandi.concepts import standing  # noqa: PLC0415
-    from migrandi.law import reading  # noqa: PLC0415
-    from migrandi.treaties import acts, binding  # noqa: PLC0415
+    from tests.emptying import forget  # noqa: PLC0415 needs Django set up
 
-    for remembered in (
-        reading._contents, cites._works, acts._spoke, binding._instruments, binding._topics_by_work, standing._standing
-    ):  # fmt: skip
-        remembered.cache_clear()
+    forget()

@@ -36,6 +36,7 @@ from migrandi.law.models import (
 )
 from migrandi.law.reading import document_on, provision_on
 from tests.corpus import needs_corpus, samples
+from tests.emptying import empty
 from tests.harvest.test_importing import program
 
 pytestmark = [pytest.mark.django_db, pytest.mark.corpus, needs_corpus]
@@ -60,11 +61,6 @@ def take_in(paths: list[Path], home: Path) -> None:
     """Import the files, one after the other in this order, as the command does."""
     report = run(files.find(paths), home=home, store=home / "bytes", jobs=1)
     assert (report.files, report.refused) == (len(paths), [])
-
-
-def forget() -> None:
-    Work.objects.all().delete()
-    Manifestation.objects.all().delete()
 
 
 def everything() -> dict[str, str]:
@@ -102,7 +98,7 @@ def everything() -> dict[str, str]:
 
 @cache
 def in_the_order_of_their_days(home: Path) -> dict[str, str]:
-    forget()
+    empty()
     take_in(COPIES, home)
     return everything()
 
@@ -112,7 +108,7 @@ def test_real_copies_give_the_same_history_in_any_order(seed: int, tmp_path_fact
     assert [len(samples(pattern)) for pattern, _count in LAWS.values()] == [count for _pattern, count in LAWS.values()]
     home = tmp_path_factory.getbasetemp()
     expected = in_the_order_of_their_days(home)
-    forget()
+    empty()
     order = random.Random(seed).sample(COPIES, len(COPIES))
     take_in(order, home)
     assert Expression.objects.count() == len(COPIES)
@@ -246,7 +242,7 @@ def _imported(
         take_in(random.Random(7).sample(COPIES, len(COPIES)), tmp_path_factory.mktemp("imported"))
     yield
     with django_db_blocker.unblock():
-        forget()
+        empty()
 
 
 @pytest.mark.usefixtures("_imported")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from tests.emptying import empty
 from tests.papers import real_law
 
 
@@ -16,4 +17,4 @@ def held_law(
         real_law.take_in(tmp_path_factory.mktemp("papers"))
     yield
     with django_db_blocker.unblock():
-        real_law.forget()
+        empty()

@@ -10,10 +10,11 @@ from pathlib import Path
 from migrandi.formats.document import provisions, texts
 from migrandi.harvest import files
 from migrandi.harvest.importing import run
-from migrandi.law.models import Manifestation, Work
+from migrandi.law.models import Work
 from migrandi.law.reading import provision_on
 from migrandi.treaties.loading import load_register
 from tests.corpus import samples
+from tests.emptying import empty
 
 SOURCES = (
     "open-treaties/refugee.json", "open-treaties/crc.json", "open-treaties/iccpr.json",
@@ -29,15 +30,10 @@ CESEDA = "fr/code/code-de-l-entree-et-du-sejour-des-etrangers-et-du-droit-d-asil
 
 def take_in(home: Path) -> None:
     """The register and the files of the corpus, as an installation has them."""
+    empty()
     load_register()
     report = run(files.find(samples(*SOURCES)), home=home, store=home / "bytes", jobs=1)
     assert report.refused == []
-
-
-def forget() -> None:
-    """Leave the database as it was found."""
-    Work.objects.all().delete()
-    Manifestation.objects.all().delete()
 
 
 @cache

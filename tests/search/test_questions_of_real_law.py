@@ -10,11 +10,11 @@ from pytest_django import DjangoDbBlocker
 
 from migrandi.harvest import files
 from migrandi.harvest.importing import run
-from migrandi.law.models import Manifestation, Work
 from migrandi.search.querying import Filters, search
 from migrandi.search.syncing import sync
 from migrandi.treaties.loading import load_register
 from tests.corpus import needs_corpus, samples
+from tests.emptying import empty
 
 pytestmark = [pytest.mark.corpus, needs_corpus, pytest.mark.usefixtures("_law"), pytest.mark.django_db]
 
@@ -37,14 +37,14 @@ def _law(
     """The register and this law, read once."""
     home = tmp_path_factory.mktemp("asked")
     with django_db_blocker.unblock():
+        empty()
         load_register()
         report = run(files.find(LAW), home=home, store=home / "bytes", jobs=1)
         assert report.refused == []
         sync()
     yield
     with django_db_blocker.unblock():
-        Work.objects.all().delete()
-        Manifestation.objects.all().delete()
+        empty()
 
 
 def first_five(words: str, kind: str = "") -> set[str]:
