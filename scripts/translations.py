@@ -7,7 +7,6 @@ nothing is written: exit code 1 says that the files are behind.
 from __future__ import annotations
 
 import ast
-import io
 import os
 import re
 import sys
@@ -15,7 +14,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import polib
-from babel.messages.extract import extract_python
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "migrandi.settings")
 SOURCE = Path(__file__).parents[1] / "src" / "migrandi"

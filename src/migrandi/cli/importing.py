@@ -25,7 +25,10 @@ def import_law(
     paths: Annotated[list[Path], typer.Argument(help="Files, folders or archives (zip, tar) of law.")],
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes that read (default: one a core).")] = None,
     references: Annotated[
-        bool, typer.Option("--references/--no-references", help="Afterwards find out what the provisions cite and are about.")
+        bool,
+        typer.Option(
+            "--references/--no-references", help="Afterwards find out what the provisions cite and are about."
+        ),
     ] = True,
     as_json: Json = False,
 ) -> None:

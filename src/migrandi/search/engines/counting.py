@@ -40,8 +40,7 @@ def counted(
         for facet in facets:
             buckets = answer[FACETS[facet][0]]["buckets"]
             values = Counter({_value(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets})
-            if not narrowed:  # what is found beside was looked for within what is narrowed
-                values.update(_value(value) for one in more if (value := one.get_first(FACETS[facet][0])) is not None)
+            values.update(_value(value) for one in more if (value := one.get_first(FACETS[facet][0])) is not None)
             found[facet] = _by_region(values) if facet == "region" else dict(values.most_common())
     return {facet: found[facet] for facet in FACETS}
 
