@@ -201,3 +201,14 @@ def test_every_entry_of_today_is_called_what_cldr_calls_it(language: str) -> Non
     assert {entry.code: name(entry.code, language) for entry in today} == {
         entry.code: called[entry.code.upper()] for entry in today
     }
+
+
+def test_naming_a_state_leaves_the_months_of_its_language_as_they_are() -> None:
+    code = (
+        "from migrandi.jurisdictions.naming import region_name, name\n"
+        "from migrandi.formats.dates import first_date\n"
+        "print(name('ke', 'fr'), region_name('014', 'fr'), first_date('RÈGLEMENT du 1er février 2003', 'fr'))"
+    )
+    said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    assert said.split()[0] == "Kenya"
+    assert said.split()[-1] == "2003-02-01"

@@ -70,12 +70,8 @@ def region_name(number: str, language: str = "en") -> str:
 
 @cache
 def _territories(language: str) -> dict[str, str]:
-    from babel import Locale, UnknownLocaleError, localedata  # noqa: PLC0415 a code is answered without it
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 a code is answered without it
 
-    if language in LANGUAGES:
-        # these six have a name for every territory themselves: what others leave to CLDR's root need not be merged
-        named: dict[str, str] = localedata.load(language, merge_inherited=False)["territories"]
-        return named
     try:
         return dict(Locale.parse(language.replace("-", "_")).territories)
     except (UnknownLocaleError, ValueError):
