@@ -283,10 +283,11 @@ class TantivyEngine:
         return self._matches(searcher, hits), np.zeros((0, len(NAMES)), np.float32) if seen is None else seen
 
     def _seen(self, searcher: Any, query: Query, hits: list[tuple[float, Any]]) -> Table | None:
-        """What is looked at of each of the hits, as `reranking.looked_at` gives it. None: the question has no words."""
+        """What is looked at of each of the hits, as `reranking.looked_at` gives it. None: the question is in no
+        language that this was trained on."""
         free = " ".join(words.words for words in wanted(query.words) if words.field == "text")
         vector = self._vector(query)
-        if not free and vector is None:
+        if vector is None:  # nothing was trained on questions in other languages: words and concepts order them
             return None
         addresses = [address for _score, address in hits]
         records = self._forward.read(np.array(searcher.fast_field_values("forward", addresses), dtype=np.int64))
@@ -304,20 +305,18 @@ class TantivyEngine:
     def _terms(self, searcher: Any, free: str, family: str) -> Terms:
         """The question's words as texts of this family have them, with words of this language for the same."""
         spoken = self._meaning.spoken(free)
-        if spoken and family in MEANT and family != spoken:
-            groups = [
-                [stem for stem, _likely in self._meaning.translations(word, spoken)]
-                for word in dict.fromkeys(self._analyzers[spoken].analyze(free))
-            ]
-        else:
-            groups = [[stem] for stem in dict.fromkeys(self._analyzers[family].analyze(_composed(free)))]
-        groups = [group for group in groups if group][:TERMS]
-        texts = searcher.num_docs
-        rarity = [
-            math.log(1 + (texts - often + 0.5) / (often + 0.5))
-            for group in groups
-            if (often := min(max(searcher.doc_freq(f"text_{family}", stem) for stem in group), texts)) >= 0
+        other = spoken if spoken and family in MEANT and family != spoken else ""
+        words = list(dict.fromkeys(self._analyzers[other or family].analyze(_composed(free))))[:TERMS]
+        groups = [
+            [stem for stem, _likely in self._meaning.translations(word, other)] if other else [word] for word in words
         ]
+        texts = searcher.num_docs
+        rarity = []
+        for word, group in zip(words, groups, strict=True):
+            # a word that nothing is known to translate is not there, and is missed as it would be in its own language
+            field, stems = (f"text_{family}", group) if group else (f"text_{other}", [word])
+            often = min(max(searcher.doc_freq(field, stem) for stem in stems), texts)
+            rarity.append(math.log(1 + (texts - often + 0.5) / (often + 0.5)))
         return terms([[number_of(stem) for stem in group] for group in groups], rarity)
 
     def _vector(self, query: Query) -> Vector | None:
