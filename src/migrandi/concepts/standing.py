@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-import msgspec
 from django.db import connection
 from django.db.models import Max
 
 from migrandi.law.models import Expression
-
-_outline = msgspec.json.Decoder(list[tuple[int, int]]).decode
+from migrandi.law.outlines import standing
 
 
 class Under(NamedTuple):
@@ -59,17 +57,5 @@ def _standing(work: int, language: str, _newest: int) -> tuple[str, Mapping[int,
         headings = dict(cursor.fetchall())
     above: dict[int, tuple[str, ...]] = {}
     for _title, outline in rows:
-        above.update(_above(_outline(outline), headings))
+        above |= {number: place.above for number, place in standing(outline, headings).items()}
     return rows[-1][0] if rows else "", above
-
-
-def _above(outline: Iterable[tuple[int, int]], headings: Mapping[int, str]) -> dict[int, tuple[str, ...]]:
-    found: dict[int, tuple[str, ...]] = {}
-    branch: list[tuple[int, tuple[str, ...]]] = [(-1, ())]
-    for number, depth in outline:
-        while branch[-1][0] >= depth:
-            branch.pop()
-        found[number] = branch[-1][1]
-        if heading := headings.get(number):
-            branch.append((depth, (*branch[-1][1], heading)))
-    return found

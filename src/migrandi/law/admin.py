@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from migrandi.law import models
 
 
-class _LookedAt(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Records of what was received: nothing recorded is ever changed."""
+class LookedAt(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Rows that are looked at and never changed here: they were received so, or are read from elsewhere."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Never by hand."""
@@ -71,7 +71,7 @@ class HeadnoteAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(models.Expression)
-class ExpressionAdmin(_LookedAt):
+class ExpressionAdmin(LookedAt):
     """Copies received."""
 
     list_display = ["title", "language", "as_of", "provisions", "plain", "recorded_at"]
@@ -81,7 +81,7 @@ class ExpressionAdmin(_LookedAt):
 
 
 @admin.register(models.Manifestation)
-class ManifestationAdmin(_LookedAt):
+class ManifestationAdmin(LookedAt):
     """Bytes as received."""
 
     list_display = ["filename", "format", "size", "publisher", "received_at"]

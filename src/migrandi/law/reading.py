@@ -16,10 +16,10 @@ from migrandi.formats.document import CONTAINERS, Block, LegalDocument, Provisio
 from migrandi.law import models
 from migrandi.law.errors import NoSuchLanguage, NoTextThatDay, UnknownProvision
 from migrandi.law.models import Expression, Work
+from migrandi.law.outlines import read as read_outline
 from migrandi.law.units import LOOSE, assemble, decode
 from migrandi.law.weaving import timeline
 
-_outline = msgspec.json.Decoder(list[tuple[int, int]]).decode
 _header = msgspec.json.Decoder(LegalDocument).decode
 
 
@@ -140,7 +140,7 @@ def contents(expression: Expression) -> Sequence[Entry]:
 
 @lru_cache(maxsize=32)
 def _contents(work_pk: int, language: str, outline: str, _recorded_at: datetime) -> tuple[Entry, ...]:
-    entries = _outline(outline)
+    entries = read_outline(outline)
     rows: dict[int, tuple[str, str, str, str, str]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
@@ -292,7 +292,7 @@ def _inside(copy: Expression, wording: models.Provision, eid: str) -> Provision 
 
 def _held_by(copy: Expression, number: int) -> list[tuple[int, int]]:
     """The units below that one in the copy, each with its depth below it."""
-    outline = _outline(copy.outline)
+    outline = read_outline(copy.outline)
     place = next((place for place, (held, _depth) in enumerate(outline) if held == number), len(outline) - 1)
     top = outline[place][1]
     return [(held, depth - top) for held, depth in takewhile(lambda unit: unit[1] > top, outline[place + 1 :])]

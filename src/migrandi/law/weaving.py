@@ -11,10 +11,10 @@ from django.db import connection
 
 from migrandi.formats.document import LegalDocument, texts
 from migrandi.law.models import Expression, Period, Provision, Renumbering, Work
+from migrandi.law.outlines import read as read_outline
 from migrandi.law.timeline import Run, moved, runs
 from migrandi.law.units import LOOSE, decode
 
-_outline = msgspec.json.Decoder(list[tuple[int, int]]).decode
 _document = msgspec.json.Decoder(LegalDocument).decode
 
 
@@ -34,7 +34,7 @@ def weave(work: Work, language: str) -> None:
     """Bring periods and renumberings in line with the copies held. The outcome hangs on the copies alone, not on the
     order in which they came. Call in a transaction."""
     copies = timeline(work, language)
-    outlines = [[number for number, _depth in _outline(copy.outline)] for copy in copies]
+    outlines = [[number for number, _depth in read_outline(copy.outline)] for copy in copies]
     since: dict[int, date] = {}
     if copies and copies[0].as_of is not None:
         since = {

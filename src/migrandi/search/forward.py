@@ -7,9 +7,11 @@ would not, and asks the index.
 from __future__ import annotations
 
 import os
+import struct
 import zlib
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +26,7 @@ ABOVE = 48
 """And so many of the headings over it, the law's title first."""
 _HEAD = 7
 """Numbers before the vector: law (two), names over it, place; how many words it has, are kept, and of those above."""
+_HEADER = struct.Struct(f"<{_HEAD}H")
 _VECTOR = DIMENSIONS // 2
 """The vector in numbers of two bytes."""
 WESTERN = frozenset({"da", "nl", "en", "fi", "fr", "de", "it", "no", "pt", "es", "sv"})
@@ -115,23 +118,25 @@ class ForwardFile:
         words = [self.words(text.language, text.family, text.text) for text in texts]
         above = [self.words(text.language, text.family, text.above) for text in texts]
         vectors = self._meaning.of_rows([(_rows(own), _rows(over)) for own, over in zip(words, above, strict=True)])
-        parts = []
+        lengths = []
+        records = bytearray()
         for text, own, over, vector in zip(texts, words, above, vectors, strict=True):
             law, names = zlib.crc32(text.law.encode()), zlib.crc32(text.above.encode()) & 0xFFFF
-            head = (
+            kept = [number & 0xFFFF for number in chain(own[:WORDS], over[:ABOVE])]
+            records += _HEADER.pack(
                 law & 0xFFFF, law >> 16, names, min(text.place, 0xFFFF), min(len(own), 0xFFFF),
                 min(len(own), WORDS), min(len(over), ABOVE),
             )  # fmt: skip
-            parts.append(np.array(head, dtype=np.uint16))
-            parts.append(vector.view(np.uint16))
-            parts.append(np.array(own[:WORDS] + over[:ABOVE], dtype=np.int64).astype(np.uint16))
-        lengths = np.array([len(part) for part in parts], dtype=np.int64).reshape(-1, 3).sum(axis=1)
+            records += vector.tobytes()
+            records += struct.pack(f"<{len(kept)}H", *kept)
+            lengths.append(_HEAD + _VECTOR + len(kept))
         with self._path.open("ab") as file:
             # a stop in the middle of a number leaves half of it, which nothing knows of
             begin = file.tell() // 2
             file.truncate(begin * 2)
-            file.write(np.concatenate(parts).tobytes())
-        begins: Numbers = begin + np.cumsum(lengths) - lengths
+            file.write(records)
+        sizes = np.array(lengths, dtype=np.int64)
+        begins: Numbers = begin + np.cumsum(sizes) - sizes
         return begins, vectors
 
     def words(self, language: str, family: str, text: str) -> list[int]:
@@ -171,7 +176,7 @@ class ForwardFile:
 
     def _all(self, begins: Numbers) -> npt.NDArray[np.uint16]:
         if len(begins) and begins.max() + _HEAD >= len(self._held):
-            self._held = np.memmap(self._path, dtype=np.uint16, mode="r")
+            self._held = np.memmap(self._path, dtype="<u2", mode="r")
         return self._held
 
     def read(self, begins: Numbers) -> Records:

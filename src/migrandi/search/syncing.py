@@ -8,18 +8,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 
-import msgspec
 from django.conf import settings
 from django.db import connection
 
 from migrandi.formats.document import texts
 from migrandi.law.models import Expression, Headnote, Identifier, IndexDebt, Title, Work
+from migrandi.law.outlines import Standing, standing
 from migrandi.law.units import decode
 from migrandi.search.engine import Entry, SearchEngine
 from migrandi.search.engines.tantivy import TantivyEngine
 
-_outline = msgspec.json.Decoder(list[tuple[int, int]]).decode
-
+_NOWHERE = Standing((), 0)
 _BATCH = 120_000
 """About how many entries are put into the index at once."""
 
@@ -133,9 +132,16 @@ def _wordings(work: Work, language: str, outlines: Sequence[str], name: str) -> 
             [work.pk, language],
         )
         rows = cursor.fetchall()
-    over = _over(outlines, name, {row[1]: row[5] for row in rows})
+    headings = {row[1]: row[5] for row in rows}
+    over: dict[int, Standing] = {}
+    for outline in outlines:  # where copies of several days hold a wording, it stands as in the last of them
+        over |= standing(outline, headings)
+    contexts: dict[tuple[str, ...], str] = {}
     for period, provision, eid, label, number, heading, content, digest, start, end in rows:
-        context, place = over.get(provision, ("", 0))
+        stands = over.get(provision, _NOWHERE)
+        context = contexts.get(stands.above, "")
+        if not context:
+            context = contexts[stands.above] = "\n".join((name, *stands.above))
         yield Entry(
             key=f"{work.path}|{language}|{eid}|{digest}|{start}|{end}|{context}",
             owner=owner,
@@ -151,23 +157,8 @@ def _wordings(work: Work, language: str, outlines: Sequence[str], name: str) -> 
             start=_date(start),
             end=_date(end),
             context=context,
-            place=place,
+            place=stands.place,
         )
-
-
-def _over(outlines: Sequence[str], name: str, headings: Mapping[int, str]) -> dict[int, tuple[str, int]]:
-    """For each provision the names it stands under, a line each: the law's, its part's, its chapter's; and how many
-    stand before it. Where copies of several days hold a wording, those of the last."""
-    found: dict[int, tuple[str, int]] = {}
-    for outline in outlines:
-        above: list[tuple[int, str]] = [(-1, name)]
-        for place, (provision, depth) in enumerate(_outline(outline)):
-            while above[-1][0] >= depth:
-                above.pop()
-            found[provision] = above[-1][1], place
-            if heading := headings.get(provision, ""):
-                above.append((depth, f"{above[-1][1]}\n{heading}"))
-    return found
 
 
 def _date(value: object) -> date | None:

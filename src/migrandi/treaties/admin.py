@@ -1,31 +1,15 @@
-"""The editors' pages on participation: looked at here, corrected in the register's own files."""
+"""The editors' pages on participation: looked at here, corrected in the register's own files, which would win."""
 
 from __future__ import annotations
 
 from django.contrib import admin
-from django.http import HttpRequest
 
+from migrandi.law.admin import LookedAt
 from migrandi.treaties import models
 
 
-class _LookedAt(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Rows come from the register's files, which are where a lawyer corrects them: here they would be lost again."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Never by hand."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Never."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Never."""
-        return False
-
-
 @admin.register(models.TreatyAction)
-class TreatyActionAdmin(_LookedAt):
+class TreatyActionAdmin(LookedAt):
     """What States did about treaties."""
 
     list_display = ("work", "state", "action", "date", "articles", "source")
@@ -35,7 +19,7 @@ class TreatyActionAdmin(_LookedAt):
 
 
 @admin.register(models.ParticipationSource)
-class ParticipationSourceAdmin(_LookedAt):
+class ParticipationSourceAdmin(LookedAt):
     """Where the rows are from."""
 
     list_display = ("title", "publisher", "read")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 import os
 import shutil
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -20,91 +17,27 @@ from filelock import FileLock
 from msgspec.structs import replace
 
 from migrandi.search.engine import FORM, AllOf, AnyOf, Entry, Match, Node, Query, Result, Snippet, Words, wanted
-from migrandi.search.engines.asking import FOREVER, Asking
+from migrandi.search.engines.asking import Asking
 from migrandi.search.engines.counting import counted
+from migrandi.search.engines.layout import FIELDS, WIDENED, analyzer_of, composed, document_of, field_of, whole_schema
 from migrandi.search.forward import ForwardFile, Reading, cosines, number_of
 from migrandi.search.meaning import LANGUAGES as MEANT
 from migrandi.search.meaning import Vector, meaning
 from migrandi.search.reranking import NAMES, TERMS, Table, Terms, judged, looked_at, terms
 from migrandi.search.reranking import weights as learnt
 from migrandi.search.weights import CELLS, IN_CELLS, LOOKED_AT, NEAREST, RANKING, Ranking
-from migrandi.thesaurus.reading import LANGUAGES as THESAURUS_LANGUAGES
 
-STEMMERS = {
-    "ar": "arabic", "da": "danish", "nl": "dutch", "en": "english", "fi": "finnish", "fr": "french", "de": "german",
-    "el": "greek", "hu": "hungarian", "it": "italian", "no": "norwegian", "pt": "portuguese", "ro": "romanian",
-    "ru": "russian", "es": "spanish", "sv": "swedish", "ta": "tamil", "tr": "turkish",
-}  # fmt: skip
-"""Languages with a stemmer (Snowball). Others are matched word by word; Chinese, Japanese and Korean by character."""
-_ALIASES = {"nb": "no", "nn": "no"}
-_BY_CHARACTER = frozenset({"zh", "ja", "ko", "yue"})
-_FIELDS = (*STEMMERS, "cjk", "xx")
-_LEAD = 30
-"""Words a text begins with, which say what it is about more often than the rest."""
+Hit = tuple[float, Any]
+"""How well a text fits, and where Tantivy has it."""
+
 _COMMON = 0.5
 """The share of all texts in which a word stands that tells them no longer apart."""
 _AT_ONCE = 1000
 """Entries whose vectors are made together."""
 _HEAP = 192 * 2**20
 _THREADS = min(os.cpu_count() or 1, 4)
-_COMBINING = frozenset({"ru", "ar", "el", "ta", "xx"})
-"""Families whose words hold combining marks that no composed letter takes in; without them, words are cut sooner."""
 _SNIPPET_STRETCH = 20_000
 """Characters of a text looked through at once for the stretch that shows best why it was found."""
-
-
-def field_of(language: str) -> str:
-    """The family of fields a language is kept in."""
-    bare = language.split("-", maxsplit=1)[0].lower()
-    bare = _ALIASES.get(bare, bare)
-    if bare in _BY_CHARACTER:
-        return "cjk"
-    return bare if bare in STEMMERS else "xx"
-
-
-_WIDENED = frozenset({*MEANT, *(field_of(language) for language in THESAURUS_LANGUAGES)})
-"""Families in which words for the same are looked for: translations, and the labels of concepts."""
-
-
-def _analyzer(name: str) -> Any:
-    # law is full of words with marks in them (l'étranger, non-refoulement): they are cut there, in every language
-    if name == "cjk":
-        cut = tantivy.Tokenizer.regex(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]|[\p{Latin}\p{N}]+")
-    elif name in _COMBINING:
-        cut = tantivy.Tokenizer.regex(r"[\p{L}\p{M}\p{N}]+")
-    else:
-        cut = tantivy.Tokenizer.simple()
-    builder = tantivy.TextAnalyzerBuilder(cut).filter(tantivy.Filter.remove_long(80))
-    builder = builder.filter(tantivy.Filter.lowercase())
-    if name in STEMMERS:
-        builder = builder.filter(tantivy.Filter.stemmer(STEMMERS[name]))
-    if name not in {"ru", "ar", "el", "ta", "cjk"}:
-        # after the stemmer, which knows the accents; a reader without them on the keyboard finds the word all the same
-        builder = builder.filter(tantivy.Filter.ascii_fold())
-    return builder.build()
-
-
-def _schema() -> Any:
-    builder = tantivy.SchemaBuilder()
-    builder.add_bytes_field("ref", stored=True)
-    builder.add_bytes_field("key", stored=True)
-    builder.add_text_field("owner", tokenizer_name="raw", index_option="basic")
-    for name in ("jurisdiction", "language", "type"):
-        builder.add_text_field(name, stored=True, fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("path", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("number", tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("year", stored=True, fast=True)
-    builder.add_unsigned_field("start", fast=True)
-    builder.add_unsigned_field("end", fast=True)
-    for name in _FIELDS:
-        builder.add_text_field(f"title_{name}", tokenizer_name=name, index_option="position")
-        builder.add_text_field(f"text_{name}", tokenizer_name=name, index_option="position")
-        builder.add_text_field(f"lead_{name}", tokenizer_name=name, index_option="freq")
-        builder.add_text_field(f"context_{name}", tokenizer_name=name, index_option="freq")
-    builder.add_unsigned_field("forward", fast=True)
-    builder.add_unsigned_field("cell", indexed=True)
-    builder.add_unsigned_field("family", fast=True)
-    return builder.build()
 
 
 class TantivyEngine:
@@ -114,8 +47,8 @@ class TantivyEngine:
         self._folder = folder
         self._ranking = ranking
         self._meaning = meaning()
-        self._analyzers = {name: _analyzer(name) for name in _FIELDS}
-        self._schema = _schema()
+        self._analyzers = {name: analyzer_of(name) for name in FIELDS}
+        self._schema = whole_schema()
         self._asking = Asking(self._schema, self._analyzers, self._meaning)
         self._index = self._open()
         self._written = 0
@@ -178,7 +111,7 @@ class TantivyEngine:
 
     def _add(self, writer: Any, entries: Sequence[Entry]) -> None:
         entries = [
-            replace(e, title=_composed(e.title), text=_composed(e.text), context=_composed(e.context)) for e in entries
+            replace(e, title=composed(e.title), text=composed(e.text), context=composed(e.context)) for e in entries
         ]
         begins, vectors = self._forward.add(
             [
@@ -188,7 +121,7 @@ class TantivyEngine:
         )
         cells = self._meaning.cells_of(vectors)
         for entry, begin, cell in zip(entries, begins.tolist(), cells, strict=True):
-            document = _document(entry)
+            document = document_of(entry)
             if cell >= 0:
                 document.add_unsigned("cell", cell)
             document.add_unsigned("forward", begin)
@@ -198,8 +131,9 @@ class TantivyEngine:
         """What fits the query, best first."""
         searcher = self._searcher()
         found = searcher.search(self._asked(searcher, query), max(LOOKED_AT, query.offset + query.limit), count=True)
-        nearest = self._nearest(searcher, query, found.hits)
-        hits = self._in_order(searcher, query, found.hits, nearest)[query.offset : query.offset + query.limit]
+        vector = self._vector(query) if self._ranking.learnt else None
+        nearest = self._nearest(searcher, query, vector, found.hits)
+        hits = self._in_order(searcher, query, vector, found.hits, nearest)[query.offset : query.offset + query.limit]
         by_facet: dict[str, dict[str, int]] = {}
         if facets and (found.count or nearest):
             more = [searcher.doc(address) for _score, address in nearest]
@@ -207,7 +141,7 @@ class TantivyEngine:
         return Result(self._matches(searcher, hits), (found.count or 0) + len(nearest), by_facet)
 
     @staticmethod
-    def _matches(searcher: Any, hits: list[tuple[float, Any]]) -> list[Match]:
+    def _matches(searcher: Any, hits: list[Hit]) -> list[Match]:
         documents = ((score, searcher.doc(address)) for score, address in hits)
         return [
             Match(bytes(found.get_first("ref")).decode(), found.get_first("language"), score)
@@ -215,9 +149,8 @@ class TantivyEngine:
         ]
 
     def _asked(self, searcher: Any, query: Query) -> Any:
-        names = list(dict.fromkeys(map(field_of, query.languages)) or _FIELDS)
         # most families of fields hold nothing of what is asked; they are left out before anything is built for them
-        names = [name for name in names if self._may_hold(searcher, name, query)]
+        names = [name for name in _families(query) if self._may_hold(searcher, name, query)]
         most = searcher.num_docs * _COMMON
 
         def common(name: str, token: str) -> bool:
@@ -227,7 +160,7 @@ class TantivyEngine:
 
     def _may_hold(self, searcher: Any, name: str, query: Query) -> bool:
         """Whether texts of this family can have what is asked, or where a word is enough, a word for the same."""
-        if not query.words or (query.any_word and name in _WIDENED):
+        if not query.words or (query.any_word and name in WIDENED):
             return True
         parts = (self._stands(searcher, name, part) for part in query.words)
         return any(parts) if query.any_word else all(parts)
@@ -237,7 +170,7 @@ class TantivyEngine:
         if isinstance(part, Words) and part.field in ("text", "title") and not (part.prefix or part.fuzzy):
             return all(
                 any(searcher.doc_freq(f"{field}_{name}", token) for field in ("text", "title"))
-                for token in self._analyzers[name].analyze(_composed(part.words))
+                for token in self._analyzers[name].analyze(composed(part.words))
             )
         if isinstance(part, AllOf):
             return all(self._stands(searcher, name, one) for one in part.parts)
@@ -245,13 +178,11 @@ class TantivyEngine:
             return any(self._stands(searcher, name, one) for one in part.parts)
         return True
 
-    def _nearest(self, searcher: Any, query: Query, hits: list[tuple[float, Any]]) -> list[tuple[float, Any]]:
+    def _nearest(self, searcher: Any, query: Query, vector: Vector | None, hits: list[Hit]) -> list[Hit]:
         """What means something near the question, be there none of its words: only where one word is enough."""
-        vector = self._vector(query) if query.any_word and self._ranking.learnt else None
-        if vector is None:
+        if vector is None or not query.any_word:
             return []
-        names = list(dict.fromkeys(map(field_of, query.languages)) or _FIELDS)
-        asked = self._asking.near(query, names, self._ranking, self._meaning.cells_near(vector, CELLS))
+        asked = self._asking.near(query, _families(query), self._ranking, self._meaning.cells_near(vector, CELLS))
         addresses = [address for _score, address in searcher.search(asked, IN_CELLS, count=False).hits]
         if not addresses:
             return []
@@ -261,52 +192,47 @@ class TantivyEngine:
         return [(0.0, address) for address in best if (address.segment_ord, address.doc) not in known]
 
     def _in_order(
-        self, searcher: Any, query: Query, hits: list[tuple[float, Any]], nearest: list[tuple[float, Any]]
-    ) -> list[tuple[float, Any]]:
+        self, searcher: Any, query: Query, vector: Vector | None, hits: list[Hit], nearest: list[Hit]
+    ) -> list[Hit]:
         """The hits with the best of them, and the nearest in meaning, put in order by more than words."""
         best = hits[:LOOKED_AT] + nearest
-        seen = self._seen(searcher, query, best) if self._ranking.learnt and len(best) > 1 else None
-        if seen is None:
+        if vector is None or not best:  # nothing was trained on questions in other languages
             return hits
-        fits = judged(seen, learnt())
+        fits = judged(self._seen(searcher, query, vector, best), learnt())
         # the rest fits less well than the least of these, whatever is looked at
         fits += (hits[LOOKED_AT][0] if len(hits) > LOOKED_AT else 0) - fits.min()
         order = np.argsort(-fits, kind="stable")
         return [(float(fits[n]), best[n][1]) for n in order] + hits[LOOKED_AT:]
 
     def examined(self, query: Query) -> tuple[list[Match], Table]:
-        """The best by words alone, and what is looked at of each to put them in order: what ranking is trained on."""
+        """The best by words alone, and what is looked at of each to put them in order: what ranking is trained on.
+        Nothing where the question is in a language that nothing is trained on."""
         searcher = self._searcher()
-        hits = searcher.search(self._asked(searcher, query), LOOKED_AT, count=False).hits
-        hits = hits + self._nearest(searcher, query, hits)
-        seen = self._seen(searcher, query, hits) if hits else None
-        return self._matches(searcher, hits), np.zeros((0, len(NAMES)), np.float32) if seen is None else seen
-
-    def _seen(self, searcher: Any, query: Query, hits: list[tuple[float, Any]]) -> Table | None:
-        """What is looked at of each of the hits, as `reranking.looked_at` gives it. None: the question is in no
-        language that this was trained on."""
-        free = " ".join(words.words for words in wanted(query.words) if words.field == "text")
         vector = self._vector(query)
-        if vector is None:  # nothing was trained on questions in other languages: words and concepts order them
-            return None
+        hits = searcher.search(self._asked(searcher, query), LOOKED_AT, count=False).hits
+        hits = hits + self._nearest(searcher, query, vector, hits)
+        if vector is None or not hits:
+            return [], np.zeros((0, len(NAMES)), np.float32)
+        return self._matches(searcher, hits), self._seen(searcher, query, vector, hits)
+
+    def _seen(self, searcher: Any, query: Query, vector: Vector, hits: list[Hit]) -> Table:
+        """What is looked at of each of the hits, as `reranking.looked_at` gives it."""
+        free = _free(query)
         addresses = [address for _score, address in hits]
         records = self._forward.read(np.array(searcher.fast_field_values("forward", addresses), dtype=np.int64))
         families = np.array(searcher.fast_field_values("family", addresses), dtype=np.int64)
-        near = np.full(len(hits), np.nan, dtype=np.float32)
-        if vector is not None:
-            near = cosines(records.vectors, vector)
         asked = [
-            (np.flatnonzero(families == number), self._terms(searcher, free, _FIELDS[number]))
+            (np.flatnonzero(families == number), self._terms(searcher, free, FIELDS[number]))
             for number in np.unique(families).tolist()
         ]
         scores = np.array([score for score, _address in hits], dtype=np.float32)
-        return looked_at(scores, near, records, asked)
+        return looked_at(scores, cosines(records.vectors, vector), records, asked)
 
     def _terms(self, searcher: Any, free: str, family: str) -> Terms:
         """The question's words as texts of this family have them, with words of this language for the same."""
         spoken = self._meaning.spoken(free)
         other = spoken if spoken and family in MEANT and family != spoken else ""
-        words = list(dict.fromkeys(self._analyzers[other or family].analyze(_composed(free))))[:TERMS]
+        words = list(dict.fromkeys(self._analyzers[other or family].analyze(composed(free))))[:TERMS]
         groups = [
             [stem for stem, _likely in self._meaning.translations(word, other)] if other else [word] for word in words
         ]
@@ -324,12 +250,12 @@ class TantivyEngine:
         if query.like is not None:
             text, language = query.like
             return self._meaning.of_text(language, text)
-        free = " ".join(words.words for words in wanted(query.words) if words.field == "text")
+        free = _free(query)
         return self._meaning.of_question(free) if free else None
 
     def stems(self, language: str, text: str) -> list[str]:
         """The words of a text in that language as the index compares them, in order."""
-        return list(self._analyzers[field_of(language)].analyze(_composed(text)))
+        return list(self._analyzers[field_of(language)].analyze(composed(text)))
 
     def frequencies(self, language: str, stems: Iterable[str]) -> list[int]:
         """In how many texts of that language's kind each of these stems stands."""
@@ -354,7 +280,7 @@ class TantivyEngine:
         )
         generator.set_max_num_chars(length)
         for stretch in _stretches(text):
-            made = generator.snippet_from_doc(tantivy.Document(**{field: _composed(stretch)}))
+            made = generator.snippet_from_doc(tantivy.Document(**{field: composed(stretch)}))
             if fragment := made.fragment():
                 raw = fragment.encode()  # Tantivy counts bytes
                 return Snippet(
@@ -390,39 +316,14 @@ class TantivyEngine:
         self._index.reload()
 
 
-def _document(entry: Entry) -> Any:
-    field = field_of(entry.language)
-    document = tantivy.Document(
-        **{
-            "ref": entry.ref.encode(),
-            "key": hashlib.sha256(entry.key.encode()).digest()[:16],
-            "owner": entry.owner,
-            "jurisdiction": entry.jurisdiction,
-            "language": entry.language,
-            "type": entry.type,
-            "path": entry.path,
-            "number": entry.number.lower()[:200],
-            f"title_{field}": entry.title,
-            f"text_{field}": entry.text,
-            f"lead_{field}": " ".join(entry.text.split(None, _LEAD)[:_LEAD]),
-            f"context_{field}": entry.context,
-        }
-    )
-    if entry.year:
-        document.add_unsigned("year", entry.year)
-    document.add_unsigned("family", _FIELDS.index(field))
-    document.add_unsigned("start", _ordinal(entry.start, 0))
-    document.add_unsigned("end", _ordinal(entry.end, FOREVER))
-    return document
+def _families(query: Query) -> list[str]:
+    """The families of fields of the languages asked for; all where none is."""
+    return list(dict.fromkeys(map(field_of, query.languages)) or FIELDS)
 
 
-def _ordinal(day: date | None, otherwise: int) -> int:
-    return otherwise if day is None else day.year * 10_000 + day.month * 100 + day.day
-
-
-def _composed(text: str) -> str:
-    """The text with each letter and its accent as one character where there is one, as stemmers know it."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+def _free(query: Query) -> str:
+    """The words of the question that are looked for in texts."""
+    return " ".join(words.words for words in wanted(query.words) if words.field == "text")
 
 
 def _stretches(text: str) -> Iterator[str]:

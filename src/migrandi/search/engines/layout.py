@@ -1,0 +1,122 @@
+"""How the index is laid out: a family of fields for each language, stemmed in its way, and what a text is put in as."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from datetime import date
+from typing import Any
+
+import tantivy
+
+from migrandi.search.engine import Entry
+from migrandi.search.engines.asking import FOREVER
+from migrandi.search.meaning import LANGUAGES as MEANT
+from migrandi.thesaurus.reading import LANGUAGES as THESAURUS_LANGUAGES
+
+STEMMERS = {
+    "ar": "arabic", "da": "danish", "nl": "dutch", "en": "english", "fi": "finnish", "fr": "french", "de": "german",
+    "el": "greek", "hu": "hungarian", "it": "italian", "no": "norwegian", "pt": "portuguese", "ro": "romanian",
+    "ru": "russian", "es": "spanish", "sv": "swedish", "ta": "tamil", "tr": "turkish",
+}  # fmt: skip
+"""Languages with a stemmer (Snowball). Others are matched word by word; Chinese, Japanese and Korean by character."""
+_ALIASES = {"nb": "no", "nn": "no"}
+_BY_CHARACTER = frozenset({"zh", "ja", "ko", "yue"})
+FIELDS = (*STEMMERS, "cjk", "xx")
+"""Every family, in the order of their numbers in the index."""
+_LEAD = 30
+"""Words a text begins with, which say what it is about more often than the rest."""
+_COMBINING = frozenset({"ru", "ar", "el", "ta", "xx"})
+"""Families whose words hold combining marks that no composed letter takes in; without them, words are cut sooner."""
+
+
+def field_of(language: str) -> str:
+    """The family of fields a language is kept in."""
+    bare = language.split("-", maxsplit=1)[0].lower()
+    bare = _ALIASES.get(bare, bare)
+    if bare in _BY_CHARACTER:
+        return "cjk"
+    return bare if bare in STEMMERS else "xx"
+
+
+WIDENED = frozenset({*MEANT, *(field_of(language) for language in THESAURUS_LANGUAGES)})
+"""Families in which words for the same are looked for: translations, and the labels of concepts."""
+
+
+def analyzer_of(name: str) -> Any:
+    """What cuts a text of this family into words and stems them."""
+    # law is full of words with marks in them (l'étranger, non-refoulement): they are cut there, in every language
+    if name == "cjk":
+        cut = tantivy.Tokenizer.regex(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]|[\p{Latin}\p{N}]+")
+    elif name in _COMBINING:
+        cut = tantivy.Tokenizer.regex(r"[\p{L}\p{M}\p{N}]+")
+    else:
+        cut = tantivy.Tokenizer.simple()
+    builder = tantivy.TextAnalyzerBuilder(cut).filter(tantivy.Filter.remove_long(80))
+    builder = builder.filter(tantivy.Filter.lowercase())
+    if name in STEMMERS:
+        builder = builder.filter(tantivy.Filter.stemmer(STEMMERS[name]))
+    if name not in {"ru", "ar", "el", "ta", "cjk"}:
+        # after the stemmer, which knows the accents; a reader without them on the keyboard finds the word all the same
+        builder = builder.filter(tantivy.Filter.ascii_fold())
+    return builder.build()
+
+
+def whole_schema() -> Any:
+    """All fields of the index."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_bytes_field("ref", stored=True)
+    builder.add_bytes_field("key", stored=True)
+    builder.add_text_field("owner", tokenizer_name="raw", index_option="basic")
+    for name in ("jurisdiction", "language", "type"):
+        builder.add_text_field(name, stored=True, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("path", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("number", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("year", stored=True, fast=True)
+    builder.add_unsigned_field("start", fast=True)
+    builder.add_unsigned_field("end", fast=True)
+    for name in FIELDS:
+        builder.add_text_field(f"title_{name}", tokenizer_name=name, index_option="position")
+        builder.add_text_field(f"text_{name}", tokenizer_name=name, index_option="position")
+        builder.add_text_field(f"lead_{name}", tokenizer_name=name, index_option="freq")
+        builder.add_text_field(f"context_{name}", tokenizer_name=name, index_option="freq")
+    builder.add_unsigned_field("forward", fast=True)
+    builder.add_unsigned_field("cell", indexed=True)
+    builder.add_unsigned_field("family", fast=True)
+    return builder.build()
+
+
+def document_of(entry: Entry) -> Any:
+    """The entry as it is put into the index."""
+    field = field_of(entry.language)
+    document = tantivy.Document(
+        **{
+            "ref": entry.ref.encode(),
+            "key": hashlib.sha256(entry.key.encode()).digest()[:16],
+            "owner": entry.owner,
+            "jurisdiction": entry.jurisdiction,
+            "language": entry.language,
+            "type": entry.type,
+            "path": entry.path,
+            "number": entry.number.lower()[:200],
+            f"title_{field}": entry.title,
+            f"text_{field}": entry.text,
+            f"lead_{field}": " ".join(entry.text.split(None, _LEAD)[:_LEAD]),
+            f"context_{field}": entry.context,
+        }
+    )
+    if entry.year:
+        document.add_unsigned("year", entry.year)
+    document.add_unsigned("family", FIELDS.index(field))
+    document.add_unsigned("start", _ordinal(entry.start, 0))
+    document.add_unsigned("end", _ordinal(entry.end, FOREVER))
+    return document
+
+
+def _ordinal(day: date | None, otherwise: int) -> int:
+    return otherwise if day is None else day.year * 10_000 + day.month * 100 + day.day
+
+
+def composed(text: str) -> str:
+    """The text with each letter and its accent as one character where there is one, as stemmers know it."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
