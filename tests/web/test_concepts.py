@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
-from pytest_django import Settings
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, SKOS
 
@@ -19,27 +18,19 @@ from migrandi.concepts.tags import tag, tagger
 from migrandi.formats.document import Provision, Text
 from migrandi.law import models
 from migrandi.law import reading as law_reading
-from migrandi.search import hits, querying, syncing
-from migrandi.search.engines.tantivy import TantivyEngine
 from migrandi.thesaurus import reading
 from migrandi.thesaurus.matching import concepts_in
 from migrandi.treaties.loading import load_register
 from tests.law.writing import law, take_in
+from tests.web.visiting import own_index, page
 
 pytestmark = pytest.mark.django_db
 PLACE = "/xx/act/1999/7/art_1"
 
 
 @pytest.fixture(autouse=True)
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[None]:
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-    settings.MIDDLEWARE = [m for m in settings.MIDDLEWARE if "whitenoise" not in m]
-    engine = TantivyEngine(tmp_path / "index")
-    for room in (syncing, querying, hits):
-        monkeypatch.setattr(room, "engine", lambda: engine)
-    law_reading._contents.cache_clear()
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    own_index(tmp_path, monkeypatch)
     load_register()
     take_in(
         law(
@@ -64,12 +55,6 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) ->
 
 def article(number: str, heading: str, words: str) -> Provision:
     return Provision("article", label=f"Article {number}", number=number, heading=Text(heading), content=[Text(words)])
-
-
-def page(client: Client, address: str, status: int = 200) -> str:
-    response = client.get(address)
-    assert response.status_code == status, response.content[:1500]
-    return str(response.content.decode())
 
 
 def wording(eid: str = "art_1", language: str = "en") -> models.Provision:

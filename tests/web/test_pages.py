@@ -9,12 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
-from migrandi.search import hits, querying, syncing
-from migrandi.search.engines.tantivy import TantivyEngine
+from migrandi.search import syncing
 from migrandi.treaties.loading import load_register
 from migrandi.web.views import importing
 from tests.harvest.test_importing import LAW
 from tests.law.writing import SENTENCES, article, law, take_in
+from tests.web.visiting import own_index, page
 
 pytestmark = pytest.mark.django_db
 PATH = "/xx/act/1999/7"
@@ -23,13 +23,7 @@ PATH = "/xx/act/1999/7"
 @pytest.fixture(autouse=True)
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[None]:
     settings.BLOBS = tmp_path / "blobs"
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-    settings.MIDDLEWARE = [m for m in settings.MIDDLEWARE if "whitenoise" not in m]
-    engine = TantivyEngine(tmp_path / "index")
-    for room in (syncing, querying, hits):
-        monkeypatch.setattr(room, "engine", lambda: engine)
+    own_index(tmp_path, monkeypatch)
     monkeypatch.setattr(importing, "sync", syncing.sync)
     load_register()
     take_in(law(article("1", "entry", "Arrival"), article("4", "appeal"), as_of="2001-01-01"))
@@ -39,12 +33,6 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) ->
     take_in(law(article("1", "work", "Arrivée"), as_of="2005-01-01", language="fr", title="Loi du port"))
     syncing.sync()
     yield
-
-
-def page(client: Client, address: str, status: int = 200) -> str:
-    response = client.get(address)
-    assert response.status_code == status, response.content[:2000]
-    return response.content.decode()
 
 
 def test_the_first_page_searches_and_shows_what_is_there(client: Client) -> None:

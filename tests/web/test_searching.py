@@ -9,38 +9,25 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from pytest_django import Settings
 
-from migrandi.search import hits, likeness, querying, syncing
-from migrandi.search.engines.tantivy import TantivyEngine
+from migrandi.search import querying, syncing
 from migrandi.search.models import SavedSearch
 from migrandi.treaties.loading import load_register
 from tests.law.writing import article, law, take_in
 from tests.search.query_fuzzing import in_address, queries
+from tests.web.visiting import own_index, page
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[None]:
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-    settings.MIDDLEWARE = [m for m in settings.MIDDLEWARE if "whitenoise" not in m]
-    engine = TantivyEngine(tmp_path / "index")
-    for room in (syncing, querying, hits, likeness):
-        monkeypatch.setattr(room, "engine", lambda: engine)
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    own_index(tmp_path, monkeypatch)
     take_in(law(article("1", "entry", "Arrival"), article("4", "appeal"), as_of="2001-01-01"))
     take_in(law(article("1", "work", "Arrivée"), as_of="2005-01-01", language="fr", title="Loi du port"))
     take_in(law(article("1", "appeal"), as_of="2005-01-01", jurisdiction="ke", year=2011, kind="regulation"))
     syncing.sync()
     yield
-
-
-def page(client: Client, address: str, status: int = 200) -> str:
-    response = client.get(address)
-    assert response.status_code == status, response.content[:2000]
-    return response.content.decode()
 
 
 def links(text: str) -> list[str]:

@@ -12,13 +12,14 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from openpyxl import load_workbook
-from pytest_django import DjangoDbBlocker, Settings
+from pytest_django import DjangoDbBlocker
 
 from migrandi.jurisdictions import entries
 from migrandi.treaties.binding import status
 from migrandi.treaties.growth import growth
 from migrandi.treaties.loading import load_register
 from migrandi.web.pictures.world import world
+from tests.web.visiting import page
 
 pytestmark = pytest.mark.django_db
 DAY = "on=2015-01-01"
@@ -38,20 +39,6 @@ def register(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
         load_register()
         yield
         transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def plain_files(settings: Settings) -> None:
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-    settings.MIDDLEWARE = [m for m in settings.MIDDLEWARE if "whitenoise" not in m]
-
-
-def page(client: Client, address: str, code: int = 200) -> str:
-    response = client.get(address)
-    assert response.status_code == code, response.content[:2000]
-    return response.content.decode()
 
 
 def words(html: str) -> str:
