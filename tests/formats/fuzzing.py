@@ -247,7 +247,7 @@ def inside_zip(rng: random.Random, data: bytes, other: bytes) -> bytes:
     except (
         zipfile.BadZipFile,
         zlib.error,
-        NotImplementedError,
+        NotImplementedError,  # what zipfile says of a kind of compression it does not know
         OSError,
         ValueError,
         RuntimeError,

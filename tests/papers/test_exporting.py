@@ -199,13 +199,19 @@ def test_html_of_the_author_reaches_no_reader() -> None:
     assert not html.fromstring(page).xpath("//script | //img | //a[starts-with(@href, 'javascript')]")
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+needs_libreoffice = pytest.mark.skipif(
+    shutil.which("soffice") is None,
+    reason="LibreOffice, which makes ODT and PDF of a paper, is not installed: those two forms are then refused",
+)
+
+
+@needs_libreoffice
 @pytest.mark.parametrize(("form", "sign"), [("pdf", b"%PDF"), ("odt", b"PK")])
 def test_libreoffice_opens_the_document(form: Form, sign: bytes) -> None:
     assert export(PAPER, form, today=TODAY).content.startswith(sign)
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@needs_libreoffice
 def test_notes_stand_at_the_foot_of_the_page_that_cites_them() -> None:
     import pypdfium2  # noqa: PLC0415
 

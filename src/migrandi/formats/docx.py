@@ -38,7 +38,7 @@ def read(data: bytes, hints: Hints) -> Iterator[LegalDocument]:
                 raise Malformed("The Word document has no text part. Open it in Word and save it anew.")
             blocks = reader.blocks(next((e for e in body if local(e) == "body"), body), 0)
             blocks.extend(reader.notes)
-    except (
+    except (  # zipfile calls a kind of compression it does not know a NotImplementedError
         zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError, KeyError,
     ) as error:  # fmt: skip
         raise Malformed(f"The Word document is broken: {error}. Open it in Word and save it anew.") from error
