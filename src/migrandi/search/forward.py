@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import struct
 import zlib
+from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import chain
@@ -26,7 +27,7 @@ ABOVE = 48
 """And so many of the headings over it, the law's title first."""
 _HEAD = 7
 """Numbers before the vector: law (two), names over it, place; how many words it has, are kept, and of those above."""
-_HEADER = struct.Struct(f"<{_HEAD}H")
+_HEADER = struct.Struct(f"={_HEAD}H")
 _VECTOR = DIMENSIONS // 2
 """The vector in numbers of two bytes."""
 WESTERN = frozenset({"da", "nl", "en", "fi", "fr", "de", "it", "no", "pt", "es", "sv"})
@@ -116,19 +117,28 @@ class ForwardFile:
         """Put the texts' records at the end; where each of them begins, and the vectors. They are safe only after
         `keep`."""
         words = [self.words(text.language, text.family, text.text) for text in texts]
-        above = [self.words(text.language, text.family, text.above) for text in texts]
-        vectors = self._meaning.of_rows([(_rows(own), _rows(over)) for own, over in zip(words, above, strict=True)])
+        # what stands over a text stands over its neighbours too
+        named = {(text.language, text.family, text.above) for text in texts}
+        above = {name: self.words(*name) for name in named}
+        over = [above[text.language, text.family, text.above] for text in texts]
+        rows_over = {name: _rows(found) for name, found in above.items()}
+        vectors = self._meaning.of_rows(
+            [
+                (_rows(own), rows_over[text.language, text.family, text.above])
+                for text, own in zip(texts, words, strict=True)
+            ]
+        )
         lengths = []
         records = bytearray()
-        for text, own, over, vector in zip(texts, words, above, vectors, strict=True):
-            law, names = zlib.crc32(text.law.encode()), zlib.crc32(text.above.encode()) & 0xFFFF
-            kept = [number & 0xFFFF for number in chain(own[:WORDS], over[:ABOVE])]
+        for text, own, names, vector in zip(texts, words, over, vectors, strict=True):
+            law = zlib.crc32(text.law.encode())
+            kept = array("H", [number & 0xFFFF for number in chain(own[:WORDS], names[:ABOVE])])
             records += _HEADER.pack(
-                law & 0xFFFF, law >> 16, names, min(text.place, 0xFFFF), min(len(own), 0xFFFF),
-                min(len(own), WORDS), min(len(over), ABOVE),
+                law & 0xFFFF, law >> 16, zlib.crc32(text.above.encode()) & 0xFFFF, min(text.place, 0xFFFF),
+                min(len(own), 0xFFFF), min(len(own), WORDS), min(len(names), ABOVE),
             )  # fmt: skip
             records += vector.tobytes()
-            records += struct.pack(f"<{len(kept)}H", *kept)
+            records += kept.tobytes()
             lengths.append(_HEAD + _VECTOR + len(kept))
         with self._path.open("ab") as file:
             # a stop in the middle of a number leaves half of it, which nothing knows of
@@ -176,7 +186,7 @@ class ForwardFile:
 
     def _all(self, begins: Numbers) -> npt.NDArray[np.uint16]:
         if len(begins) and begins.max() + _HEAD >= len(self._held):
-            self._held = np.memmap(self._path, dtype="<u2", mode="r")
+            self._held = np.memmap(self._path, dtype=np.uint16, mode="r")
         return self._held
 
     def read(self, begins: Numbers) -> Records:
@@ -205,8 +215,10 @@ def _runs(begins: Numbers, lengths: Numbers) -> Numbers:
     return np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - ends + lengths, lengths)
 
 
-def _rows(words: Sequence[int]) -> Counter[int]:
+def _rows(words: Sequence[int]) -> dict[int, int]:
     """The rows of a text's words that have a vector, and how often each stands there."""
-    rows = Counter((number >> 16) - 1 for number in words)
-    rows.pop(-1, None)
+    rows: dict[int, int] = {}
+    for number, often in Counter(words).items():
+        if row := number >> 16:
+            rows[row - 1] = rows.get(row - 1, 0) + often
     return rows
