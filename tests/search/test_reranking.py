@@ -6,11 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from migrandi.search.engine import Entry, Query
 from migrandi.search.engines.tantivy import TantivyEngine
 from migrandi.search.query_language import parse
 from migrandi.search.reranking import NAMES, RankingError, weights
+from migrandi.search.weights import RANKING
 
 
 def entry(number: int, text: str, context: str = "An Act respecting corporations", language: str = "en") -> Entry:
@@ -64,13 +66,26 @@ def test_words_of_the_other_language_are_looked_for_in_its_texts(tmp_path: Path)
 
 def test_what_means_the_same_is_found_without_any_of_the_words(tmp_path: Path) -> None:
     engine = TantivyEngine(tmp_path / "index")
-    fillers = [entry(n, f"A railway company shall publish tariff number {n}.") for n in range(10, 40)]
-    engine.replace([], [entry(1, "The carrier sets the price charged for transporting goods by train."), *fillers])
-    question = Query(parse("incarceration of aliens").parts, any_word=True)
-    engine.replace([], [entry(2, "An officer may arrest and detain a foreign national who is a danger to the public.")])
-    found = engine.search(question)
+    arrest = entry(2, "An officer may arrest and detain a foreign national who is a danger to the public.")
+    engine.replace([], [arrest, *(entry(n, f"A railway company shall publish tariff {n}.") for n in range(10, 40))])
+    found = engine.search(Query(parse("incarceration aliens").parts, any_word=True))
     assert [match.ref for match in found.matches][:1] == ["2"]
     assert found.total == len(found.matches)
+
+
+def test_a_question_in_a_language_that_was_not_learnt_keeps_the_order_of_its_words(tmp_path: Path) -> None:
+    words = "задержание иностранцев"
+    texts = [
+        entry(1, words, language="ru"),
+        entry(2, f"Закон о границе. {words}. " + "О порядке. " * 20, language="ru"),
+    ]
+    found = []
+    for ranking in (RANKING, replace(RANKING, learnt=False)):
+        engine = TantivyEngine(tmp_path / str(ranking.learnt), ranking)
+        engine.replace([], texts)
+        found.append(engine.search(Query(parse(words).parts, any_word=True)).matches)
+    assert found[0] == found[1]
+    assert [match.ref for match in found[0]] == ["1", "2"]
 
 
 def test_a_file_of_weights_that_cannot_be_read_says_how_to_make_it(tmp_path: Path) -> None:
