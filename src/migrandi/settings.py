@@ -9,8 +9,8 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 from platformdirs import user_data_path
 
-# Matrices here are small. Threads that share one wait for each other by spinning, and take the processors from all else;
-# numpy asks when it is first imported.
+# Matrices here are small. Threads that share one wait for each other by spinning, and take the processors from all
+# else. numpy asks for this when it is first imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 HOME = Path(os.environ.get("MIGRANDI_HOME") or user_data_path("migrandi", appauthor=False)).expanduser().absolute()
