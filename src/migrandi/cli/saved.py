@@ -22,13 +22,13 @@ from migrandi.cli.searching import (
     Years,
     filters,
     refuse,
-    shape_of_page,
     show_page,
 )
 from migrandi.cli.tables import out, print_table
 from migrandi.errors import UserError
 from migrandi.search import querying, saving
 from migrandi.search.models import SavedSearch
+from migrandi.search.presenting import shape_of_page
 from migrandi.search.query_language import parse
 
 saved = typer.Typer(no_args_is_help=True, help="Searches kept under a name.")

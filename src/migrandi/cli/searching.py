@@ -20,6 +20,7 @@ from migrandi.law.errors import UnknownProvision
 from migrandi.search import likeness, querying
 from migrandi.search.explaining import sentence
 from migrandi.search.hits import Hit
+from migrandi.search.presenting import shape_of_likeness, shape_of_page
 from migrandi.search.query_fields import value_of
 from migrandi.search.query_tokens import Mistake
 from migrandi.search.querying import Filters, Page
@@ -84,10 +85,7 @@ def like(
             raise UnknownProvision("Name a provision, as %(path)s/art_1: a whole law is like no other.", path=work.path)
         found = likeness.like(work, eid, language=lang, on=on, same_law=same_law, limit=limit)
     if as_json:
-        alike = [
-            {"language": group.language, "hits": [shape_of_hit(hit) for hit in group.hits]} for group in found.alike
-        ]
-        print_json(msgspec.to_builtins(found) | {"alike": alike})
+        print_json(shape_of_likeness(found))
         return
     for group in found.alike:
         out.print(Text(group.language, style="bold green"))
@@ -131,18 +129,6 @@ def refuse(page: Page, mistake: Mistake, *, as_json: bool) -> None:
 
 def _quoted(text: str) -> str:
     return "'" + text[:300].replace("'", "'\\''") + "'"
-
-
-def shape_of_page(page: Page) -> dict[str, object]:
-    """The stable shape of what was found (docs/reference/json.md)."""
-    shape: dict[str, object] = msgspec.to_builtins(page)
-    return shape | {"hits": [shape_of_hit(hit) for hit in page.hits]}
-
-
-def shape_of_hit(hit: Hit) -> dict[str, object]:
-    """The stable shape of a hit."""
-    shape = {{"start": "from", "end": "to"}.get(name, name): value for name, value in msgspec.to_builtins(hit).items()}
-    return shape | {"why": [msgspec.to_builtins(reason) | {"sentence": sentence(reason)} for reason in hit.why]}
 
 
 def show_page(page: Page) -> None:
