@@ -19,6 +19,8 @@ HOME.mkdir(parents=True, exist_ok=True)
 
 BLOBS = HOME / "blobs"
 INDEX = HOME / "index"
+ENQUIRY_BLOBS = HOME / "enquiries"
+"""Mail as it came, apart from the public law, so that it can be closed off, copied and erased apart."""
 
 
 def _secret_key() -> str:
@@ -53,12 +55,14 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django_htmx",
+    "migrandi.people",
     "migrandi.law",
     "migrandi.treaties",
     "migrandi.papers",
     "migrandi.annotations",
     "migrandi.concepts",
     "migrandi.search",
+    "migrandi.enquiries",
     "migrandi.web",
 ]
 

@@ -15,6 +15,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "treaties": ("bound", "status", "compare", "timeline"),
     "register": ("register",),
     "papers": ("paper",),
+    "audit": ("audit",),
     "evaluating": ("evaluate",),
     "serving": ("serve", "editor"),
 }
