@@ -78,6 +78,7 @@ class Enquiry(models.Model):
     urgency = models.CharField(_("urgency"), max_length=8, choices=Urgency.choices, default=Urgency.ROUTINE)
     deadline = models.DateField(_("deadline"), null=True, blank=True, db_index=True)
     received_at = models.DateTimeField(_("received at"), db_index=True)
+    proposed_at = models.DateTimeField(_("triage proposed at"), null=True, blank=True, db_index=True)
     triaged_at = models.DateTimeField(_("triage confirmed at"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
@@ -138,14 +139,18 @@ class Message(models.Model):
     source = models.TextField(_("source"), blank=True)
     sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
     size = models.PositiveBigIntegerField(_("bytes"), default=0)
-    message_id = models.TextField(_("Message-ID"), blank=True, db_index=True)
+    message_id = models.TextField(_("Message-ID"), blank=True)
     in_reply_to = models.TextField(_("In-Reply-To"), blank=True)
     references = models.JSONField(_("References"), default=list, blank=True)
+    conversation = models.CharField(_("Thread-Index"), max_length=80, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True, help_text=_("As the message says."))
     received_at = models.DateTimeField(_("received at"), db_index=True)
+    recorded_at = models.DateTimeField(_("recorded at"))
     sender = models.TextField(_("from"), blank=True)
-    to = models.JSONField(_("to"), default=list, blank=True)
+    sender_name = models.TextField(_("name of the sender"), blank=True)
+    to = models.JSONField(_("to"), default=list, blank=True, help_text=_("Pairs of name and address."))
     cc = models.JSONField(_("cc"), default=list, blank=True)
+    bcc = models.JSONField(_("bcc"), default=list, blank=True)
     reply_to = models.JSONField(_("reply to"), default=list, blank=True)
     subject = models.TextField(_("subject"), blank=True)
     text = models.TextField(_("text"), blank=True, help_text=_("All of it, as plain text."))
@@ -167,7 +172,7 @@ class Message(models.Model):
 
 
 class MessageReference(models.Model):
-    """A message-id that a message names, its own among them."""
+    """A message-id that a message names, its own among them; a very long one by its digest (`threads.key_of`)."""
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="references_held", verbose_name=_("message"))
     names = models.TextField(_("Message-ID"), db_index=True)
