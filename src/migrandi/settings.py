@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "corsheaders",
     "django_htmx",
     "migrandi.people",
     "migrandi.law",
@@ -69,6 +70,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "migrandi.web.language.InterfaceLanguageMiddleware",
@@ -142,6 +144,15 @@ STORAGES = {
 }
 # serves each app's own files without a collecting step, so that a laptop needs none
 WHITENOISE_USE_FINDERS = True
+
+# the API's public part may be read from pages of other sites; they are sent no cookies
+CORS_URLS_REGEX = r"^/api/v1/"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
+CORS_EXPOSE_HEADERS = ("ETag", "Retry-After")
+
+API_RATE = os.environ.get("MIGRANDI_API_RATE", "600/m")
+"""How many requests to the API one address may make: a number and `s`, `m`, `h` or `d`."""
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import URLPattern, URLResolver, path
 
+from migrandi.api.problems import nothing_here
+from migrandi.api.site import api
 from migrandi.web.views import paper_desk, papers
 from migrandi.web.views.alike import alike
 from migrandi.web.views.browsing import home, works
@@ -50,6 +52,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("papers/<int:number>/evidence", paper_desk.drop_evidence, name="drop-evidence"),
     path("papers/<int:number>/comments", paper_desk.comment, name="comment-on-paper"),
     path("papers/<int:number>/move", paper_desk.move, name="move-paper"),
+    path("api/v1/", api.urls),
+    path("api/v1/<path:rest>", nothing_here),
     path("admin/", admin.site.urls),
     path("<path:path>", law, name="law"),
 ]

@@ -1,0 +1,79 @@
+"""What went wrong, as RFC 9457 has it: `application/problem+json`, with the code that the command line gives too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from math import ceil
+from typing import Any
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
+
+from migrandi.errors import UserError
+
+Handler = Callable[[HttpRequest, Any], HttpResponse]
+MEDIA_TYPE = "application/problem+json"
+
+
+def problem(request: HttpRequest, status: int, code: str, detail: str, **more: object) -> HttpResponse:
+    """The answer that says what went wrong; `more` are members of its own kind, as `errors`."""
+    told: dict[str, Any] = {
+        "type": f"urn:migrandi:problem:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "instance": request.get_full_path(),
+        "code": code,
+        **more,
+    }
+    return HttpResponse(msgspec.json.encode(told), status=status, content_type=MEDIA_TYPE)
+
+
+def tell_problems(api: NinjaAPI) -> None:
+    """Let the API answer every mistake of a client, and nothing else, as a problem."""
+    handlers: dict[type[Exception], Handler] = {
+        UserError: _mistake,
+        ValidationError: _not_understood,
+        AuthenticationError: _no_key,
+        Throttled: _too_fast,
+        HttpError: _refused,
+    }
+    for kind, handler in handlers.items():
+        api.add_exception_handler(kind, handler)
+
+
+def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """The answer at an address below the API's that is none of its own."""
+    return problem(request, 404, "not-found", _("There is nothing at this address. All there is: openapi.json."))
+
+
+def _mistake(request: HttpRequest, error: UserError) -> HttpResponse:
+    return problem(request, error.status, error.code, str(error))
+
+
+def _not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    errors = [{"where": [str(step) for step in one["loc"]], "message": one["msg"]} for one in error.errors]
+    said = "; ".join(f"{one['where'][-1]}: {one['message']}" for one in errors)
+    return problem(request, 422, "not-understood", said, errors=errors)
+
+
+def _no_key(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    sentence = _("This needs a key. Send it as “Authorization: Bearer KEY”; an administrator makes one.")
+    answer = problem(request, 401, "no-key", sentence)
+    answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def _too_fast(request: HttpRequest, error: Throttled) -> HttpResponse:
+    sentence = _("Too many requests. Go on after the number of seconds in Retry-After, or ask for a key.")
+    answer = problem(request, 429, "too-many-requests", sentence)
+    answer.headers["Retry-After"] = str(ceil(error.wait or 1))
+    return answer
+
+
+def _refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(request, error.status_code, "refused", str(error))

@@ -1,0 +1,161 @@
+"""The API as a program uses it: what the command line says, page by page, not sent twice, mistakes as problems."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+
+from migrandi.annotations.references import REFERENCES
+from migrandi.annotations.walking import walk
+from migrandi.api.site import api
+from migrandi.law.addresses import locate
+from migrandi.law.presenting import shape_of_reading
+from migrandi.law.reading import provision_on
+from migrandi.search import syncing
+from migrandi.treaties import binding, presenting
+from migrandi.treaties.loading import load_register
+from tests.annotations.test_walking import PORTS, act
+from tests.law.writing import article, law, take_in
+from tests.web.visiting import own_index
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _register(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The register, read once for all of these."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_register()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _laws(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    own_index(tmp_path, monkeypatch)
+    cache.clear()
+    take_in(law(article("1", "entry", "Arrival"), article("4", "appeal"), as_of="2001-01-01"))
+    take_in(law(article("1", "work", "Arrival"), article("4", "appeal"), as_of="2005-01-01"))
+    take_in(act("c-5", ("1", "Under section 12 of the Ports Act."), title="Harbour Act"))
+    take_in(PORTS)
+    walk(REFERENCES, home=tmp_path, jobs=1)
+    syncing.sync()
+    yield
+
+
+def got(address: str, status: int = 200, **query: Any) -> Any:
+    answer = Client(HTTP_HOST="127.0.0.1").get(f"/api/v1/{address}", query)
+    assert answer.status_code == status, answer.content[:1000]
+    return answer.json()
+
+
+def test_a_provision_is_told_as_the_command_line_tells_it() -> None:
+    told = got("texts/xx/act/1999/7/art_1", on="2003-01-01")
+    work, eid = locate("xx/act/1999/7/art_1")
+    shape = shape_of_reading(provision_on(work, eid, date(2003, 1, 1), None))
+    assert told["text"] == shape["text"] and told["from"] == shape["from"] and told["to"] == shape["to"]
+    assert told["source"]["sha256"] == shape["source"]["sha256"]
+    assert set(told) == set(shape)
+
+
+def test_who_is_bound_has_every_field_of_the_command_line() -> None:
+
+    day = date(2024, 1, 1)
+    told = got("states/ke/bound", on="2024-01-01", topic="detention")
+    assert told == presenting.shape_of_bound(binding.bound("ke", day, "detention"))
+    status = got("treaties/smuggling-protocol/status", on="2024-01-01", missing="igad")
+    assert status == presenting.shape_of_status(binding.status("smuggling-protocol", day, "igad"))
+    compared = got("compare", state=["KE", "UG"], on="2024-01-01", topic="detention")
+    rows = binding.matrix(["ke", "ug"], day, "detention")
+    assert compared == presenting.shape_of_matrix(["ke", "ug"], day, "detention", rows)
+    assert got("states/KE/timeline") == presenting.shape_of_timeline("ke", binding.timeline("ke"))
+
+
+def test_a_list_is_read_to_its_end_by_its_cursor_and_has_each_once() -> None:
+    seen, cursor = [], ""
+    while cursor is not None:
+        page = got("works", limit=100, cursor=cursor)
+        seen += [work["path"] for work in page["works"]]
+        cursor = page["next"]
+    assert len(seen) == page["total"] == len(set(seen)) and seen == sorted(seen)
+
+
+def test_search_says_why_and_goes_on_where_the_page_before_ended() -> None:
+    first = got("search", q="warden", ever=True, limit=1)
+    second = got("search", q="warden", ever=True, limit=1, cursor=first["next"])
+    assert first["total"] == second["total"] > 1 and first["hits"] != second["hits"]
+    assert first["hits"][0]["why"][0]["sentence"]
+
+
+def test_who_cites_a_provision_is_found() -> None:
+    citing = got("cited-by/ca/act/2011/c-4/sec_12")
+    assert citing["total"] == 1 and citing["citing"][0]["path"] == "/ca/act/2011/c-5" and citing["next"] is None
+    assert got("citations/ca/act/2011/c-5")["citations"][0]["targets"][0]["address"] == "sec_12"
+
+
+def test_what_a_client_has_already_is_not_sent_again() -> None:
+    client = Client(HTTP_HOST="127.0.0.1")
+    first = client.get("/api/v1/texts/xx/act/1999/7/art_1")
+    again = client.get("/api/v1/texts/xx/act/1999/7/art_1", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304 and again.content == b"" and again.headers["ETag"] == first.headers["ETag"]
+    other = client.get("/api/v1/texts/xx/act/1999/7/art_4", headers={"If-None-Match": first.headers["ETag"]})
+    assert other.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "code"),
+    [
+        ("texts/xx/act/1990/1", 404, "unknown-work"),
+        ("texts/xx/act/1999/7/art_1?on=yesterday", 422, "not-understood"),
+        ("works?cursor=zz", 400, "not-a-cursor"),
+        ("works?limit=0", 422, "not-understood"),
+        ("states/Atlantis/bound", 404, "unknown-jurisdiction"),
+        ("compare", 422, "not-understood"),
+        ("like/xx/act/1999/7", 400, "not-a-provision"),
+        ("nowhere", 404, "not-found"),
+        ("search?q=a&region=Atlantis", 400, None),
+    ],
+)
+def test_a_mistake_is_a_problem_with_its_code(address: str, status: int, code: str | None) -> None:
+    answer = Client(HTTP_HOST="127.0.0.1").get(f"/api/v1/{address}")
+    told = answer.json()
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert (answer.status_code, told["status"]) == (status, status) and told["detail"]
+    assert code is None or told["code"] == code
+
+
+def test_pages_of_other_sites_may_read_it_but_send_no_cookies() -> None:
+    answer = Client(HTTP_HOST="127.0.0.1").get("/api/v1/counts", headers={"Origin": "https://example.org"})
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in answer.headers
+    page = Client(HTTP_HOST="127.0.0.1").get("/", headers={"Origin": "https://example.org"})
+    assert "Access-Control-Allow-Origin" not in page.headers
+
+
+def test_who_asks_too_fast_is_told_when_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    for throttle in api.throttle:
+        monkeypatch.setattr(throttle, "num_requests", 2)
+    answers = [Client(HTTP_HOST="127.0.0.1").get("/api/v1/counts") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert 1 <= int(answers[2].headers["Retry-After"]) <= 60
+    assert answers[2].json()["code"] == "too-many-requests"
+
+
+def test_every_operation_is_described_with_its_answer() -> None:
+    told = got("openapi.json")
+    assert told["openapi"].startswith("3.1")
+    for path, operations in told["paths"].items():
+        for operation in operations.values():
+            assert operation["summary"], path
+            assert (
+                "schema"
+                in operation["responses"][200 if 200 in operation["responses"] else "200"]["content"][
+                    "application/json"
+                ]
+            ), path
