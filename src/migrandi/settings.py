@@ -154,6 +154,17 @@ CORS_EXPOSE_HEADERS = ("ETag", "Retry-After")
 API_RATE = os.environ.get("MIGRANDI_API_RATE", "600/m")
 """How many requests to the API one address may make: a number and `s`, `m`, `h` or `d`."""
 
+# the office's mailbox and the relay that takes its mail; how each is written stands in docs/reference/settings.md
+IMAP_URL = os.environ.get("MIGRANDI_IMAP_URL", "")
+IMAP_PASSWORD = os.environ.get("MIGRANDI_IMAP_PASSWORD", "")
+IMAP_STORED = os.environ.get("MIGRANDI_IMAP_STORED", "Stored")
+IMAP_POLL_SECONDS = int(os.environ.get("MIGRANDI_IMAP_POLL", "60"))
+SMTP_URL = os.environ.get("MIGRANDI_SMTP_URL", "")
+SMTP_PASSWORD = os.environ.get("MIGRANDI_SMTP_PASSWORD", "")
+MAIL_FROM = os.environ.get("MIGRANDI_MAIL_FROM", "")
+MAIL_ARCHIVE = os.environ.get("MIGRANDI_MAIL_ARCHIVE", "")
+SEND_DOUBT_SECONDS = int(os.environ.get("MIGRANDI_SEND_DOUBT", "900"))
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -8,6 +8,7 @@ Attachment       a part of a message that is a file
 Proposal         what triage proposes for an enquiry, its reason and the words that it was read from
 Change           what an officer changed, so that it can be undone
 OutgoingMessage  an answer in the outbox: sent once, never twice, never lost
+DeliveryReport   what came back for an answer: not delivered, delayed, somebody is away
 Release          a cleared memo without what tells of persons, for the knowledge base
 Redaction        one passage of a release proposed to be taken out, and what a person said to it
 Word             the enquiry's own index: a stem and how often it stands; goes with the enquiry
@@ -199,6 +200,7 @@ class Attachment(models.Model):
     sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
     size = models.PositiveBigIntegerField(_("bytes"))
     text = models.TextField(_("text"), blank=True)
+    extracted_at = models.DateTimeField(_("text looked for at"), null=True, blank=True, db_index=True)
     risk = models.TextField(_("why not to open it"), blank=True)
 
     class Meta:
@@ -280,14 +282,17 @@ class OutgoingMessage(models.Model):
     """An answer in the outbox. Its Message-ID and bytes are fixed when it is queued, so that what was sent is known.
 
     `attempts` counts how often it was handed to the server; `next_at` is when to try again; `accepted` is what the
-    server said when it took it.
+    server said when it took it; `handed_at` is when the last line of it was about to be given to the server: before
+    that it is surely not sent, after that only the server or the copy in the office's own mailbox can tell.
     """
 
     class State(models.TextChoices):
-        """How far it is. `sending`: handed to the server, whose answer is not known yet."""
+        """How far it is. `sending`: handed to the server, whose answer is not known yet. `doubtful`: nobody can tell
+        whether the server took it, a person has to say."""
 
         QUEUED = "queued", _("queued")
         SENDING = "sending", _("being sent")
+        DOUBTFUL = "doubtful", _("perhaps sent")
         SENT = "sent", _("sent")
         FAILED = "failed", _("failed")
         BOUNCED = "bounced", _("could not be delivered")
@@ -312,6 +317,8 @@ class OutgoingMessage(models.Model):
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     next_at = models.DateTimeField(_("next attempt at"), null=True, blank=True, db_index=True)
     last_error = models.TextField(_("last error"), blank=True)
+    handed_at = models.DateTimeField(_("handed over at"), null=True, blank=True)
+    refused = models.JSONField(_("recipients the server refused"), default=dict, blank=True)
     accepted = models.TextField(_("what the server said"), blank=True)
     queued_at = models.DateTimeField(_("queued at"))
     queued_by = models.CharField(_("queued by"), max_length=150, blank=True)
@@ -324,6 +331,47 @@ class OutgoingMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state}: {self.subject}"
+
+
+class DeliveryReport(models.Model):
+    """What came back for an answer: that it was not delivered, is late, has arrived, or that somebody is away."""
+
+    class Kind(models.TextChoices):
+        """What the report says."""
+
+        BOUNCE = "bounce", _("could not be delivered")
+        DELAYED = "delayed", _("delayed")
+        DELIVERED = "delivered", _("delivered")
+        AWAY = "out-of-office", _("out of office")
+        AUTOMATIC = "automatic", _("automatic answer")
+
+    class MatchedBy(models.TextChoices):
+        """What ties the report to the answer."""
+
+        MESSAGE_ID = "message-id", _("Message-ID")
+        RECIPIENT = "recipient", _("recipient")
+
+    outgoing = models.ForeignKey(
+        OutgoingMessage, models.CASCADE, related_name="reports", verbose_name=_("message in the outbox")
+    )
+    message = models.ForeignKey(Message, models.CASCADE, related_name="reports", verbose_name=_("message"))
+    kind = models.CharField(_("kind"), max_length=13, choices=Kind.choices)
+    matched_by = models.CharField(_("matched by"), max_length=10, choices=MatchedBy.choices)
+    recipient = models.TextField(_("recipient"), blank=True)
+    status = models.CharField(_("status"), max_length=20, blank=True)
+    words = models.TextField(_("what the server said"), blank=True)
+    at = models.DateTimeField(_("received at"))
+
+    class Meta:
+        verbose_name = _("delivery report")
+        verbose_name_plural = _("delivery reports")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["outgoing", "message", "recipient"], name="enquiries_delivery_report_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.recipient}"
 
 
 class Release(models.Model):
