@@ -12,6 +12,8 @@ from migrandi.formats.identifiers import segment, slug
 from migrandi.law.models import FormerPath, Headnote, Identifier, IndexDebt, Mark, Title, Work
 from migrandi.law.recording import SURE_SCHEMES
 from migrandi.treaties.models import ParticipationSource, TreatyAction
+from migrandi.treaties.noting import note_changes
+from migrandi.treaties.noting import rows as rows_held
 from migrandi.treaties.register.digesting import register_digest
 from migrandi.treaties.register.participation import Action, Table, actions, sources
 from migrandi.treaties.register.participation import tables as read_tables
@@ -70,6 +72,7 @@ def load_register() -> int:
 
 def _act(works: dict[str, Work], rules: dict[str, Rule], rows: Sequence[Action], tables: Sequence[Table]) -> None:
     """Write what States did about the treaties, anew as a whole, and the rules it is reckoned by beside each treaty."""
+    before = rows_held()
     TreatyAction.objects.all().delete()
     ParticipationSource.objects.all().delete()
     ParticipationSource.objects.bulk_create(ParticipationSource(**msgspec.structs.asdict(s)) for s in sources())
@@ -83,6 +86,7 @@ def _act(works: dict[str, Work], rules: dict[str, Rule], rows: Sequence[Action],
         ),
         batch_size=2000,
     )  # fmt: skip
+    note_changes(before, rows_held(), datetime.now(UTC))
     spoken = {source.key: source.read for source in sources()}
     changed: list[Work] = []
     for short, work in works.items():

@@ -46,3 +46,31 @@ class TreatyAction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state} {self.action} {self.date}".rstrip()
+
+
+class ActionChange(models.Model):
+    """A treaty action that the register got or lost with a newer version, in the order in which it did: `id` is the
+    number by which a follower knows how far it came."""
+
+    class Kind(models.TextChoices):
+        """What happened to the row."""
+
+        ADDED = "added", _("came in")
+        REMOVED = "removed", _("was taken out")
+
+    kind = models.CharField(_("kind"), max_length=7, choices=Kind.choices)
+    work = models.ForeignKey(Work, models.CASCADE, related_name="action_changes", verbose_name=_("treaty"))
+    state = models.CharField(_("State"), max_length=12)
+    action = models.CharField(_("action"), max_length=30)
+    date = models.CharField(_("date"), max_length=10, blank=True)
+    articles = models.TextField(_("articles"), blank=True)
+    note = models.TextField(_("note"), blank=True)
+    recorded_at = models.DateTimeField(_("recorded at"))
+
+    class Meta:
+        verbose_name = _("change of a treaty action")
+        verbose_name_plural = _("changes of treaty actions")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.state} {self.action} {self.date}".rstrip()
