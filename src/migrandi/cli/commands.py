@@ -16,6 +16,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "register": ("register",),
     "papers": ("paper",),
     "audit": ("audit",),
+    "mail": ("enquiry",),
     "evaluating": ("evaluate",),
     "serving": ("serve", "editor"),
 }

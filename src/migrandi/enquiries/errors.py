@@ -4,7 +4,11 @@ UserError
 └── EnquiryError
     ├── UnknownEnquiry     none has that number, or none that this person may know of
     ├── NotInThatState     what is asked does not fit how far the enquiry is
-    └── SentAlready        the answer has left, and cannot be taken back
+    ├── SentAlready        the answer has left, and cannot be taken back
+    ├── NoMailAccount      no mailbox or relay is set up, or its address cannot be read: says which setting
+    ├── ServerRefused      the mail server refuses the account or cannot be reached: says what it said
+    ├── AlreadyAtWork      another process fetches or sends already
+    └── NoRecipient        the answer has no address that it could be sent to
 """
 
 from __future__ import annotations
@@ -34,3 +38,27 @@ class SentAlready(EnquiryError):
     """The answer is on its way or has arrived."""
 
     code, status = "sent-already", 409
+
+
+class NoMailAccount(EnquiryError):
+    """No mailbox or relay is set up, or its address cannot be read."""
+
+    code, status = "no-mail-account", 409
+
+
+class ServerRefused(EnquiryError):
+    """The mail server refuses the account or cannot be reached."""
+
+    code, status = "server-refused", 502
+
+
+class AlreadyAtWork(EnquiryError):
+    """Another process fetches or sends already."""
+
+    code, status = "already-at-work", 409
+
+
+class NoRecipient(EnquiryError):
+    """The answer has no address that it could be sent to."""
+
+    code = "no-recipient"

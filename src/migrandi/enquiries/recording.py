@@ -12,7 +12,8 @@ from typing import NamedTuple
 from django.db import transaction
 
 from migrandi.enquiries import blobs
-from migrandi.enquiries.models import Attachment, Change, Enquiry, Message, MessageReference, OutgoingMessage
+from migrandi.enquiries.models import Attachment, Change, Enquiry, Message, MessageReference
+from migrandi.enquiries.reports import file_report
 from migrandi.enquiries.threads import enquiry_in, key_of, thread_by_subject, thread_of
 from migrandi.mail.message import Address, ReceivedMessage
 from migrandi.people.levels import Confidence
@@ -46,7 +47,7 @@ def store_message(received: ReceivedMessage, raw: bytes, source: Source, moment:
         mission = _mission(received)
         message = _message(received, raw, sha256, source, mission, moment)
         _join(message, mission, Enquiry.Way.MAIL, moment)
-        _tell_the_outbox(received)
+        file_report(message, received)
     return message
 
 
@@ -130,18 +131,6 @@ def _ask_again(enquiry: Enquiry, mission: Mission | None, moment: datetime) -> N
         )
     enquiry.proposed_at = None
     enquiry.save(update_fields=["mission", "stage", "closed_at", "proposed_at"])
-
-
-def _tell_the_outbox(received: ReceivedMessage) -> None:
-    """Mark the answer that did not arrive."""
-    automatic = received.automatic
-    if automatic is None or automatic.kind != "bounce":
-        return
-    sent = OutgoingMessage.objects.filter(message_id__in=automatic.about, state=OutgoingMessage.State.SENT)
-    words = "; ".join(
-        f"{one.recipient}: {one.status} {one.words}".strip() for one in automatic.deliveries if one.action == "failed"
-    )
-    sent.update(state=OutgoingMessage.State.BOUNCED, last_error=words or automatic.because)
 
 
 def _mission(received: ReceivedMessage) -> Mission | None:

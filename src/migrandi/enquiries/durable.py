@@ -1,0 +1,61 @@
+"""What a process says is done has to outlast the machine: the database writes through before it answers.
+
+Elsewhere a power cut may cost the last second's work, which is simply done again. A message that was moved out of the
+mailbox, or handed to a relay, cannot be.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.utils.translation import gettext as _
+from filelock import FileLock, Timeout
+
+from migrandi.enquiries.errors import AlreadyAtWork
+from migrandi.law import blobs
+
+
+@contextmanager
+def sole_worker(task: str) -> Iterator[None]:
+    """Be the one process that does this task with these data, and write through. Raises `AlreadyAtWork`.
+
+    A process that is killed leaves no lock behind.
+    """
+    lock = FileLock(settings.HOME / f"{task}.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise AlreadyAtWork(
+            _("Another process does this with these data already (%(task)s). Wait for it, or stop it."), task=task
+        ) from error
+    try:
+        _write_through()
+        yield
+    finally:
+        lock.release()
+
+
+def _write_through() -> None:
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=FULL")
+
+
+def on_disk(sha256: str) -> None:
+    """Wait until the bytes of that digest, and the names that lead to them, are on the disk."""
+    place = blobs.place(settings.ENQUIRY_BLOBS, sha256)
+    for path in (place, *list(place.parents)[:3]):
+        _sync(path)
+
+
+def _sync(path: Path) -> None:
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
