@@ -279,7 +279,8 @@ class Change(models.Model):
 
 
 class OutgoingMessage(models.Model):
-    """An answer in the outbox. Its Message-ID and bytes are fixed when it is queued, so that what was sent is known.
+    """An answer in the outbox, or a letter of the program's own (no enquiry). Its Message-ID and bytes are fixed
+    when it is queued, so that what was sent is known.
 
     `attempts` counts how often it was handed to the server; `next_at` is when to try again; `accepted` is what the
     server said when it took it; `handed_at` is when the last line of it was about to be given to the server: before
@@ -298,7 +299,9 @@ class OutgoingMessage(models.Model):
         BOUNCED = "bounced", _("could not be delivered")
         WITHDRAWN = "withdrawn", _("taken back")
 
-    enquiry = models.ForeignKey(Enquiry, models.CASCADE, related_name="outgoing", verbose_name=_("enquiry"))
+    enquiry = models.ForeignKey(
+        Enquiry, models.CASCADE, null=True, blank=True, related_name="outgoing", verbose_name=_("enquiry")
+    )
     paper = models.ForeignKey(Paper, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("memo"))
     paper_version = models.PositiveIntegerField(_("version of the memo"), null=True, blank=True)
     in_reply_to = models.ForeignKey(

@@ -84,6 +84,26 @@ def queue(
     )  # fmt: skip
 
 
+def queue_letter(
+    to: str, subject: str, text: str, html: str, language: str, moment: datetime, *, message_id: str = ""
+) -> OutgoingMessage:
+    """Put a letter of the program's own into the outbox: a digest, a reminder. It answers nothing and nobody is asked.
+
+    `html` is what its HTML says, already safe. Call in the transaction that notes what it tells, so that both are there
+    or neither. Raises `NoRecipient`, `NoMailAccount`.
+    """
+    sender = accounts.sender()
+    if not sendable(to):
+        raise NoRecipient(_("“%(address)s” is no address that mail can be sent to. Correct it."), address=to)
+    message_id = message_id or new_message_id(sender.address.rpartition("@")[2])
+    draft = Draft(message_id, sender, (Address("", to),), (), subject, text, language, moment, body=html)
+    raw = compose(draft)
+    return OutgoingMessage.objects.create(
+        message_id=message_id, sender=sender.address, to=[["", to]], subject=subject, text=text,
+        sha256=blobs.keep(raw), size=len(raw), next_at=moment, queued_at=moment,
+    )  # fmt: skip
+
+
 def sendable(address: str) -> bool:
     """Whether an address can stand in an SMTP envelope: one @, ASCII, no spaces or brackets."""
     local, at, domain = address.rpartition("@")
@@ -200,9 +220,9 @@ def settle(answer: OutgoingMessage, arrived: bool, moment: datetime) -> None:
 
 
 def _record(answer: OutgoingMessage, moment: datetime) -> None:
-    """The answer as a message of its enquiry's thread."""
+    """The answer as a message of its enquiry's thread; a letter that answers nothing is of none."""
     source = f"outbox#{answer.pk}"
-    if Message.objects.filter(source=source).exists():
+    if answer.enquiry is None or Message.objects.filter(source=source).exists():
         return
     received = read(blobs.fetch(answer.sha256))
     message = Message.objects.create(

@@ -39,7 +39,8 @@ class File:
 class Draft:
     """An answer before it is bytes. `language`: of its text, ISO 639. Message-IDs stand without angle brackets.
 
-    `references`: of the message that is answered, the nearest last, without its own id, which is `in_reply_to`.
+    `references`: of the message that is answered, the nearest last, without its own id, which is `in_reply_to`. `body`:
+    what the HTML says, already safe; empty where it is made of the text.
     """
 
     message_id: str
@@ -53,6 +54,7 @@ class Draft:
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
     files: tuple[File, ...] = ()
+    body: str = ""
 
 
 def new_message_id(domain: str) -> str:
@@ -80,7 +82,8 @@ def compose(draft: Draft) -> bytes:
         message["Content-Language"] = draft.language
     text = draft.text.replace("\r\n", "\n").rstrip("\n") + "\n"
     message.set_content(text, charset="utf-8", cte="quoted-printable")
-    message.add_alternative(_page(text, draft.language), subtype="html", charset="utf-8", cte="quoted-printable")
+    page = _page(draft.body or _paragraphs(text), draft.language)
+    message.add_alternative(page, subtype="html", charset="utf-8", cte="quoted-printable")
     for one in draft.files:
         kind, _, subkind = one.media_type.partition(";")[0].partition("/")
         message.add_attachment(
@@ -115,18 +118,22 @@ def _person(person: Address) -> HeaderAddress:
     return HeaderAddress(display_name=name, addr_spec=person.address)
 
 
-def _page(text: str, language: str) -> str:
-    """The text as HTML: a paragraph a paragraph, addresses as links, in the direction of its language."""
+def _page(body: str, language: str) -> str:
+    """A whole HTML document of a body, in the direction of its language."""
     direction = "rtl" if language.split("-", 1)[0].lower() in _RIGHT_TO_LEFT else "ltr"
-    paragraphs = "\n".join(
-        f"<p>{_linked(part).replace(chr(10), '<br>' + chr(10))}</p>"
-        for part in re.split(r"\n[ \t]*\n+", text.strip("\n"))
-        if part.strip()
-    )
     lang = f' lang="{escape(language)}"' if language else ""
     return (
         f'<!DOCTYPE html>\n<html{lang} dir="{direction}">\n<head><meta charset="utf-8"></head>\n'
-        f'<body dir="{direction}">\n{paragraphs}\n</body>\n</html>\n'
+        f'<body dir="{direction}">\n{body}\n</body>\n</html>\n'
+    )
+
+
+def _paragraphs(text: str) -> str:
+    """The text as HTML: a paragraph a paragraph, addresses as links."""
+    return "\n".join(
+        f"<p>{_linked(part).replace(chr(10), '<br>' + chr(10))}</p>"
+        for part in re.split(r"\n[ \t]*\n+", text.strip("\n"))
+        if part.strip()
     )
 
 
