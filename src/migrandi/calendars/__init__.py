@@ -1,0 +1,1 @@
+"""Calendars, event exports and feeds as they come, and what we publish: bytes to entries, entries to bytes. Pure."""
