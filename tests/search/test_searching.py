@@ -11,6 +11,7 @@ from migrandi.law.models import Headnote, Work
 from migrandi.search import hits, likeness, querying, saving, syncing
 from migrandi.search.engines.tantivy import TantivyEngine
 from migrandi.search.explaining import sentence
+from migrandi.search.following import tag_and_index
 from migrandi.search.querying import Filters, Page
 from tests.law.writing import article, law, take_in
 
@@ -34,7 +35,7 @@ def own_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     take_in(law(article("1", "refuge"), article("2", "work"), as_of="2001-01-01", number="8", title="River Act"))
     french = law(article("1", "work", "Rétention des enfants"), as_of="2005-01-01", language="fr", title="Loi du port")
     take_in(french)
-    syncing.sync()
+    tag_and_index(tmp_path, jobs=1)
     yield
 
 
@@ -56,7 +57,7 @@ def why(page: Page, path: str, address: str, language: str = "en") -> list[str]:
             "en",
             ["In the name of the law: act", "In the text: warden, harbour"],
         ),
-        ("topic:children", "art_1", "en", ["Names the concept “children”: children"]),
+        ("topic:detention", "art_1", "fr", ["Names the concept “detention”: rétention"]),
         (
             "children detention",
             "art_1",
@@ -84,6 +85,8 @@ def test_a_headnote_says_the_concept_it_was_tagged_with() -> None:
     syncing.rebuild()
     page = querying.search("topic:non-refoulement")
     assert why(page, work.path, "art_9") == ["Tagged with the concept “non-refoulement”"]
+    assert page.facets["topic"]["non-refoulement"] == 1
+
 
 
 @pytest.mark.parametrize(

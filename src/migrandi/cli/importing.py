@@ -7,16 +7,16 @@ from typing import Annotated
 
 import typer
 from django.conf import settings
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from migrandi import installation
-from migrandi.cli.annotating import walk_all
+from migrandi.cli.annotating import SHOWN, bars, walk_references
 from migrandi.cli.app import app
 from migrandi.cli.output import Json, mistakes_as_sentences, print_json
-from migrandi.cli.tables import err, out, print_table
+from migrandi.cli.tables import out, print_table
 from migrandi.harvest import files, importing
 from migrandi.harvest.importing import Report
+from migrandi.search.following import tag_and_index
 from migrandi.search.syncing import sync
 
 
@@ -27,7 +27,7 @@ def import_law(
     references: Annotated[
         bool,
         typer.Option(
-            "--references/--no-references", help="Afterwards find out what the provisions cite and are about."
+            "--references/--no-references", help="Find out what the provisions are about, and what they cite."
         ),
     ] = True,
     as_json: Json = False,
@@ -39,9 +39,9 @@ def import_law(
     """
     with mistakes_as_sentences(as_json):
         installation.ensure()
-        report = _run(paths, jobs, as_json)
+        report = _run(paths, jobs, references, as_json)
         if references:
-            walk_all(jobs, quiet=as_json)
+            walk_references(jobs, quiet=as_json)
     if as_json:
         print_json(report)
     else:
@@ -50,14 +50,11 @@ def import_law(
         raise typer.Exit(1)
 
 
-def _run(paths: list[Path], jobs: int | None, as_json: bool) -> Report:
+def _run(paths: list[Path], jobs: int | None, tagging: bool, as_json: bool) -> Report:
     finds = files.find(paths)
-    progress = Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-        console=err, transient=True, disable=as_json or not err.is_terminal,
-    )  # fmt: skip
-    with progress:
+    with bars(quiet=as_json) as progress:
         reading = progress.add_task("Reading", total=_total(paths))
+        tagged = progress.add_task(SHOWN["tags"], total=None, visible=False)
         indexing = progress.add_task("Search index", total=None, visible=False)
 
         def on_file(name: str) -> None:
@@ -66,13 +63,22 @@ def _run(paths: list[Path], jobs: int | None, as_json: bool) -> Report:
         def on_indexed(done: int, of: int) -> None:
             progress.update(indexing, completed=done, total=of, visible=True)
 
+        def on_tagged(done: int, of: int) -> None:
+            progress.update(tagged, completed=done, total=of, visible=True)
+
+        def on_recorded() -> None:
+            if tagging:
+                tag_and_index(settings.HOME, jobs=jobs, on_tagged=on_tagged, on_indexed=on_indexed)
+            else:
+                sync(on_indexed)
+
         return importing.run(
             finds,
             home=settings.HOME,
             store=settings.BLOBS,
             jobs=jobs,
             on_file=on_file,
-            on_recorded=lambda: sync(progress=on_indexed),
+            on_recorded=on_recorded,
         )
 
 

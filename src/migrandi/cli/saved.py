@@ -18,7 +18,9 @@ from migrandi.cli.searching import (
     Jurisdictions,
     Kinds,
     Languages,
+    Populations,
     Regions,
+    Topics,
     Years,
     filters,
     refuse,
@@ -66,6 +68,8 @@ def add(
     lang: Languages = None,
     kind: Kinds = None,
     year: Years = None,
+    topic: Topics = None,
+    population: Populations = None,
     on: Day = None,
     ever: Ever = False,
     user: Of = "",
@@ -74,7 +78,7 @@ def add(
     """Keep a search under a name. A query that cannot be understood is not saved, exit code 2."""
     with mistakes_as_sentences(as_json):
         installation.ensure()
-        narrowed = filters(jurisdiction, region, lang, kind, year, on, ever=ever)
+        narrowed = filters(jurisdiction, region, lang, kind, year, topic, population, on, ever=ever)
         if (mistake := parse(words).mistake) is not None:
             refuse(querying.search(words, narrowed), mistake, as_json=as_json)
         made = saving.save(_owner(user), name, words, narrowed, timezone.now())

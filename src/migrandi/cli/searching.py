@@ -30,6 +30,10 @@ Regions = Annotated[list[str] | None, typer.Option("--region", help="Only of thi
 Languages = Annotated[list[str] | None, typer.Option("--lang", help="Only texts in this language, as fr.")]
 Kinds = Annotated[list[str] | None, typer.Option("--type", help="Only this kind of law, as treaty.")]
 Years = Annotated[list[str] | None, typer.Option("--year", help="Only law of this year or 1990-1999.")]
+Topics = Annotated[list[str] | None, typer.Option("--topic", help="Only what is about this concept, as detention.")]
+Populations = Annotated[
+    list[str] | None, typer.Option("--population", help="Only what speaks of these persons, as children.")
+]
 Ever = Annotated[bool, typer.Option("--ever", help="Wordings of whatever day, not those that stand now.")]
 _AROUND = 60
 
@@ -42,6 +46,8 @@ def search(
     lang: Languages = None,
     kind: Kinds = None,
     year: Years = None,
+    topic: Topics = None,
+    population: Populations = None,
     on: Day = None,
     ever: Ever = False,
     limit: Annotated[int, typer.Option(min=1, max=querying.MOST, help="How many at most.")] = 10,
@@ -54,7 +60,7 @@ def search(
     """
     with mistakes_as_sentences(as_json):
         installation.ensure()
-        narrowed = filters(jurisdiction, region, lang, kind, year, on, ever=ever)
+        narrowed = filters(jurisdiction, region, lang, kind, year, topic, population, on, ever=ever)
         page = querying.search(words, narrowed, limit=limit)
         if page.mistake is not None:
             refuse(page, page.mistake, as_json=as_json)
@@ -97,7 +103,7 @@ def like(
 
 def filters(
     jurisdiction: list[str] | None, region: list[str] | None, lang: list[str] | None, kind: list[str] | None,
-    year: list[str] | None, on: date | None, *, ever: bool,
+    year: list[str] | None, topic: list[str] | None, population: list[str] | None, on: date | None, *, ever: bool,
 ) -> Filters:  # fmt: skip
     """What the options narrow a search to. Raises `UserError` where a value is none of its kind."""
     return Filters(
@@ -106,6 +112,8 @@ def filters(
         tuple(lang or ()),
         tuple(kind or ()),
         tuple(value_of("year", one) for one in year or ()),
+        tuple(value_of("topic", one) for one in topic or ()),
+        tuple(value_of("population", one) for one in population or ()),
         on,
         ever,
     )

@@ -125,6 +125,31 @@ def tags_of_provision(number: int) -> list[Said]:
     return [_said(tag) for tag in rows.order_by("-confidence", "concept__slug")]
 
 
+def concepts_of(provisions: Sequence[int]) -> dict[int, list[str]]:
+    """The ids of the concepts that each of those wordings is about; those that are about none are left out."""
+    return _by_wording(f"t.provision_id IN ({_marks(provisions)})", provisions) if provisions else {}
+
+
+def concepts_of_text(work: int, language: str) -> dict[int, list[str]]:
+    """The ids of the concepts that each wording of a Work in that language is about, whenever it was the law."""
+    return _by_wording(
+        "t.provision_id IN (SELECT id FROM law_provision WHERE work_id = %s AND language = %s)", [work, language]
+    )
+
+
+def _by_wording(condition: str, values: Sequence[object]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.provision_id, c.slug FROM concepts_tag t JOIN concepts_concept c ON c.id = t.concept_id"
+            f" WHERE {condition} AND t.word <> 'refused' ORDER BY t.provision_id, c.slug",
+            list(values),
+        )
+        for provision, slug in cursor.fetchall():
+            found.setdefault(provision, []).append(slug)
+    return found
+
+
 def counts() -> dict[str, int]:
     """How many provisions whose wording stands are about each concept; those that none is about are left out."""
     with connection.cursor() as cursor:

@@ -17,7 +17,7 @@ from migrandi.concepts.editing import changes_digest, record_concepts, refresh
 from migrandi.concepts.models import Concept, Tag
 from migrandi.concepts.standing import under
 from migrandi.concepts.worker import Found, Standing
-from migrandi.law.models import Provision
+from migrandi.law.models import IndexDebt, Provision
 from migrandi.thesaurus import reading, tagging
 
 _VERSION = 1
@@ -55,12 +55,30 @@ def _store(found: Sequence[tuple[int, list[Found]]]) -> int:
             " ON CONFLICT (provision_id, concept_id) DO NOTHING",  # a person's word stands
             values,
         )
+    _owe([provision for provision, tags in found if tags])
     return len(values)
 
 
 def _clear() -> None:
     with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO law_indexdebt (work_id, language) SELECT DISTINCT p.work_id, p.language"
+            " FROM concepts_tag t JOIN law_provision p ON p.id = t.provision_id WHERE t.word = ''"
+            " ON CONFLICT (work_id, language) DO NOTHING"
+        )
         cursor.execute("DELETE FROM concepts_tag WHERE word = ''")
+
+
+def _owe(provisions: Sequence[int]) -> None:
+    """Leave the search index a debt for the texts of those provisions: it holds what each is about."""
+    texts: set[tuple[int, str]] = set()
+    for first in range(0, len(provisions), 500):
+        some = Provision.objects.filter(pk__in=provisions[first : first + 500])
+        texts.update(some.values_list("work_id", "language").distinct())
+    # a debt of before may be being paid now, by who has not seen this: it is struck out by its number, and this stays
+    for work, language in sorted(texts):
+        IndexDebt.objects.filter(work=work, language=language).delete()
+    IndexDebt.objects.bulk_create(IndexDebt(work_id=work, language=language) for work, language in sorted(texts))
 
 
 def tag(provisions: Iterable[int]) -> int:
@@ -76,9 +94,12 @@ def tag(provisions: Iterable[int]) -> int:
     ]
     with transaction.atomic():
         Tag.objects.filter(provision__in=[row[0] for row in rows], word=Tag.Word.RULES).delete()
-        return _store(found)
+        made = _store(found)
+        _owe([row[0] for row in rows])
+    return made
 
 
+@transaction.atomic
 def say(provision: int, concept: str, word: str, who: User | None, when: datetime) -> Tag:
     """Keep a person's word on whether the provision is about the concept: one of `Tag.Word` but the rules'.
 
@@ -95,9 +116,11 @@ def say(provision: int, concept: str, word: str, who: User | None, when: datetim
             "at": when,
         },
     )
+    _owe([provision])
     return said
 
 
+@transaction.atomic
 def take_back(provision: int, concept: str) -> None:
     """Take a person's word back: what the rules say stands again."""
     Tag.objects.filter(provision=provision, concept__slug=concept).exclude(word=Tag.Word.RULES).delete()

@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 
 import msgspec
 
-FORM = "6"
+FORM = "7"
 """Raised when an index is laid out otherwise, so that an old one is built anew."""
 
 
@@ -18,7 +18,8 @@ class Entry(msgspec.Struct, frozen=True):
     `key` tells it from every other and says all that it is (so that two indexes can be compared); `owner` is what it is
     deleted by; `ref` is the row it stands for. `start` (first day) and `end` (first day after) are None where open.
     `context` are the names it stands under: of the law, its part, its chapter, a line each; `place` is how many of the
-    same law and language stand before it.
+    same law and language stand before it. `concepts` are those it is about, with all that are broader; `provision` is
+    the number of the wording (0: it is none).
     """
 
     key: str
@@ -36,6 +37,8 @@ class Entry(msgspec.Struct, frozen=True):
     end: date | None
     context: str = ""
     place: int = 0
+    concepts: tuple[str, ...] = ()
+    provision: int = 0
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -87,8 +90,9 @@ class Query(msgspec.Struct, frozen=True):
     """What is asked. Every part of `words` has to be met (`any_word`: one is enough).
 
     Filters hold the values of which a text must have one, and are empty where not asked for; `regions` are numbers of
-    UN M49, `years` the first and last of each span. `on` None asks for what stands now by the last copies held; with
-    `ever`, for every wording of whatever day. `like` is a text and its language: what means the same comes first.
+    UN M49, `years` the first and last of each span, `topics` and `populations` concepts. `on` None asks for what stands
+    now by the last copies held; with `ever`, for every wording of whatever day. `like` is a text and its language: what
+    means the same comes first.
     """
 
     words: tuple[Node, ...] = ()
@@ -97,6 +101,8 @@ class Query(msgspec.Struct, frozen=True):
     languages: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     years: tuple[tuple[int, int], ...] = ()
+    topics: tuple[str, ...] = ()
+    populations: tuple[str, ...] = ()
     on: date | None = None
     ever: bool = False
     limit: int = 10

@@ -51,7 +51,8 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 class Told(msgspec.Struct, frozen=True):
-    """What is shown of something found, by which its reasons are told; `topics` are the concepts it was tagged with."""
+    """What is shown of something found, by which its reasons are told; `topics` are the concepts it was tagged with,
+    and all that are broader."""
 
     language: str
     heading: str
@@ -108,7 +109,7 @@ class Explaining:
         self._vector = None
         if query.like is None and self._loose:
             self._vector = meaning().of_question(free) if free else None
-        self._concepts = [words.words for words in self._asked if words.field == "topic"]
+        self._concepts = [words.words for words in self._asked if words.field in ("topic", "population")]
         if self._loose and free:
             found = (match.concept for language in LANGUAGES for match in matching.concepts_in(free, language))
             self._concepts += list(dict.fromkeys(found))[:4]
@@ -172,9 +173,6 @@ class Explaining:
         there = {*places["heading"], *places["text"]}
         told_already = {said.strip("“”").lower() for said in shown}
         for concept in dict.fromkeys(self._concepts):
-            if not {concept, *matching.below(concept)}.isdisjoint(told.topics):
-                found.append(Reason("concept", concept=concept))
-                continue
             standing = [
                 name
                 for name, stems in self._labels(concept, spoken)
@@ -184,6 +182,8 @@ class Explaining:
             ]
             if standing:
                 found.append(Reason("concept", [], _longest(standing)[:3], concept))
+            elif concept in told.topics:
+                found.append(Reason("concept", concept=concept))
         return found
 
     def _labels(self, concept: str, spoken: str) -> list[tuple[str, list[str]]]:
@@ -229,7 +229,7 @@ class Explaining:
         return [Reason("meaning")]
 
 
-_LOOKED_FOR = frozenset({"text", "title", "number", "path", "topic"})
+_LOOKED_FOR = frozenset({"text", "title", "number", "path", "topic", "population"})
 
 
 def _with_fields(parts: Iterable[Node]) -> Iterator[Words]:

@@ -8,11 +8,13 @@ from datetime import date
 import msgspec
 from django.db.models import Prefetch
 
+from migrandi.concepts.about import concepts_of
 from migrandi.law.describing import titles_in
 from migrandi.law.models import Headnote, Period, Work
 from migrandi.search.engine import Match, Query, Words, wanted
 from migrandi.search.explaining import Explaining, Reason, Told, telling_words
 from migrandi.search.syncing import engine, running_text
+from migrandi.thesaurus.branches import with_broader
 
 
 class Hit(msgspec.Struct):
@@ -45,12 +47,14 @@ def hits_of(query: Query, matches: Sequence[Match], explaining: Explaining | Non
     periods = Period.objects.select_related("provision", "provision__work").in_bulk(numbers["p"])
     notes = Headnote.objects.select_related("work").in_bulk(numbers["h"])
     works = Work.objects.prefetch_related(Prefetch("titles")).in_bulk(numbers["w"])
+    about = concepts_of([period.provision_id for period in periods.values()]) if explaining else {}
     hits: list[Hit] = []
     for match in matches:
         number = int(match.ref[1:])
         found: Period | Headnote | Work | None = {"p": periods, "h": notes, "w": works}[match.ref[0]].get(number)  # type: ignore[attr-defined]
         if isinstance(found, Period):
-            hits.append(_provision(query, match, found, explaining))
+            topics = with_broader(about.get(found.provision_id, ()))
+            hits.append(_provision(query, match, found, topics, explaining))
         elif isinstance(found, Headnote):
             hits.append(_headnote(query, match, found, explaining))
         elif isinstance(found, Work):
@@ -58,12 +62,14 @@ def hits_of(query: Query, matches: Sequence[Match], explaining: Explaining | Non
     return hits
 
 
-def _provision(query: Query, match: Match, period: Period, explaining: Explaining | None) -> Hit:
+def _provision(
+    query: Query, match: Match, period: Period, topics: tuple[str, ...], explaining: Explaining | None
+) -> Hit:
     provision, work = period.provision, period.provision.work
     heading = f"{provision.label} {provision.heading}".strip()
     told = Told(
         provision.language, heading, running_text(provision.content), work.title, work.path, provision.eid,
-        provision.number,
+        provision.number, topics,
     )  # fmt: skip
     return _hit("provision", work, provision.eid, heading or work.title, match, query, told, explaining,
                 period.start, period.end)  # fmt: skip
@@ -71,7 +77,7 @@ def _provision(query: Query, match: Match, period: Period, explaining: Explainin
 
 def _headnote(query: Query, match: Match, note: Headnote, explaining: Explaining | None) -> Hit:
     told = Told(note.language, f"art. {note.number}", note.text, note.work.title, note.work.path, note.eid,
-                note.number, (*note.topics, *note.populations))  # fmt: skip
+                note.number, with_broader((*note.topics, *note.populations)))  # fmt: skip
     return _hit("headnote", note.work, note.eid, f"art. {note.number}", match, query, told, explaining)
 
 

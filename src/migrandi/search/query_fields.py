@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 
 from migrandi import jurisdictions
 from migrandi.errors import UserError
+from migrandi.thesaurus.branches import populations
 from migrandi.thesaurus.reading import LANGUAGES, by_id, concepts, plain, until_edited
 
 FIELDS = {
@@ -26,6 +27,7 @@ FIELDS = {
     "type": "type:treaty",
     "year": "year:1990-2005",
     "topic": "topic:detention",
+    "population": "population:children",
     "on": "on:2015-06-01",
 }
 """Each field with an example of its use."""
@@ -43,6 +45,7 @@ _CALLED = {
     "type": "type kind tipo тип نوع 类型",
     "year": "year année annee año jahr год سنة 年份",
     "topic": "topic thème theme tema тема موضوع 主题",
+    "population": "population población poblacion население группа السكان 人群",
     "on": "on",
 }
 _NAMES = {name: field for field, names in _CALLED.items() for name in names.split()}
@@ -163,12 +166,23 @@ def years(value: str) -> tuple[int, int]:
     return int(first), int(last or first)
 
 
-def _topic(written: str) -> str:
+def _concept(written: str) -> str:
     concept = written.lower() if written.lower() in by_id() else _topics().get(plain(written), "")
     if not concept:
         raise NotAValue(
             _("“%(written)s” is no concept of the thesaurus. Write a label, as topic:detention, or the plain word."),
             written=written,
+        )
+    return concept
+
+
+def _population(written: str) -> str:
+    concept = _concept(written)
+    if concept not in populations():
+        raise NotAValue(
+            _("“%(written)s” is no group of persons. Write topic:%(concept)s, or a group, as population:children."),
+            written=written,
+            concept=concept,
         )
     return concept
 
@@ -195,6 +209,7 @@ _MAKE = {
     "lang": _language,
     "type": str.lower,
     "year": _year,
-    "topic": _topic,
+    "topic": _concept,
+    "population": _population,
     "on": _day,
 }

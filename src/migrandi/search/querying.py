@@ -28,7 +28,8 @@ _LONGEST_CITATION = 300
 class Filters(msgspec.Struct, frozen=True, omit_defaults=True):
     """What narrows a search beside its words: of each list a text must have one value.
 
-    `regions` are numbers of UN M49; `years` are written `2001` or `1990-1999`. `on` None asks for what stands now by
+    `regions` are numbers of UN M49; `years` are written `2001` or `1990-1999`; `topics` and `populations`
+    are ids of concepts. `on` None asks for what stands now by
     the last copies held; with `ever`, for the wordings of every day.
     """
 
@@ -37,6 +38,8 @@ class Filters(msgspec.Struct, frozen=True, omit_defaults=True):
     languages: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    populations: tuple[str, ...] = ()
     on: date | None = None
     ever: bool = False
 
@@ -99,6 +102,8 @@ def _query(parsed: Parsed, narrowed: Filters, limit: int, offset: int) -> Query:
         narrowed.languages,
         tuple(kind.lower() for kind in narrowed.types),
         tuple(years(span) for span in narrowed.years),
+        narrowed.topics,
+        narrowed.populations,
         parsed.on or narrowed.on,
         narrowed.ever and not parsed.on,
         limit,

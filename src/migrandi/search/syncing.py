@@ -11,12 +11,14 @@ from functools import cache
 from django.conf import settings
 from django.db import connection
 
+from migrandi.concepts.about import concepts_of_text
 from migrandi.formats.document import texts
 from migrandi.law.models import Expression, Headnote, Identifier, IndexDebt, Title, Work
 from migrandi.law.outlines import Standing, standing
 from migrandi.law.units import decode
 from migrandi.search.engine import Entry, SearchEngine
 from migrandi.search.engines.tantivy import TantivyEngine
+from migrandi.thesaurus.branches import with_broader
 
 _NOWHERE = Standing((), 0)
 _BATCH = 120_000
@@ -45,12 +47,15 @@ def _all_there_is() -> set[tuple[int, str]]:
     return {*texts_held, *((work, "") for work in Work.objects.values_list("pk", flat=True))}
 
 
-def sync(progress: Callable[[int, int], None] = lambda done, of: None) -> int:
+def sync(progress: Callable[[int, int], None] = lambda done, of: None, *, of: tuple[int, str] | None = None) -> int:
     """Pay every debt of the index; how many entries were put in. Stopped at any moment, it is gone on with later.
 
-    `progress` is told how many debts are paid, of how many.
+    `progress` is told how many debts are paid, of how many. `of`: only what is owed of that Work's text in a language.
     """
-    debts = list(IndexDebt.objects.order_by("pk").values_list("pk", "work_id", "language"))
+    owed = IndexDebt.objects.order_by("pk")
+    if of is not None:
+        owed = owed.filter(work=of[0], language=of[1])
+    debts = list(owed.values_list("pk", "work_id", "language"))
     sizes = _sizes()
     paid = added = 0
     batch: list[tuple[int, int, str]] = []
@@ -137,13 +142,15 @@ def _wordings(work: Work, language: str, outlines: Sequence[str], name: str) -> 
     for outline in outlines:  # where copies of several days hold a wording, it stands as in the last of them
         over |= standing(outline, headings)
     contexts: dict[tuple[str, ...], str] = {}
+    about = concepts_of_text(work.pk, language)
     for period, provision, eid, label, number, heading, content, digest, start, end in rows:
         stands = over.get(provision, _NOWHERE)
         context = contexts.get(stands.above, "")
         if not context:
             context = contexts[stands.above] = "\n".join((name, *stands.above))
+        concepts = with_broader(about.get(provision, ()))
         yield Entry(
-            key=f"{work.path}|{language}|{eid}|{digest}|{start}|{end}|{context}",
+            key=f"{work.path}|{language}|{eid}|{digest}|{start}|{end}|{context}|{' '.join(concepts)}",
             owner=owner,
             ref=f"p{period}",
             language=language,
@@ -158,6 +165,8 @@ def _wordings(work: Work, language: str, outlines: Sequence[str], name: str) -> 
             end=_date(end),
             context=context,
             place=stands.place,
+            concepts=concepts,
+            provision=provision,
         )
 
 
@@ -226,6 +235,7 @@ def _headnote(work: Work, note: Headnote) -> Entry:
         text="\n".join([note.text, *(topic.replace("-", " ") for topic in [*note.topics, *note.populations])]),
         start=None,
         end=None,
+        concepts=with_broader((*note.topics, *note.populations)),
     )
 
 

@@ -13,8 +13,10 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from migrandi import jurisdictions
+from migrandi.search.explaining import label
 from migrandi.search.query_fields import value_of
 from migrandi.search.querying import Filters
+from migrandi.thesaurus.reading import by_id
 from migrandi.web import names
 from migrandi.web.asking import day_in
 from migrandi.web.links import address_with
@@ -25,6 +27,8 @@ NARROWED = {
     "jurisdiction": "jurisdictions",
     "region": "regions",
     "type": "types",
+    "topic": "topics",
+    "population": "populations",
     "language": "languages",
     "year": "years",
 }
@@ -33,6 +37,8 @@ _TITLES = {
     "jurisdiction": _("Jurisdiction"),
     "region": _("Region"),
     "type": _("Type"),
+    "topic": _("Topic"),
+    "population": _("Of whom it speaks"),
     "language": _("Language of the text"),
     "year": _("Year"),
 }
@@ -87,7 +93,13 @@ def value_name(facet: str, value: str) -> str:
         return _region_name(value)
     if facet == "year":
         return value.replace("-", "–")
-    return {"jurisdiction": names.jurisdiction, "language": names.language, "type": names.kind}[facet](value)
+    called = {"jurisdiction": names.jurisdiction, "language": names.language, "type": names.kind}
+    return called.get(facet, concept_name)(value)
+
+
+def concept_name(concept: str) -> str:
+    """What a concept is called in the interface's language; its id where the thesaurus has none of that id."""
+    return label(concept) if concept in by_id() else concept
 
 
 def _region_name(number: str) -> str:

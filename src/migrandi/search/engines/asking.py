@@ -201,8 +201,8 @@ class Asking:
             return self._span(*years(value))
         if words.field == "region":
             return self._one_of("jurisdiction", within(value))
-        if words.field == "topic":
-            return self._on_topic(value)
+        if words.field in ("topic", "population"):
+            return self._term("concept", value, "basic")
         if words.field == "lang":  # `zh` is Chinese in any script
             parts = [self._beginning("language", f"{value}-"), self._term("language", value, "basic")]
             return self._either(parts)
@@ -210,19 +210,10 @@ class Asking:
             return self._beginning(words.field, value)
         return self._term(words.field, value, "basic")
 
-    def _on_topic(self, concept: str) -> Any:
-        """Texts in which a label of the concept, or of one below it, stands."""
-        labels = matching.widen(concept)
-        found = []
-        for name in self._analyzers:
-            for label in labels.get("zh" if name == "cjk" else name, ()):
-                if tokens := self._analyzers[name].analyze(label):
-                    found += [self._tokens(f"{field}_{name}", tokens, phrase=True) for field in ("title", "text")]
-        return self._either(found)
-
     def _filters(self, query: Query) -> list[Any]:
         chosen = {"jurisdiction": query.jurisdictions, "language": query.languages, "type": query.types}
         made = [self._one_of(field, values) for field, values in chosen.items() if values]
+        made += [self._one_of("concept", values) for values in (query.topics, query.populations) if values]
         if query.regions:
             made.append(self._one_of("jurisdiction", [code for number in query.regions for code in within(number)]))
         if query.years:

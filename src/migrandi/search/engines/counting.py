@@ -11,12 +11,15 @@ import msgspec
 
 from migrandi import jurisdictions
 from migrandi.search.engine import Query
+from migrandi.thesaurus.branches import is_telling, populations
 
 FACETS = {
     "jurisdiction": ("jurisdiction", "jurisdictions"),
     "region": ("jurisdiction", "regions"),
     "language": ("language", "languages"),
     "type": ("type", "types"),
+    "topic": ("concept", "topics"),
+    "population": ("concept", "populations"),
     "year": ("year", "years"),
 }
 """By facet: the field its values are of, and what narrows it in a `Query`."""
@@ -40,8 +43,8 @@ def counted(
         for facet in facets:
             buckets = answer[FACETS[facet][0]]["buckets"]
             values = Counter({_value(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets})
-            values.update(_value(value) for one in more if (value := one.get_first(FACETS[facet][0])) is not None)
-            found[facet] = _by_region(values) if facet == "region" else dict(values.most_common())
+            values.update(_value(value) for one in more for value in one.get_all(FACETS[facet][0]))
+            found[facet] = dict((_OF[facet](values) if facet in _OF else values).most_common())
     return {facet: found[facet] for facet in FACETS}
 
 
@@ -49,13 +52,26 @@ def _value(key: object) -> str:
     return str(int(key)) if isinstance(key, float | int) else str(key)
 
 
-def _by_region(counts: dict[str, int]) -> dict[str, int]:
+def _by_region(counts: Counter[str]) -> Counter[str]:
     """How many by region and part of a region, of how many by jurisdiction; a part of a State lies where it does."""
     total: Counter[str] = Counter()
     for code, count in counts.items():
         for number in regions_of(code):
             total[number] += count
-    return dict(total.most_common())
+    return total
+
+
+def _topics(counts: Counter[str]) -> Counter[str]:
+    """The concepts that are no populations, without those that are at the top of a branch."""
+    return Counter({one: count for one, count in counts.items() if one not in populations() and is_telling(one)})
+
+
+def _populations(counts: Counter[str]) -> Counter[str]:
+    return Counter({one: count for one, count in counts.items() if one in populations() and is_telling(one)})
+
+
+_OF = {"region": _by_region, "topic": _topics, "population": _populations}
+"""Facets whose values are made of those of their field."""
 
 
 @cache

@@ -70,6 +70,7 @@ def whole_schema() -> Any:
     builder.add_text_field("owner", tokenizer_name="raw", index_option="basic")
     for name in ("jurisdiction", "language", "type"):
         builder.add_text_field(name, stored=True, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("concept", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("path", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("number", tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("year", stored=True, fast=True)
@@ -81,6 +82,7 @@ def whole_schema() -> Any:
         builder.add_text_field(f"lead_{name}", tokenizer_name=name, index_option="freq")
         builder.add_text_field(f"context_{name}", tokenizer_name=name, index_option="freq")
     builder.add_unsigned_field("forward", fast=True)
+    builder.add_unsigned_field("provision", fast=True, indexed=True)
     builder.add_unsigned_field("cell", indexed=True)
     builder.add_unsigned_field("family", fast=True)
     return builder.build()
@@ -105,6 +107,9 @@ def document_of(entry: Entry) -> Any:
             f"context_{field}": entry.context,
         }
     )
+    for concept in entry.concepts:
+        document.add_text("concept", concept)
+    document.add_unsigned("provision", entry.provision)
     if entry.year:
         document.add_unsigned("year", entry.year)
     document.add_unsigned("family", FIELDS.index(field))

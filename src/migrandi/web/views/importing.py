@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from migrandi.harvest import files, importing
 from migrandi.law.models import Manifestation, Work
-from migrandi.search.syncing import sync
+from migrandi.search.following import tag_and_index
 from migrandi.web.asking import day_in
 from migrandi.web.links import law_address
 
@@ -39,7 +39,11 @@ def import_law(request: HttpRequest) -> HttpResponse:
                     kept.writelines(upload.chunks())
             before = Manifestation.objects.count()
             report = importing.run(
-                files.find([Path(folder)]), home=settings.HOME, store=settings.BLOBS, jobs=1, on_recorded=sync
+                files.find([Path(folder)]),
+                home=settings.HOME,
+                store=settings.BLOBS,
+                jobs=1,
+                on_recorded=lambda: tag_and_index(settings.HOME, jobs=1),
             )
         for refusal in report.refused:
             refusal.file = PurePath(refusal.file).name
