@@ -42,6 +42,9 @@ DEBUG = os.environ.get("MIGRANDI_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("MIGRANDI_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("MIGRANDI_ORIGINS", "").split(",") if origin]
 
+AUTHORITY = os.environ.get("MIGRANDI_AUTHORITY", "1") != "0"
+"""Whether search prefers, among what fits about as well, what has more authority; each search may say otherwise."""
+
 LAPTOP = os.environ.get("MIGRANDI_LAPTOP") == "1"
 """The site is served to this machine alone, for the one person who sits at it: `migrandi serve` sets it."""
 

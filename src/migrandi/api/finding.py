@@ -37,6 +37,9 @@ class Asked(Schema):
     lang: list[str] = Field([], description="Language of the text, as `fr`.")
     type: list[str] = Field([], description="As `treaty`.")
     year: list[str] = Field([], description="`2001` or `1990-1999`.")
+    topic: list[str] = Field([], description="A concept by its id or a label: `detention`.")
+    population: list[str] = Field([], description="Persons of whom it speaks: `children`.")
+    authority: bool | None = Field(None, description="Whether what has more authority is preferred.")
     on: date | None = Field(None, description="The day whose law is asked for; without it what stands now.")
     ever: bool = Field(False, description="Wordings of whatever day.")
     limit: int = Field(20, ge=1, le=querying.MOST)
@@ -52,6 +55,9 @@ class Asked(Schema):
             tuple(value_of("year", one) for one in self.year),
             self.on,
             self.ever,
+            tuple(value_of("topic", one) for one in self.topic),
+            tuple(value_of("population", one) for one in self.population),
+            self.authority,
         )
 
 

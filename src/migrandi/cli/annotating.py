@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from django.conf import settings
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -9,7 +12,10 @@ from migrandi.annotations.annotators import ANNOTATORS
 from migrandi.annotations.walking import Annotator, Walked, forget, walk
 from migrandi.cli.tables import err
 from migrandi.concepts.tags import tagger
+from migrandi.search.following import count_citations
 from migrandi.search.syncing import sync
+
+Result = TypeVar("Result")
 
 SHOWN = {"references": "What is cited", "tags": "What it is about"}
 """What the bar of each annotator says."""
@@ -17,7 +23,9 @@ SHOWN = {"references": "What is cited", "tags": "What it is about"}
 
 def walk_references(jobs: int | None, *, quiet: bool) -> dict[str, Walked]:
     """Read what is cited where it was not read yet; what was done, by the annotator's name. `quiet`: no bars."""
-    return {annotator.name: _walk(annotator, jobs, quiet=quiet) for annotator in ANNOTATORS}
+    walked = {annotator.name: _walk(annotator, jobs, quiet=quiet) for annotator in ANNOTATORS}
+    _with_bar("What is cited by how many", count_citations, quiet=quiet)
+    return walked
 
 
 def walk_tags(jobs: int | None, *, quiet: bool, rebuild: bool = False) -> Walked:
@@ -25,13 +33,7 @@ def walk_tags(jobs: int | None, *, quiet: bool, rebuild: bool = False) -> Walked
     if rebuild:
         forget(tagger())
     walked = _walk(tagger(), jobs, quiet=quiet)
-    with bars(quiet=quiet) as progress:
-        task = progress.add_task("Search index", total=None)
-
-        def on_indexed(done: int, of: int) -> None:
-            progress.update(task, completed=done, total=of)
-
-        sync(on_indexed)
+    _with_bar("Search index", sync, quiet=quiet)
     return walked
 
 
@@ -43,11 +45,16 @@ def bars(*, quiet: bool) -> Progress:
     )  # fmt: skip
 
 
-def _walk(annotator: Annotator, jobs: int | None, *, quiet: bool) -> Walked:
+def _with_bar(said: str, work: Callable[[Callable[[int, int], None]], Result], *, quiet: bool) -> Result:
+    """Do it with a bar that shows how far it is."""
     with bars(quiet=quiet) as progress:
-        task = progress.add_task(SHOWN.get(annotator.name, annotator.name), total=None)
+        task = progress.add_task(said, total=None)
+        return work(lambda done, of: progress.update(task, completed=done, total=of))
 
-        def on_read(read: int, of: int) -> None:
-            progress.update(task, completed=read, total=of)
 
-        return walk(annotator, home=settings.HOME, jobs=jobs, progress=on_read)
+def _walk(annotator: Annotator, jobs: int | None, *, quiet: bool) -> Walked:
+    return _with_bar(
+        SHOWN.get(annotator.name, annotator.name),
+        lambda on_read: walk(annotator, home=settings.HOME, jobs=jobs, progress=on_read),
+        quiet=quiet,
+    )

@@ -14,6 +14,7 @@ from migrandi import installation
 from migrandi.cli.app import app
 from migrandi.cli.output import Day, Json, mistakes_as_sentences, print_json
 from migrandi.cli.searching import (
+    Authority,
     Ever,
     Jurisdictions,
     Kinds,
@@ -72,13 +73,16 @@ def add(
     population: Populations = None,
     on: Day = None,
     ever: Ever = False,
+    authority: Authority = None,
     user: Of = "",
     as_json: Json = False,
 ) -> None:
     """Keep a search under a name. A query that cannot be understood is not saved, exit code 2."""
     with mistakes_as_sentences(as_json):
         installation.ensure()
-        narrowed = filters(jurisdiction, region, lang, kind, year, topic, population, on, ever=ever)
+        narrowed = filters(
+            jurisdiction, region, lang, kind, year, topic, population, on, ever=ever, authority=authority
+        )
         if (mistake := parse(words).mistake) is not None:
             refuse(querying.search(words, narrowed), mistake, as_json=as_json)
         made = saving.save(_owner(user), name, words, narrowed, timezone.now())

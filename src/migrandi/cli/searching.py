@@ -35,6 +35,10 @@ Populations = Annotated[
     list[str] | None, typer.Option("--population", help="Only what speaks of these persons, as children.")
 ]
 Ever = Annotated[bool, typer.Option("--ever", help="Wordings of whatever day, not those that stand now.")]
+Authority = Annotated[
+    bool | None,
+    typer.Option("--authority/--no-authority", help="Whether what has more authority is preferred (usually it is)."),
+]
 _AROUND = 60
 
 
@@ -50,6 +54,7 @@ def search(
     population: Populations = None,
     on: Day = None,
     ever: Ever = False,
+    authority: Authority = None,
     limit: Annotated[int, typer.Option(min=1, max=querying.MOST, help="How many at most.")] = 10,
     as_json: Json = False,
 ) -> None:
@@ -60,7 +65,9 @@ def search(
     """
     with mistakes_as_sentences(as_json):
         installation.ensure()
-        narrowed = filters(jurisdiction, region, lang, kind, year, topic, population, on, ever=ever)
+        narrowed = filters(
+            jurisdiction, region, lang, kind, year, topic, population, on, ever=ever, authority=authority
+        )
         page = querying.search(words, narrowed, limit=limit)
         if page.mistake is not None:
             refuse(page, page.mistake, as_json=as_json)
@@ -104,6 +111,7 @@ def like(
 def filters(
     jurisdiction: list[str] | None, region: list[str] | None, lang: list[str] | None, kind: list[str] | None,
     year: list[str] | None, topic: list[str] | None, population: list[str] | None, on: date | None, *, ever: bool,
+    authority: bool | None = None,
 ) -> Filters:  # fmt: skip
     """What the options narrow a search to. Raises `UserError` where a value is none of its kind."""
     return Filters(
@@ -112,10 +120,11 @@ def filters(
         tuple(lang or ()),
         tuple(kind or ()),
         tuple(value_of("year", one) for one in year or ()),
-        tuple(value_of("topic", one) for one in topic or ()),
-        tuple(value_of("population", one) for one in population or ()),
         on,
         ever,
+        tuple(value_of("topic", one) for one in topic or ()),
+        tuple(value_of("population", one) for one in population or ()),
+        authority,
     )
 
 

@@ -137,7 +137,7 @@ def concepts_of_text(work: int, language: str) -> dict[int, list[str]]:
     )
 
 
-def _by_wording(condition: str, values: Sequence[object]) -> dict[int, list[str]]:
+def _by_wording(condition: str, values: Sequence[int | str]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     with connection.cursor() as cursor:
         cursor.execute(

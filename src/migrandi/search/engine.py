@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol, TypeAlias
 
@@ -92,7 +92,7 @@ class Query(msgspec.Struct, frozen=True):
     Filters hold the values of which a text must have one, and are empty where not asked for; `regions` are numbers of
     UN M49, `years` the first and last of each span, `topics` and `populations` concepts. `on` None asks for what stands
     now by the last copies held; with `ever`, for every wording of whatever day. `like` is a text and its language: what
-    means the same comes first.
+    means the same comes first. With `authority`, of texts that fit about as well those with more of it come first.
     """
 
     words: tuple[Node, ...] = ()
@@ -108,6 +108,7 @@ class Query(msgspec.Struct, frozen=True):
     limit: int = 10
     offset: int = 0
     any_word: bool = False
+    authority: bool = False
     like: tuple[str, str] | None = None
 
 
@@ -151,6 +152,12 @@ class SearchEngine(Protocol):
 
     def frequencies(self, language: str, stems: Iterable[str]) -> list[int]:
         """In how many texts of that language's kind each of these stems stands."""
+
+    def keep_cited(self, counts: Mapping[int, int]) -> None:
+        """From now on know that these provisions are cited by so many others, and all else by none."""
+
+    def cited(self, provisions: Sequence[int]) -> list[int]:
+        """By how many others each of these provisions is cited, as was kept last."""
 
     def count(self) -> int:
         """How many entries there are."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 import numpy as np
 import regex
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from migrandi.search.engine import AllOf, AnyOf, Node, Query, SearchEngine, Words, wanted
 from migrandi.search.meaning import folded, meaning
@@ -41,7 +41,7 @@ class Reason(msgspec.Struct, frozen=True):
     `citation` (it is the place cited), `number`, `path` (it has the one asked for), `heading`, `text`, `above` (the
     `words` stand in its heading, its text, the name of its law; of words that go on, `found` are those there),
     `concept` (`found` stands there, a word for the thesaurus's `concept`; empty: it was tagged with it), `translation`
-    (`found` translates `words`), `meaning` (near in meaning).
+    (`found` translates `words`), `meaning` (near in meaning), `cited` (by so many provisions, as `words` says).
     """
 
     kind: str
@@ -52,7 +52,7 @@ class Reason(msgspec.Struct, frozen=True):
 
 class Told(msgspec.Struct, frozen=True):
     """What is shown of something found, by which its reasons are told; `topics` are the concepts it was tagged with,
-    and all that are broader."""
+    and all that are broader, `cited` by how many provisions it is cited, where that counts."""
 
     language: str
     heading: str
@@ -62,6 +62,7 @@ class Told(msgspec.Struct, frozen=True):
     address: str
     number: str
     topics: tuple[str, ...] = ()
+    cited: int = 0
 
 
 def telling_words(texts: Iterable[str]) -> list[str]:
@@ -72,6 +73,9 @@ def telling_words(texts: Iterable[str]) -> list[str]:
 
 def sentence(reason: Reason) -> str:
     """The reason in the language now active."""
+    if reason.kind == "cited":
+        count = int(reason.words[0])
+        return ngettext("Cited by %(count)s provision", "Cited by %(count)s provisions", count) % {"count": count}
     words, found = ", ".join(reason.words), ", ".join(reason.found)
     said = {"words": words, "found": found, "concept": label(reason.concept) if reason.concept else ""}
     return {
@@ -145,6 +149,8 @@ class Explaining:
         found += self._by_concept(told, places, shown)
         found += self._translated(told, text, places, shown)
         found += self._near(told, text)
+        if told.cited:
+            found.append(Reason("cited", [str(told.cited)]))
         return found
 
     def _places(self, told: Told) -> Iterator[Reason]:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from migrandi.annotations.citedness import cited_counts
 from migrandi.annotations.walking import AnotherWalk, Walked, walk
 from migrandi.concepts.tags import tagger
-from migrandi.search.syncing import sync
+from migrandi.search.syncing import engine, sync
 
 Progress = Callable[[int, int], None]
 
@@ -31,3 +32,11 @@ def tag_and_index(
         walked = walk(tagger(), home=home, jobs=jobs, progress=on_tagged)
     sync(on_indexed)
     return walked
+
+
+def count_citations(progress: Progress = _untold) -> None:
+    """Keep beside the index by how many others each provision is cited, as the references read so far tell.
+
+    `progress` is told how many laws are done, of how many.
+    """
+    engine().keep_cited(cited_counts(progress))

@@ -47,14 +47,16 @@ def hits_of(query: Query, matches: Sequence[Match], explaining: Explaining | Non
     periods = Period.objects.select_related("provision", "provision__work").in_bulk(numbers["p"])
     notes = Headnote.objects.select_related("work").in_bulk(numbers["h"])
     works = Work.objects.prefetch_related(Prefetch("titles")).in_bulk(numbers["w"])
-    about = concepts_of([period.provision_id for period in periods.values()]) if explaining else {}
+    wordings = [period.provision_id for period in periods.values()]
+    about = concepts_of(wordings) if explaining else {}
+    cited = dict(zip(wordings, engine().cited(wordings), strict=True)) if query.authority else {}
     hits: list[Hit] = []
     for match in matches:
         number = int(match.ref[1:])
         found: Period | Headnote | Work | None = {"p": periods, "h": notes, "w": works}[match.ref[0]].get(number)  # type: ignore[attr-defined]
         if isinstance(found, Period):
             topics = with_broader(about.get(found.provision_id, ()))
-            hits.append(_provision(query, match, found, topics, explaining))
+            hits.append(_provision(query, match, found, topics, cited.get(found.provision_id, 0), explaining))
         elif isinstance(found, Headnote):
             hits.append(_headnote(query, match, found, explaining))
         elif isinstance(found, Work):
@@ -63,13 +65,13 @@ def hits_of(query: Query, matches: Sequence[Match], explaining: Explaining | Non
 
 
 def _provision(
-    query: Query, match: Match, period: Period, topics: tuple[str, ...], explaining: Explaining | None
+    query: Query, match: Match, period: Period, topics: tuple[str, ...], cited: int, explaining: Explaining | None
 ) -> Hit:
     provision, work = period.provision, period.provision.work
     heading = f"{provision.label} {provision.heading}".strip()
     told = Told(
         provision.language, heading, running_text(provision.content), work.title, work.path, provision.eid,
-        provision.number, topics,
+        provision.number, topics, cited,
     )  # fmt: skip
     return _hit("provision", work, provision.eid, heading or work.title, match, query, told, explaining,
                 period.start, period.end)  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import msgspec
+from django.conf import settings
 
 from migrandi.citations.asking import places_asked_for
 from migrandi.citations.resolving import Target
@@ -28,9 +29,9 @@ _LONGEST_CITATION = 300
 class Filters(msgspec.Struct, frozen=True, omit_defaults=True):
     """What narrows a search beside its words: of each list a text must have one value.
 
-    `regions` are numbers of UN M49; `years` are written `2001` or `1990-1999`; `topics` and `populations`
-    are ids of concepts. `on` None asks for what stands now by
-    the last copies held; with `ever`, for the wordings of every day.
+    `regions` are numbers of UN M49; `years` are written `2001` or `1990-1999`; `topics` and `populations` are ids of
+    concepts. `on` None asks for what stands now by the last copies held; with `ever`, for the wordings of every day.
+    `authority`: whether what has more of it is preferred; None: as the installation is set up.
     """
 
     jurisdictions: tuple[str, ...] = ()
@@ -38,10 +39,16 @@ class Filters(msgspec.Struct, frozen=True, omit_defaults=True):
     languages: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    populations: tuple[str, ...] = ()
     on: date | None = None
     ever: bool = False
+    topics: tuple[str, ...] = ()
+    populations: tuple[str, ...] = ()
+    authority: bool | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether they leave any text out or ask for another day."""
+        return msgspec.structs.replace(self, authority=None) != NOTHING_NARROWED
 
 
 NOTHING_NARROWED = Filters()
@@ -108,6 +115,7 @@ def _query(parsed: Parsed, narrowed: Filters, limit: int, offset: int) -> Query:
         narrowed.ever and not parsed.on,
         limit,
         offset,
+        authority=settings.AUTHORITY if narrowed.authority is None else narrowed.authority,
     )
 
 

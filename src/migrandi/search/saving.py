@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from migrandi.errors import UserError
 from migrandi.search.models import SavedSearch
 from migrandi.search.query_language import canonical, parse
-from migrandi.search.querying import NOTHING_NARROWED, Filters, Page, search
+from migrandi.search.querying import Filters, Page, search
 
 KEPT = timedelta(days=30)
 """How long a removed search can be had back."""
@@ -52,7 +52,7 @@ def save(owner: User | None, name: str, text: str, filters: Filters, now: dateti
     on = filters.on if parsed.on is None else parsed.on
     filters = msgspec.structs.replace(filters, on=on, ever=filters.ever and on is None)
     query = canonical(parsed.parts)
-    if not query and filters == NOTHING_NARROWED:
+    if not query and not filters.narrows:
         raise NothingToSave(_("There is nothing to save: write what to look for, or choose a filter."))
     made = SavedSearch(owner=owner, name=_named(name), query=query, filters=msgspec.to_builtins(filters), saved_at=now)
     return _written(made)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -75,7 +76,8 @@ def narrowed(asked: QueryDict) -> Filters:
         given = dict.fromkeys(value.strip()[:_LONGEST_VALUE] for value in asked.getlist(name)[:_MOST_VALUES])
         values = tuple(value for value in given if value)
         said[field] = tuple(value_of("year", value) for value in values) if name == "year" else values
-    return Filters(**said, on=day_in(asked, "on"), ever=asked.get("ever") == "1")
+    authority = {"1": True, "0": False}.get(asked.get("authority", ""))
+    return Filters(**said, on=day_in(asked, "on"), ever=asked.get("ever") == "1", authority=authority)
 
 
 def search_address(text: str, filters: Filters, **more: object) -> str:
@@ -83,8 +85,14 @@ def search_address(text: str, filters: Filters, **more: object) -> str:
     values: list[tuple[str, object]] = [("q", text)]
     for name, field in NARROWED.items():
         values += [(name, value) for value in getattr(filters, field)]
-    values += [("on", filters.on), ("ever", "1" if filters.ever else ""), *more.items()]
+    values += [("on", filters.on), ("ever", "1" if filters.ever else ""), ("authority", said_of_authority(filters))]
+    values += more.items()
     return address_with("/search", values)
+
+
+def said_of_authority(filters: Filters) -> str:
+    """What the address says of authority: `1` or `0`, nothing where it says what is usual here."""
+    return "" if filters.authority in (None, settings.AUTHORITY) else str(int(filters.authority))
 
 
 def value_name(facet: str, value: str) -> str:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from migrandi.search.querying import Filters, Page
-from migrandi.web.narrowing import hidden_fields
+from migrandi.web.narrowing import hidden_fields, said_of_authority
 
 
 def may_save(request: HttpRequest) -> bool:
@@ -26,6 +26,7 @@ def offered(request: HttpRequest, page: Page, filters: Filters) -> dict[str, Any
     """What the page of results needs to offer keeping the search."""
     day = filters.on.isoformat() if filters.on else ""
     kept = [*hidden_fields(filters), ("on", day), ("ever", "1" if filters.ever else "")]
+    kept.append(("authority", said_of_authority(filters)))
     return {
         "may_save": may_save(request),
         "to_save": [("q", page.canonical), *((name, value) for name, value in kept if value)],

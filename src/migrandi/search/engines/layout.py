@@ -9,6 +9,7 @@ from typing import Any
 
 import tantivy
 
+from migrandi.search.authority import level_of
 from migrandi.search.engine import Entry
 from migrandi.search.engines.asking import FOREVER
 from migrandi.search.meaning import LANGUAGES as MEANT
@@ -83,6 +84,7 @@ def whole_schema() -> Any:
         builder.add_text_field(f"context_{name}", tokenizer_name=name, index_option="freq")
     builder.add_unsigned_field("forward", fast=True)
     builder.add_unsigned_field("provision", fast=True, indexed=True)
+    builder.add_unsigned_field("level", fast=True)
     builder.add_unsigned_field("cell", indexed=True)
     builder.add_unsigned_field("family", fast=True)
     return builder.build()
@@ -110,6 +112,7 @@ def document_of(entry: Entry) -> Any:
     for concept in entry.concepts:
         document.add_text("concept", concept)
     document.add_unsigned("provision", entry.provision)
+    document.add_unsigned("level", level_of(entry.type, entry.jurisdiction))
     if entry.year:
         document.add_unsigned("year", entry.year)
     document.add_unsigned("family", FIELDS.index(field))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -16,8 +16,9 @@ import tantivy
 from filelock import FileLock
 from msgspec.structs import replace
 
+from migrandi.search.authority import CitedFile, prior
 from migrandi.search.engine import FORM, AllOf, AnyOf, Entry, Match, Node, Query, Result, Snippet, Words, wanted
-from migrandi.search.engines.asking import Asking
+from migrandi.search.engines.asking import FOREVER, Asking
 from migrandi.search.engines.counting import counted
 from migrandi.search.engines.layout import FIELDS, WIDENED, analyzer_of, composed, document_of, field_of, whole_schema
 from migrandi.search.forward import ForwardFile, Reading, cosines, number_of
@@ -25,7 +26,16 @@ from migrandi.search.meaning import LANGUAGES as MEANT
 from migrandi.search.meaning import Vector, meaning
 from migrandi.search.reranking import NAMES, TERMS, Table, Terms, judged, looked_at, terms
 from migrandi.search.reranking import weights as learnt
-from migrandi.search.weights import CELLS, IN_CELLS, LOOKED_AT, NEAREST, RANKING, Ranking
+from migrandi.search.weights import (
+    AUTHORITY,
+    AUTHORITY_OF_WORDS,
+    CELLS,
+    IN_CELLS,
+    LOOKED_AT,
+    NEAREST,
+    RANKING,
+    Ranking,
+)
 
 Hit = tuple[float, Any]
 """How well a text fits, and where Tantivy has it."""
@@ -53,6 +63,7 @@ class TantivyEngine:
         self._index = self._open()
         self._written = 0
         analyze = {name: analyzer.analyze for name, analyzer in self._analyzers.items()}
+        self._cited = CitedFile(folder.with_name(f"{folder.name}.cited"))
         self._forward = ForwardFile(folder / "forward", self._meaning, analyze)
 
     @staticmethod
@@ -196,13 +207,39 @@ class TantivyEngine:
     ) -> list[Hit]:
         """The hits with the best of them, and the nearest in meaning, put in order by more than words."""
         best = hits[:LOOKED_AT] + nearest
-        if vector is None or not best:  # nothing was trained on questions in other languages
+        if not best:
             return hits
-        fits = judged(self._seen(searcher, query, vector, best), learnt())
+        if vector is None:  # nothing was trained on questions in other languages
+            if not query.authority:
+                return hits
+            fits = np.array([score for score, _address in best], dtype=np.float32)
+        else:
+            fits = judged(self._seen(searcher, query, vector, best), learnt())
+        if query.authority:
+            fits = fits + self._by_authority(searcher, best, fits, learnt=vector is not None)
         # the rest fits less well than the least of these, whatever is looked at
         fits += (hits[LOOKED_AT][0] if len(hits) > LOOKED_AT else 0) - fits.min()
         order = np.argsort(-fits, kind="stable")
         return [(float(fits[n]), best[n][1]) for n in order] + hits[LOOKED_AT:]
+
+    def _by_authority(self, searcher: Any, hits: list[Hit], fits: Vector, *, learnt: bool) -> Vector:
+        """What the authority of each adds to how well it fits."""
+        addresses = [address for _score, address in hits]
+        levels, provisions, ends = (
+            np.array(searcher.fast_field_values(field, addresses), dtype=np.int64)
+            for field in ("level", "provision", "end")
+        )
+        weight = AUTHORITY if learnt else AUTHORITY_OF_WORDS * float(np.abs(fits).max())
+        added: Vector = weight * prior(levels, self._cited.of(provisions), ends == FOREVER)
+        return added
+
+    def keep_cited(self, counts: Mapping[int, int]) -> None:
+        """From now on know that these provisions are cited by so many others, and all else by none."""
+        self._cited.keep(counts)
+
+    def cited(self, provisions: Sequence[int]) -> list[int]:
+        """By how many others each of these provisions is cited, as was kept last."""
+        return [int(count) for count in self._cited.of(np.array(provisions, dtype=np.int64))]
 
     def examined(self, query: Query) -> tuple[list[Match], Table]:
         """The best by words alone, and what is looked at of each to put them in order: what ranking is trained on.

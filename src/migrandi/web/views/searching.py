@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.html import escape
@@ -23,7 +24,7 @@ from migrandi.search.querying import Filters, Page
 from migrandi.web import names, saving
 from migrandi.web.asking import number
 from migrandi.web.links import address
-from migrandi.web.narrowing import chosen, facets, hidden_fields, narrowed, search_address
+from migrandi.web.narrowing import chosen, facets, hidden_fields, narrowed, said_of_authority, search_address
 from migrandi.web.participation import state_named
 
 _PAGE = 20
@@ -50,11 +51,13 @@ def search(request: HttpRequest) -> HttpResponse:
         "state": state_named(name) if name else None,
         "on": filters.on,
         "ever": filters.ever,
+        "authority_usual": settings.AUTHORITY,
+        "authority_said": said_of_authority(filters),
         "cited": _cited(cited),
         "kept": hidden_fields(filters),
         "longest": LONGEST,
     }
-    if text or filters != querying.NOTHING_NARROWED:
+    if text or filters.narrows:
         page = querying.search(text, filters, limit=_PAGE, offset=(part - 1) * _PAGE)
         context |= _results(page, filters, text, part) | saving.offered(request, page, filters)
     return render(request, "web/search.html", context)
