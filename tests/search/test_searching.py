@@ -88,7 +88,6 @@ def test_a_headnote_says_the_concept_it_was_tagged_with() -> None:
     assert page.facets["topic"]["non-refoulement"] == 1
 
 
-
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [

@@ -10,7 +10,7 @@ from pathlib import Path
 from migrandi.annotations.citedness import cited_counts
 from migrandi.annotations.walking import AnotherWalk, Walked, walk
 from migrandi.concepts.tags import tagger
-from migrandi.search.syncing import engine, sync
+from migrandi.search import syncing
 
 Progress = Callable[[int, int], None]
 
@@ -30,7 +30,7 @@ def tag_and_index(
     walked = Walked()
     with suppress(AnotherWalk):
         walked = walk(tagger(), home=home, jobs=jobs, progress=on_tagged)
-    sync(on_indexed)
+    syncing.sync(on_indexed)
     return walked
 
 
@@ -39,4 +39,4 @@ def count_citations(progress: Progress = _untold) -> None:
 
     `progress` is told how many laws are done, of how many.
     """
-    engine().keep_cited(cited_counts(progress))
+    syncing.engine().keep_cited(cited_counts(progress))

@@ -18,12 +18,15 @@ from migrandi.concepts import about, finding, tags
 from migrandi.concepts.models import Tag
 from migrandi.law.describing import title_in
 from migrandi.law.models import Provision
+from migrandi.search.querying import Filters
 from migrandi.search.syncing import sync
+from migrandi.thesaurus.branches import populations
 from migrandi.thesaurus.matching import below
 from migrandi.thesaurus.reading import LANGUAGES, Concept, by_id, concepts, narrower
 from migrandi.web import names
 from migrandi.web.asking import interface_language, number
 from migrandi.web.links import address, law_address
+from migrandi.web.narrowing import search_address
 from migrandi.web.tagging import may_tag, shown_tag
 
 _MEDIA = {"ttl": "text/turtle", "jsonld": "application/ld+json"}
@@ -129,9 +132,15 @@ def concept(request: HttpRequest, name: str) -> HttpResponse:
              "text": note.text, "language": note.language}
             for note in about.headnotes_about(one.id, [spoken])
         ],
+        "search_href": search_address("", _about(one)),
         "may_edit": request.user.has_perm("concepts.change_concept"),
     }  # fmt: skip
     return render(request, "web/concept.html", context | _provisions(request, one))
+
+
+def _about(one: Concept) -> Filters:
+    """What narrows a search to what is about the concept or one below it."""
+    return Filters(populations=(one.id,)) if one.id in populations() else Filters(topics=(one.id,))
 
 
 def _provisions(request: HttpRequest, one: Concept) -> dict[str, Any]:
