@@ -109,7 +109,8 @@ def test_an_editor_who_says_it_on_the_page_finds_it_at_once() -> None:
 
 def test_tagging_after_the_import_brings_the_index_in_line(tmp_path: Path) -> None:
     words = "Detention ends after two weeks. Review of detention is held daily on board."
-    take_in(law(article("9", "Detention", words), number="8", as_of="2001-01-01"), filename="other.xml")
+    other = law(article("9", "Detention", words), number="8", title="Refugees at Sea Act", as_of="2001-01-01")
+    take_in(other, filename="other.xml")
     syncing.sync()
     assert querying.search("detention board", Filters(topics=("detention",))).exact == 0
     tag_and_index(tmp_path, jobs=1)
