@@ -168,6 +168,17 @@ MAIL_FROM = os.environ.get("MIGRANDI_MAIL_FROM", "")
 MAIL_ARCHIVE = os.environ.get("MIGRANDI_MAIL_ARCHIVE", "")
 SEND_DOUBT_SECONDS = int(os.environ.get("MIGRANDI_SEND_DOUBT", "900"))
 
+ENQUIRY_DAYS = dict(
+    zip(("routine", "soon", "urgent"), map(int, os.environ.get("MIGRANDI_ENQUIRY_DAYS", "10,5,1").split(",")), strict=True)
+)
+"""Working days in which an enquiry has to be answered, by its urgency."""
+ENQUIRY_CLEARED = os.environ.get("MIGRANDI_ENQUIRY_CLEARED", "1") == "1"
+"""Whether a memo has to be cleared by a reviewer before it is sent."""
+ENQUIRY_KEPT_DAYS = int(os.environ.get("MIGRANDI_ENQUIRY_KEPT_DAYS", "1825"))
+"""Days after which a closed enquiry is erased; 0 for never."""
+ENQUIRY_FORM = os.environ.get("MIGRANDI_ENQUIRY_FORM", "1") == "1"
+"""Whether missions may ask by the form on the site without an account."""
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from migrandi.enquiries.models import Enquiry, Message, MessageReference, Thread
+from migrandi.mail.threads import base_subject
 from migrandi.people.models import Mission
 
 _LONGEST = 300
@@ -17,26 +17,10 @@ _AT_ONCE = 400
 _SAME_SUBJECT = timedelta(days=60)
 """How far apart messages may be that only their subject ties together."""
 
-_REPLY = re.compile(
-    r"^\s*(?:(?:re|rép|rep|réf|ref|rv|rif|aw|sv|vs|antw|tr|fw|fwd|wg|i|enc|rv|odp|ynt|отв|ответ|на|пер|回复|答复|回覆|轉寄|转发"
-    r"|رد|الرد|إعادة توجيه)\s*(?:\[\d+\])?\s*[:：]\s*)+",
-    re.IGNORECASE,
-)
-
 
 def key_of(identifier: str) -> str:
     """A message-id as it is kept to be asked for: itself, or its digest where it is too long for an index."""
     return identifier if len(identifier) <= _LONGEST else f"sha256:{hashlib.sha256(identifier.encode()).hexdigest()}"
-
-
-def bare_subject(subject: str) -> str:
-    """The subject without the marks of answers and forwardings, in any of the mail programs' languages."""
-    return " ".join(_REPLY.sub("", subject).split()).casefold()
-
-
-def is_reply(subject: str) -> bool:
-    """Whether the subject says that it answers or forwards something."""
-    return _REPLY.match(subject) is not None
 
 
 def thread_of(named: Iterable[str], moment: datetime) -> Thread:
@@ -62,8 +46,8 @@ def thread_by_subject(subject: str, correspondents: set[str], moment: datetime) 
 
     None where there is none or more than one: a wrong thread shows a question to whom it does not belong.
     """
-    bare = bare_subject(subject)
-    if not bare or not is_reply(subject) or not correspondents:
+    bare, answers = base_subject(subject)
+    if not bare or not answers or not correspondents:
         return None
     near = Message.objects.filter(
         received_at__gte=moment - _SAME_SUBJECT, received_at__lte=moment + _SAME_SUBJECT, subject__icontains=bare[:60]
@@ -71,7 +55,7 @@ def thread_by_subject(subject: str, correspondents: set[str], moment: datetime) 
     found = {
         one.thread_id
         for one in near.only("subject", "sender", "to", "cc", "thread_id")
-        if bare_subject(one.subject) == bare and correspondents <= people_in(one)
+        if base_subject(one.subject)[0] == bare and correspondents <= people_in(one)
     }
     return Thread.objects.get(pk=found.pop()) if len(found) == 1 else None
 
