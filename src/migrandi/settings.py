@@ -174,6 +174,8 @@ ENQUIRY_DAYS = dict(
 """Working days in which an enquiry has to be answered, by its urgency."""
 ENQUIRY_CLEARED = os.environ.get("MIGRANDI_ENQUIRY_CLEARED", "1") == "1"
 """Whether a memo has to be cleared by a reviewer before it is sent."""
+ENQUIRY_UNDO_SECONDS = int(os.environ.get("MIGRANDI_ENQUIRY_UNDO_SECONDS", "60"))
+"""For how long an answer waits in the outbox before it is sent, so that it can be taken back."""
 ENQUIRY_KEPT_DAYS = int(os.environ.get("MIGRANDI_ENQUIRY_KEPT_DAYS", "1825"))
 """Days after which a closed enquiry is erased; 0 for never."""
 ENQUIRY_FORM = os.environ.get("MIGRANDI_ENQUIRY_FORM", "1") == "1"
