@@ -1,4 +1,4 @@
-"""All that is held on one person, for who asks what is held on them: as one zip of JSON and the messages as they came."""
+"""All that is held on one person, for who asks what that is: one zip of JSON and the messages as they came."""
 
 from __future__ import annotations
 
