@@ -169,7 +169,11 @@ MAIL_ARCHIVE = os.environ.get("MIGRANDI_MAIL_ARCHIVE", "")
 SEND_DOUBT_SECONDS = int(os.environ.get("MIGRANDI_SEND_DOUBT", "900"))
 
 ENQUIRY_DAYS = dict(
-    zip(("routine", "soon", "urgent"), map(int, os.environ.get("MIGRANDI_ENQUIRY_DAYS", "10,5,1").split(",")), strict=True)
+    zip(
+        ("routine", "soon", "urgent"),
+        map(int, os.environ.get("MIGRANDI_ENQUIRY_DAYS", "10,5,1").split(",")),
+        strict=True,
+    )
 )
 """Working days in which an enquiry has to be answered, by its urgency."""
 ENQUIRY_CLEARED = os.environ.get("MIGRANDI_ENQUIRY_CLEARED", "1") == "1"

@@ -8,7 +8,8 @@ UserError
     ├── NoMailAccount      no mailbox or relay is set up, or its address cannot be read: says which setting
     ├── ServerRefused      the mail server refuses the account or cannot be reached: says what it said
     ├── AlreadyAtWork      another process fetches or sends already
-    └── NoRecipient        the answer has no address that it could be sent to
+    ├── NoRecipient        the answer has no address that it could be sent to
+    └── TooMany            the open form takes no more for now
 """
 
 from __future__ import annotations
@@ -62,3 +63,9 @@ class NoRecipient(EnquiryError):
     """The answer has no address that it could be sent to."""
 
     code = "no-recipient"
+
+
+class TooMany(EnquiryError):
+    """The open form has taken as much as it takes in an hour."""
+
+    code, status = "too-many", 429

@@ -142,10 +142,11 @@ _RULES: tuple[tuple[str, str, regex.Pattern[str]], ...] = (
     ("date", noop("a whole date"), regex.compile(rf"(?i)(?<!\w){_DATE}(?!\w)")),
 )
 _NO_NAME = frozenset(
-    "I We You He She They The This That It And But If When Where What Which Who Yes No In On At Of To For From With By Is "
-    "Article Convention State States Government Court Committee Act Code Law Le La Les Un Une Des Du El Los Las Il Elle "
-    "Colleagues Collègues Colegas Sir Madam Team All Tous".split()
+    "I We You He She They The This That It And But If When Where What Which Who Yes No In On At Of To For From With By "
+    "Is Article Convention State States Government Court Committee Act Code Law Le La Les Un Une Des Du El Los Las Il "
+    "Elle Colleagues Collègues Colegas Sir Madam Team All Tous".split()
 )
+"""Words with capitals that begin no name."""
 
 
 def persons_in(text: str, region: str = "", known: Iterable[str] = ()) -> list[Found]:

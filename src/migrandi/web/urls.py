@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from migrandi.api.problems import nothing_here
 from migrandi.api.site import api
-from migrandi.web.views import paper_desk, papers
+from migrandi.web.views import enquiries, enquiry_forms, enquiry_memory, enquiry_overview, paper_desk, papers
 from migrandi.web.views.alike import alike
 from migrandi.web.views.browsing import home, works
 from migrandi.web.views.comparing import compare
@@ -54,6 +54,28 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("papers/<int:number>/move", paper_desk.move, name="move-paper"),
     path("api/v1/", api.urls),
     path("api/v1/<path:rest>", nothing_here),
+    path("ask", enquiry_forms.ask, name="ask"),
+    path("enquiries", enquiries.enquiries, name="enquiries"),
+    path("enquiries/new", enquiry_forms.new_enquiry, name="new-enquiry"),
+    path("enquiries/overview", enquiry_overview.desk_overview, name="enquiry-overview"),
+    path("enquiries/years/<int:year>", enquiry_overview.year, name="enquiry-year"),
+    path("enquiries/person", enquiry_memory.person, name="held-on-person"),
+    path("enquiries/<int:number>", enquiries.enquiry, name="enquiry"),
+    path("enquiries/<int:number>/triage", enquiries.triage_enquiry, name="triage-enquiry"),
+    path("enquiries/<int:number>/proposals", enquiries.answer_proposal, name="answer-proposal"),
+    path("enquiries/<int:number>/memo", enquiries.begin_memo, name="begin-memo"),
+    path("enquiries/<int:number>/answer", enquiries.send_answer, name="send-answer"),
+    path("enquiries/<int:number>/stage", enquiries.move_enquiry, name="move-enquiry"),
+    path("enquiries/<int:number>/messages/<int:message>", enquiries.message_of_enquiry, name="message-of-enquiry"),
+    path(
+        "enquiries/<int:number>/attachments/<int:attachment>",
+        enquiries.attachment_of_enquiry,
+        name="attachment-of-enquiry",
+    ),
+    path("enquiries/<int:number>/release", enquiry_memory.release, name="release-memo"),
+    path("enquiries/<int:number>/erase", enquiry_memory.erase, name="erase-enquiry"),
+    path("knowledge", enquiry_memory.knowledge, name="knowledge"),
+    path("knowledge/<int:number>", enquiry_memory.memo, name="released-memo"),
     path("admin/", admin.site.urls),
     path("<path:path>", law, name="law"),
 ]

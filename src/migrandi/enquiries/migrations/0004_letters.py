@@ -5,15 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('enquiries', '0003_outbox'),
+        ("enquiries", "0003_outbox"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='outgoingmessage',
-            name='enquiry',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='outgoing', to='enquiries.enquiry', verbose_name='enquiry'),
+            model_name="outgoingmessage",
+            name="enquiry",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="outgoing",
+                to="enquiries.enquiry",
+                verbose_name="enquiry",
+            ),
         ),
     ]
