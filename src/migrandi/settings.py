@@ -23,6 +23,10 @@ ENQUIRY_BLOBS = HOME / "enquiries"
 """Mail as it came, apart from the public law, so that it can be closed off, copied and erased apart."""
 
 
+HARVEST_ROUTES = os.environ.get("MIGRANDI_HARVEST_ROUTES", "")
+"""Hosts of publishers that are asked at another address, as `host=http://127.0.0.1:8180`, separated by commas."""
+
+
 def _secret_key() -> str:
     """The key that signs cookies: given by the deployer, or made once for this installation and kept with its data."""
     given = os.environ.get("MIGRANDI_SECRET_KEY")
@@ -67,6 +71,7 @@ INSTALLED_APPS = [
     "migrandi.concepts",
     "migrandi.search",
     "migrandi.enquiries",
+    "migrandi.harvest",
     "migrandi.web",
 ]
 

@@ -20,7 +20,7 @@ _MODULES = {
 }
 EXTRACTIONS = {name: module for name, module in _MODULES.items() if hasattr(module, "SAMPLES")}
 """By format module; the others hold what several extractions share."""
-WITHOUT_REAL_FILES = {"datasets", "akoma_ntoso_own", "formex"}
+WITHOUT_REAL_FILES = {"datasets", "akoma_ntoso_own", "formex", "gii", "boe", "egov_japan"}
 """What reads nothing; what reads our own writing, tested by the way there and back; and what the folder has no
 files of."""
 

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -77,14 +78,7 @@ def run(
     one a core). `on_file` is called after each file with its name, `on_recorded` now and then and at the end, outside
     any transaction, for whoever must follow what was recorded.
     """
-    lock = FileLock(home / "import.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise AnotherImport(_("Another import is at work on the same data. Wait until it is done.")) from error
-    with lock:
-        blobs.sweep(store)
-        _write_in_bulk()
+    with alone(home, store):
         known = dict(Manifestation.objects.values_list("key", "reading"))
         report = Report()
         works: set[str] = set()
@@ -105,6 +99,20 @@ def run(
         on_recorded()
         report.works = len(works)
         return report
+
+
+@contextmanager
+def alone(home: Path, store: Path) -> Iterator[None]:
+    """One writer at a time, with what a killed one left swept away. Raises `AnotherImport` where one is at work."""
+    lock = FileLock(home / "import.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise AnotherImport(_("Another import is at work on the same data. Wait until it is done.")) from error
+    with lock:
+        blobs.sweep(store)
+        _write_in_bulk()
+        yield
 
 
 def _write_in_bulk() -> None:
@@ -150,7 +158,7 @@ def _outcomes(
             yield [(find, reader.unpack(reader.read(find)))]
         return
     queue: deque[tuple[Find, Future[bytes]]] = deque()
-    pool = _pool(known, store, jobs)
+    pool = reading_pool(known, store, jobs)
     try:
         source = chain(first, finds)
         exhausted = False
@@ -171,9 +179,9 @@ def _outcomes(
             except BrokenProcessPool:
                 # one of the files under way broke its reader: read each of them alone to find out which
                 pool.shutdown(cancel_futures=True)
-                ready += [(suspect, _read_alone(suspect, known, store)) for suspect, _future in queue]
+                ready += [(suspect, read_alone(suspect, known, store)) for suspect, _future in queue]
                 queue.clear()
-                pool = _pool(known, store, jobs)
+                pool = reading_pool(known, store, jobs)
             yield ready
     finally:
         pool.shutdown(cancel_futures=True)
@@ -186,14 +194,16 @@ def _room(queue: Collection[tuple[Find, Future[bytes]]], jobs: int) -> bool:
     return len(queue) < jobs * _AHEAD and sum(len(find.data) for find, _future in queue) < _BYTES_AHEAD
 
 
-def _pool(known: frozenset[str], store: Path, jobs: int) -> ProcessPoolExecutor:
+def reading_pool(known: frozenset[str], store: Path, jobs: int) -> ProcessPoolExecutor:
+    """Processes that read files: `reader.read` may be submitted to it."""
     return ProcessPoolExecutor(
         jobs, multiprocessing.get_context("spawn"), initializer=reader.begin, initargs=(known, store, True)
     )
 
 
-def _read_alone(find: Find, known: frozenset[str], store: Path) -> Outcome:
-    with _pool(known, store, 1) as pool:
+def read_alone(find: Find, known: frozenset[str], store: Path) -> Outcome:
+    """The file's outcome, read in a process of its own, which it may break."""
+    with reading_pool(known, store, 1) as pool:
         try:
             return reader.unpack(pool.submit(reader.read, find).result())
         except BrokenProcessPool:

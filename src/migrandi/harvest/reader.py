@@ -66,6 +66,11 @@ def key(sha256: str, find: Find) -> str:
     return hashlib.sha256(f"{READER}\n{sha256}\n".encode() + msgspec.json.encode(find.hints)).hexdigest()
 
 
+def digest(data: bytes) -> str:
+    """The SHA-256 of bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def read(find: Find) -> bytes:
     """The file's `Outcome`, packed for the way between processes. The bytes are kept before they are parsed."""
     return msgspec.msgpack.encode(_read(find))
@@ -86,7 +91,7 @@ def _read(find: Find) -> Outcome:
         data = find.data or Path(find.path).read_bytes() if find.path or find.data else b""
     except OSError as error:
         return Outcome(refusal=f"The file cannot be read: {error.strerror}.")
-    sha256 = hashlib.sha256(data).hexdigest()
+    sha256 = digest(data)
     outcome = Outcome(key(sha256, find), sha256, len(data))
     if outcome.key in _known:
         outcome.known = True

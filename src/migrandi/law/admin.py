@@ -87,3 +87,12 @@ class ManifestationAdmin(LookedAt):
     list_display = ["filename", "format", "size", "publisher", "received_at"]
     list_filter = ["format"]
     search_fields = ["filename", "sha256", "address"]
+
+
+@admin.register(models.Change)
+class ChangeAdmin(LookedAt):
+    """What happened to the law, in order."""
+
+    list_display = ["pk", "work", "language", "kind", "recorded_at"]
+    list_filter = ["kind", "language"]
+    search_fields = ["work__title", "work__path"]

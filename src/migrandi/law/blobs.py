@@ -43,6 +43,22 @@ def keep(folder: Path, data: bytes, sha256: str | None = None) -> str:
     return sha256
 
 
+def keep_file(folder: Path, file: Path, sha256: str) -> None:
+    """Store a file's bytes, whose SHA-256 is known, without holding them whole in memory."""
+    target = place(folder, sha256)
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=target.parent, suffix=".part", delete=False) as part, file.open("rb") as source:
+        try:
+            zstandard.ZstdCompressor(3).copy_stream(source, part, size=file.stat().st_size)
+            part.close()
+            Path(part.name).replace(target)
+        except BaseException:
+            os.unlink(part.name)  # noqa: PTH108 the name is a string already
+            raise
+
+
 def fetch(folder: Path, sha256: str) -> bytes:
     """The bytes of that digest, checked against it. Raises `BlobMissing`."""
     try:

@@ -15,7 +15,7 @@ from migrandi.formats.document import Block
 from migrandi.formats.text_writer import lines
 from migrandi.law.errors import NoTextThatDay
 from migrandi.law.history import changes
-from migrandi.law.models import Work
+from migrandi.law.models import Expression, Work
 from migrandi.law.reading import choose_language, contents, copy_on, provision_on, wordings
 
 _TOKEN = regex.compile(r"\n|[^\S\n]+|\p{Han}|[\p{L}\p{M}\p{N}]+|[^\s\p{L}\p{M}\p{N}]")
@@ -117,34 +117,35 @@ def compare(work: Work, eid: str, start: date, end: date, language: str | None =
     if eid:
         return _compare_provision(work, eid, start, end, language)
     earlier, later = copy_on(work, language, start), copy_on(work, language, end)
-    comparison = Comparison(work, "", language, start, end, earlier.as_of, later.as_of, [])
-    if earlier.pk != later.pk:
-        step = changes(work, language, earlier, later)
-        old = {entry.eid: entry for entry in contents(earlier)}
-        new = {entry.eid: entry for entry in contents(later)}
-        renumbered = {after: before for before, after in step.renumbered}
-        standing = [eid for eid in new if eid in {*step.added, *step.changed} or eid in renumbered]
-        read = wordings(
-            [new[eid].id for eid in standing]
-            + [old[eid].id for eid in {*step.changed, *step.removed, *renumbered.values()}]
-        )
+    found = differences(earlier, later) if earlier.pk != later.pk else []
+    return Comparison(work, "", language, start, end, earlier.as_of, later.as_of, found)
 
-        def text(number: int) -> str:
-            return "\n".join(lines([read[number]]))
 
-        for address in standing:
-            entry, before = new[address], old.get(renumbered.get(address, address))
-            change = "renumbered" if address in renumbered else "changed" if before is not None else "added"
-            pieces = words(text(before.id) if before is not None else "", text(entry.id))
-            comparison.differences.append(
-                Difference(address, entry.label, entry.heading, change, pieces, renumbered.get(address, ""))
-            )
-        for address in step.removed:
-            entry = old[address]
-            comparison.differences.append(
-                Difference(address, entry.label, entry.heading, "removed", words(text(entry.id), ""))
-            )
-    return comparison
+def differences(earlier: Expression, later: Expression) -> list[Difference]:
+    """What differs from one copy of a law to another in the same language, provision by provision in its order."""
+    step = changes(later.work, later.language, earlier, later)
+    old = {entry.eid: entry for entry in contents(earlier)}
+    new = {entry.eid: entry for entry in contents(later)}
+    renumbered = {after: before for before, after in step.renumbered}
+    standing = [eid for eid in new if eid in {*step.added, *step.changed} or eid in renumbered]
+    read = wordings(
+        [new[eid].id for eid in standing]
+        + [old[eid].id for eid in {*step.changed, *step.removed, *renumbered.values()}]
+    )
+
+    def text(number: int) -> str:
+        return "\n".join(lines([read[number]]))
+
+    found: list[Difference] = []
+    for address in standing:
+        entry, before = new[address], old.get(renumbered.get(address, address))
+        change = "renumbered" if address in renumbered else "changed" if before is not None else "added"
+        pieces = words(text(before.id) if before is not None else "", text(entry.id))
+        found.append(Difference(address, entry.label, entry.heading, change, pieces, renumbered.get(address, "")))
+    for address in step.removed:
+        entry = old[address]
+        found.append(Difference(address, entry.label, entry.heading, "removed", words(text(entry.id), "")))
+    return found
 
 
 def _compare_provision(work: Work, eid: str, start: date, end: date, language: str) -> Comparison:

@@ -262,6 +262,42 @@ class Renumbering(models.Model):
         return f"{self.before} → {self.after}"
 
 
+class Change(models.Model):
+    """Something that happened to the law in this database, in the order in which it did: `id` is the sequence number
+    by which a follower knows how far it came. Never changed, never removed.
+
+    `copy` is the one that came in and `previous` the one it is compared with; what differs between the two is worked
+    out from them when it is asked for (`law/following.py`), for neither ever changes.
+    """
+
+    class Kind(models.TextChoices):
+        """What happened."""
+
+        NEW = "new", _("the law came in, in this language")
+        CHANGED = "changed", _("its text is another one now")
+        OLDER = "older", _("an older copy of it came in")
+        WITHDRAWN = "withdrawn", _("its publisher no longer has it")
+        RETURNED = "returned", _("its publisher has it again")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    work = models.ForeignKey(Work, models.CASCADE, related_name="changes", verbose_name=_("work"))
+    language = models.CharField(_("language"), max_length=12, blank=True)
+    copy = models.ForeignKey(Expression, models.CASCADE, null=True, related_name="+", verbose_name=_("copy"))
+    previous = models.ForeignKey(
+        Expression, models.CASCADE, null=True, related_name="+", verbose_name=_("previous copy")
+    )
+    reason = models.TextField(_("reason"), blank=True)
+    recorded_at = models.DateTimeField(_("recorded at"))
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.work_id} {self.kind}"
+
+
 class IndexDebt(models.Model):
     """A Work's text in one language (empty: its titles and headnotes) that the search index has yet to take in."""
 

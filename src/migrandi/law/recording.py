@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from migrandi.formats.document import LegalDocument
 from migrandi.formats.identifiers import slug
+from migrandi.law.following import note_copy
 from migrandi.law.inserting import insert, insert_all
 from migrandi.law.models import (
     Expression,
@@ -105,6 +106,8 @@ def _record_one(prepared: Prepared, manifestation: Manifestation, at: datetime, 
         begin(document, numbers, stated)
     elif text_changed:
         weave(work, document.language)
+    if text_changed:
+        note_copy(work, document.language, document.as_of, at)
     if text_changed or added:
         _owe(work, document.language)
     if names_changed:
@@ -125,7 +128,7 @@ def _known(work: Work, language: str) -> dict[tuple[str, str], int]:
 def _work(prepared: Prepared, at: datetime) -> tuple[Work, bool]:
     """The Work the document is of, and whether it is new here."""
     document = prepared.document
-    work = find_work(prepared.path) or _same_by_identifier(document) or _same_treaty_by_title(document)
+    work = held_work(prepared)
     if work is not None:
         if work.path != prepared.path:
             FormerPath.objects.get_or_create(path=prepared.path, defaults={"work": work})
@@ -143,6 +146,12 @@ def _work(prepared: Prepared, at: datetime) -> tuple[Work, bool]:
     )
     insert(work)
     return work, True
+
+
+def held_work(prepared: Prepared) -> Work | None:
+    """The Work held that the document is of; None where it would be a new one."""
+    document = prepared.document
+    return find_work(prepared.path) or _same_by_identifier(document) or _same_treaty_by_title(document)
 
 
 def find_work(path: str) -> Work | None:

@@ -1,0 +1,1 @@
+"""Changes to the tables of the harvest room, in order."""

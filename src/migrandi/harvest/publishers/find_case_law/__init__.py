@@ -1,0 +1,1 @@
+"""The harvester find_case_law."""

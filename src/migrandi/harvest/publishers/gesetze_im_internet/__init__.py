@@ -1,0 +1,1 @@
+"""The harvester gesetze_im_internet."""

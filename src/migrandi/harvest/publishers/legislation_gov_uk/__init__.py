@@ -1,0 +1,1 @@
+"""The harvester legislation_gov_uk."""

@@ -1,0 +1,1 @@
+"""The harvester un_treaty_collection."""

@@ -1,0 +1,1 @@
+"""How each publisher speaks: its list and its documents, in the shapes that its documentation shows."""
