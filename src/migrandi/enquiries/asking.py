@@ -6,6 +6,7 @@ The form is for missions without an account: it shows nothing that is kept here,
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from textwrap import shorten
 
 import msgspec
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from migrandi.enquiries import blobs
 from migrandi.enquiries.errors import EnquiryError, TooMany
+from migrandi.enquiries.likely import without_greetings
 from migrandi.enquiries.models import Enquiry, Message, Thread
 from migrandi.enquiries.triage import propose
 from migrandi.people import audit
@@ -83,7 +85,7 @@ def _store(asked: Asked, way: str, mission: Mission | None, confidence: str, mom
     raw = msgspec.json.encode(asked)
     sha256 = blobs.keep(raw)
     at = asked.received_at or moment
-    subject = " ".join(asked.subject.split()) or question.split("\n", 1)[0][:100]
+    subject = " ".join(asked.subject.split()) or shorten(without_greetings(question), 100, placeholder="…")
     with transaction.atomic():
         thread = Thread.objects.create(begun_at=moment)
         enquiry = Enquiry.objects.create(

@@ -137,7 +137,7 @@ def authorities(
     return _ranked(places, body, states, on, most)
 
 
-def standings(told: Sequence[Told], states: Sequence[str], found: Sequence[Likely], on: date) -> list[Stands]:
+def standings(states: Sequence[str], found: Sequence[Likely], on: date) -> list[Stands]:
     """The treaties that the proposed authorities belong to, and whether each State is bound on that day."""
     result = []
     rows = {instrument.treaty.path: (instrument, standing) for instrument, standing in matrix(list(states), on)}

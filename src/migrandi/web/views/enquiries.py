@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -32,7 +33,7 @@ from migrandi.jurisdictions import find
 from migrandi.papers.models import Paper
 from migrandi.people.access import may, may_anywhere, missions_of
 from migrandi.people.actors import Actor
-from migrandi.people.calendars import working_days_left
+from migrandi.people.calendars import day_there, working_days_left
 from migrandi.people.levels import Confidence, Verb
 from migrandi.people.offices import answering_calendar
 from migrandi.web import names
@@ -58,9 +59,9 @@ def enquiries(request: HttpRequest) -> HttpResponse:
     offset = int(asked["from"]) if asked.get("from", "").isdigit() and len(asked["from"]) < 9 else 0
     rows = list(found[offset : offset + _PAGE + 1])
     note_listing(rows[:_PAGE], who, now)
-    topics = {topic for one in listed(Wanted(stage="all"), who).only("topics") for topic in one.topics}
+    topics = {one for held in listed(Wanted(stage="all"), who).values_list("topics", flat=True) for one in held}
     context = {
-        "wanted": wanted, "rows": [_row(one, now) for one in rows[:_PAGE]], "total": found.count(),
+        "wanted": wanted, "rows": _rows(rows[:_PAGE], now), "total": found.count(),
         "next": offset + _PAGE if len(rows) > _PAGE else None, "stages": Enquiry.Stage.choices,
         "urgencies": Enquiry.Urgency.choices, "missions": missions_of(who), "may_ask": may_anywhere(who, Verb.ASK),
         "topics": sorted(((one, concept_label(one)) for one in topics), key=lambda pair: names.ordering(pair[1])),
@@ -70,14 +71,19 @@ def enquiries(request: HttpRequest) -> HttpResponse:
     return render(request, "web/enquiries.html", context)
 
 
-def _row(one: Enquiry, now: Any) -> dict[str, object]:
-    calendar = answering_calendar(one.mission)
-    left = working_days_left(calendar, now, one.deadline) if one.deadline else None
-    return {
-        "enquiry": one, "left": left, "late": left is not None and left < 0,
-        "topics": [concept_label(topic) for topic in one.topics[:3]],
-        "states": [names.jurisdiction(state) for state in one.states[:2]],
-    }  # fmt: skip
+def _rows(found: list[Enquiry], now: datetime) -> list[dict[str, object]]:
+    calendars = {mission: answering_calendar(mission) for mission in {one.mission for one in found}}
+    return [
+        {
+            "enquiry": one,
+            "late": one.stage == Enquiry.Stage.OPEN
+            and one.deadline is not None
+            and one.deadline < day_there(calendars[one.mission], now),
+            "topics": [concept_label(topic) for topic in one.topics[:3]],
+            "states": [names.jurisdiction(state) for state in one.states[:2]],
+        }
+        for one in found
+    ]
 
 
 @require_safe
@@ -93,7 +99,7 @@ def enquiry(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "web/enquiry.html", _page(one, who, now))
 
 
-def _page(one: Enquiry, who: Actor, now: Any) -> dict[str, object]:
+def _page(one: Enquiry, who: Actor, now: datetime) -> dict[str, object]:
     may_write = may(who, Verb.WRITE, one.confidence, one.mission)
     suggestions = suggesting.suggest(one, who, now)
     proposals: dict[str, list[Proposal]] = {}
