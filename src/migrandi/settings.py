@@ -52,6 +52,9 @@ AUTHORITY = os.environ.get("MIGRANDI_AUTHORITY", "1") != "0"
 LAPTOP = os.environ.get("MIGRANDI_LAPTOP") == "1"
 """The site is served to this machine alone, for the one person who sits at it: `migrandi serve` sets it."""
 
+MEETINGS_READ_LOOPBACK = os.environ.get("MIGRANDI_MEETINGS_READ_LOOPBACK") == "1"
+"""Whether feeds of this machine itself are read: for tests. Addresses of the inner network never are."""
+
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
@@ -70,6 +73,7 @@ INSTALLED_APPS = [
     "migrandi.annotations",
     "migrandi.concepts",
     "migrandi.search",
+    "migrandi.meetings",
     "migrandi.enquiries",
     "migrandi.harvest",
     "migrandi.web",

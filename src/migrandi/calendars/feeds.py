@@ -17,7 +17,6 @@ from typing import Any
 
 import regex
 from lxml import etree
-from lxml import html as lxml_html
 
 from migrandi.calendars.entries import Aside, Entry, News, NotACalendar, Reading
 from migrandi.calendars.zones import name_of, zone_named
@@ -36,6 +35,7 @@ _STARTS, _ENDS = ("startdate", "dtstart"), ("enddate", "dtend")
 _TEXT = ("description", "summary", "content", "encoded", "subtitle", "body", "fullitem", "div")
 _PUBLISHED = ("published", "pubdate", "issued", "date", "updated", "modified", "created")
 _LONGEST = 20_000
+_BLOCKS = frozenset({"p", "div", "br", "li", "td", "tr", "h1", "h2", "h3", "h4"})
 
 
 def read(data: bytes) -> Reading:
@@ -158,19 +158,21 @@ def _words(element: Any) -> str:
 def _inside(element: Any) -> Iterator[str]:
     yield element.text or ""
     for part in element:
-        if _name(part) not in ("script", "style", "object", ""):
+        if _name(part) in _BLOCKS:
+            yield " "
+        if _name(part) not in ("script", "style", "object", "embed", "iframe", ""):
             yield from _inside(part)
         yield part.tail or ""
 
 
 def _without_markup(raw: str) -> str:
     try:
-        tree = lxml_html.fragment_fromstring(raw[:200_000], create_parent="div")
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        tree = etree.fromstring(f"<div>{raw[:200_000]}</div>", etree.HTMLParser(recover=True, no_network=True))
+    except (etree.XMLSyntaxError, ValueError):
+        tree = None
+    if tree is None:
         return regex.sub(r"<[^>]*>", " ", raw)
-    for gone in tree.xpath("//script|//style|//object|//embed|//iframe"):
-        gone.drop_tree()
-    return " ".join(str(text) for text in tree.itertext())
+    return "".join(_inside(tree))
 
 
 def _moment(text: str) -> datetime | None:

@@ -1,0 +1,1 @@
+"""Meetings and conferences: taken in from calendars and by hand, followed up, and published again."""
