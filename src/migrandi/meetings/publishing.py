@@ -40,8 +40,9 @@ def published(meetings: Iterable[Meeting], origin: str, topics: dict[int, list[s
             Published(
                 uid=meeting_uid(meeting, domain), title=meeting.title, start=dates.start, end=dates.end,
                 zone=dates.zone, changed=meeting.changed_at, created=meeting.created_at,
-                page=f"{origin}/meetings/{meeting.pk}", sequence=meeting.sequence, state=meeting.state, description=meeting.description,
-                place=meeting.place, address=meeting.address, online=meeting.format in (Meeting.Format.ONLINE, Meeting.Format.HYBRID),
+                page=f"{origin}/meetings/{meeting.pk}", sequence=meeting.sequence, state=meeting.state,
+                description=meeting.description, place=meeting.place, address=meeting.address,
+                online=meeting.format in (Meeting.Format.ONLINE, Meeting.Format.HYBRID),
                 organiser=bodies.name(meeting.body) if meeting.body else meeting.body_said,
                 categories=tuple(about.get(meeting.pk, ())), language=meeting.language,
             )
