@@ -55,6 +55,12 @@ LAPTOP = os.environ.get("MIGRANDI_LAPTOP") == "1"
 MEETINGS_READ_LOOPBACK = os.environ.get("MIGRANDI_MEETINGS_READ_LOOPBACK") == "1"
 """Whether feeds of this machine itself are read: for tests. Addresses of the inner network never are."""
 
+DRAFTING_URL = os.environ.get("MIGRANDI_DRAFTING_URL", "")
+"""The address of a model that speaks OpenAI's chat completions; without one there is no drafting help."""
+DRAFTING_MODEL = os.environ.get("MIGRANDI_DRAFTING_MODEL", "")
+DRAFTING_KEY = os.environ.get("MIGRANDI_DRAFTING_KEY", "")
+DRAFTING_SECONDS = float(os.environ.get("MIGRANDI_DRAFTING_SECONDS") or 120)
+
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",

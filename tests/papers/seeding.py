@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from migrandi.papers.pictures import Picture
 from tests.papers.real_law import CANADA, quote, words
 
 MARKS = {"en": ("“", "”"), "fr": ("« ", " »"), "ar": ("«", "»")}
@@ -65,6 +66,11 @@ _PLAIN = {
     "fr": "Ce qui suit porte sur les seuls mots de la loi.",
     "ar": "يتناول ما يلي نص القانون وحده.",
 }
+
+
+def one_map(name: str) -> Picture | None:
+    """A paper's only picture, `map.png`."""
+    return Picture(name, "image/png", b"", 10, 10) if name == "map.png" else None
 
 
 def said(quoted: str, cited: str, language: str = "en") -> str:

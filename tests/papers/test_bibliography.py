@@ -75,7 +75,7 @@ def test_what_was_taken_in_can_be_cited_and_handed_out_again(text: str) -> None:
     paper = f"---\nauthorities:\n{lines}---\n\nSee [{cited}; @crc, art 3].\n"
     read = read_paper(paper)
     assert read.problems == []
-    composed = compose(paper, read)
+    composed = compose(read)
     for form in ("csl", "ris", "bibtex"):
         again = bibliography.read(bibliography.write(composed.cited, form))  # type: ignore[arg-type]
         titles = {facts["title"] for facts in again.values()}

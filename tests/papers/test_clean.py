@@ -23,6 +23,7 @@ from tests.papers.seeding import (
     PROTEGER,
     TORTURE,
     Seed,
+    one_map,
     paper,
     said,
 )
@@ -115,12 +116,33 @@ CLEAN = [
     Seed(
         "strong emphasis over several words",
         "",
-        lambda: said(f"{COURT.quote(0, 3)} **{COURT.quote(3, 4)}** {COURT.quote(7, 4)}", COURT.cited),
+        lambda: said(
+            f"{COURT.quote(0, 3)} **{COURT.quote(3, 4)}** {COURT.quote(7, 4)}", f"{COURT.cited}, emphasis in original"
+        ),
     ),
     Seed(
         "emphasis on part of a word",
         "",
-        lambda: said(EXPULSION.quote(11, 8).replace("expelled", "*ex*pelled"), EXPULSION.cited),
+        lambda: said(EXPULSION.quote(11, 8).replace("expelled", "*ex*pelled"), EXPULSION.cited) + " (emphasis added)",
+    ),
+    Seed("the whole quotation in italics", "", lambda: said(f"*{EXPULSION.quote(0, 9)}*", EXPULSION.cited)),
+    Seed(
+        "fr: italiques ajoutés",
+        "",
+        lambda: said(emphasised(LIMITES.quote(0, 12), LIMITES.words()[4]), f"{LIMITES.cited}, italiques ajoutés", "fr"),
+        "fr",
+    ),
+    Seed(
+        "fr: nous soulignons",
+        "",
+        lambda: said(emphasised(LIMITES.quote(0, 12), LIMITES.words()[4]), f"{LIMITES.cited}, nous soulignons", "fr"),
+        "fr",
+    ),
+    Seed(
+        "ar: emphasis added",
+        "",
+        lambda: said(emphasised(ASYLUM_AR.quote(0, 8), ASYLUM_AR.words()[3]), f"{ASYLUM_AR.cited}، التشديد مضاف", "ar"),
+        "ar",
     ),
     # quotation marks
     Seed(
@@ -318,6 +340,9 @@ CLEAN = [
     Seed(
         "a claim that a note bears out", "", lambda: "The warden must hear the child.[^1]\n\n[^1]: See [@iccpr, art 9]."
     ),
+    Seed("a picture with its words", "", lambda: '![The parties on a map](map.png "The parties")'),
+    Seed("fr: une image", "", lambda: "![Les parties](map.png)", "fr"),
+    Seed("ar: a picture", "", lambda: "![الأطراف](map.png)", "ar"),
     Seed("a claim that a section bears out", "", lambda: "## Hearing\n\nAs [there](#hearing) said, she must be heard."),
     Seed("a waived claim", "", lambda: "She must be heard. <!-- waive no-authority: our opinion -->"),
     Seed(
@@ -343,4 +368,4 @@ def test_there_are_at_least_forty_clean_passages() -> None:
 @pytest.mark.parametrize("seed", CLEAN, ids=lambda seed: seed.name)
 def test_a_legitimate_quotation_brings_no_finding(seed: Seed) -> None:
     text, _lines = paper(seed)
-    assert check_text(text).findings == [], text
+    assert check_text(text, pictures=one_map).findings == [], text

@@ -73,7 +73,7 @@ WORKERS = (
 
 def notes_in(style: str, language: str = "en") -> list[str]:
     text = PAPER.replace("style: oscola", f"style: {style}\nlanguage: {language}")
-    return [plain(runs) for runs in compose(text, read_paper(text)).notes]
+    return [plain(runs) for runs in compose(read_paper(text)).notes]
 
 
 def test_oscola_notes_with_ibid_and_above() -> None:

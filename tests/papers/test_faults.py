@@ -24,6 +24,7 @@ from tests.papers.seeding import (
     PROTEGER,
     Seed,
     Source,
+    one_map,
     paper,
     said,
 )
@@ -156,6 +157,39 @@ SEEDS = [
         Kind.CASE,
         lambda: said("a" + EXPULSION.quote(0, 8)[1:], EXPULSION.cited),
     ),
+    # emphasis
+    Seed(
+        "en: emphasis nobody owns up to",
+        Kind.EMPHASIS,
+        lambda: said(EXPULSION.quote(0, 12).replace("lawfully", "*lawfully*"), EXPULSION.cited),
+    ),
+    Seed(
+        "en: emphasis in a block quotation",
+        Kind.EMPHASIS,
+        lambda: f"> {EXPULSION.quote(0, 20).replace('lawfully', '**lawfully**')}\n\n[{EXPULSION.cited}]",
+    ),
+    Seed(
+        "fr: italiques de personne",
+        Kind.EMPHASIS,
+        lambda: said(LIMITES.quote(0, 12).replace(LIMITES.words()[4], f"*{LIMITES.words()[4]}*"), LIMITES.cited, "fr"),
+        "fr",
+    ),
+    Seed(
+        "ar: emphasis nobody owns up to",
+        Kind.EMPHASIS,
+        lambda: said(
+            ASYLUM_AR.quote(0, 8).replace(ASYLUM_AR.words()[3], f"*{ASYLUM_AR.words()[3]}*"), ASYLUM_AR.cited, "ar"
+        ),
+        "ar",
+    ),
+    # pictures
+    Seed("en: a picture that is not there", Kind.DEAD_PICTURE, lambda: "![Parties by year](nowhere.png)"),
+    Seed("en: a picture in a table", Kind.DEAD_PICTURE, lambda: "| a |\n| --- |\n| ![A map](map.png) |"),
+    Seed("fr: une image absente", Kind.DEAD_PICTURE, lambda: 'Voir.\n\n![Carte](carte.svg "La carte")', "fr"),
+    Seed("ar: a picture that is not there", Kind.DEAD_PICTURE, lambda: "![خريطة](map.jpg)", "ar"),
+    Seed("en: a picture without words", Kind.PICTURE_UNSAID, lambda: "![](map.png)"),
+    Seed("fr: une image sans mots", Kind.PICTURE_UNSAID, lambda: "![](map.png)", "fr"),
+    Seed("ar: a picture without words", Kind.PICTURE_UNSAID, lambda: "![](map.png)", "ar"),
     # places
     Seed("en: no such article", Kind.NO_PINPOINT, lambda: "It says so [@refugee-convention, art 99]."),
     Seed("en: no such paragraph", Kind.NO_PINPOINT, lambda: "It says so [@refugee-convention, art 33(5)]."),
@@ -301,7 +335,7 @@ def test_there_are_at_least_sixty_faults_and_every_kind_is_sown() -> None:
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.name)
 def test_a_fault_is_found_where_it_is(seed: Seed) -> None:
     text, lines = paper(seed)
-    report = check_text(text)
+    report = check_text(text, pictures=one_map)
     found = [(one.kind, one.place.line in lines or seed.kind == Kind.FRONT_MATTER) for one in report.findings]
     assert found == [(seed.kind, True)], (text, report.findings)
 

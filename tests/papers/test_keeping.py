@@ -13,6 +13,8 @@ from migrandi.papers.errors import EditedMeanwhile, PaperError
 from migrandi.papers.models import Cell, Evidence, Paper
 from migrandi.papers.profiles import profile
 from migrandi.papers.skeletons import skeleton
+from migrandi.people.levels import Role
+from migrandi.people.models import Membership
 from migrandi.treaties.loading import load_register
 from tests.law.writing import article, law, take_in
 
@@ -26,14 +28,20 @@ def later(minutes: float) -> datetime:
     return NOON + timedelta(minutes=minutes)
 
 
+def officer(name: str) -> User:
+    user = User.objects.create(username=name)
+    Membership.objects.create(user=user, role=Role.REVIEWER)
+    return user
+
+
 @pytest.fixture
 def amina() -> User:
-    return User.objects.create(username="amina")
+    return officer("amina")
 
 
 @pytest.fixture
 def boris() -> User:
-    return User.objects.create(username="boris")
+    return officer("boris")
 
 
 @pytest.fixture

@@ -123,7 +123,7 @@ def test_a_section_hands_its_states_to_the_sections_below_it() -> None:
 def test_a_waiver_reaches_as_far_as_it_says(text: str, left: list[str]) -> None:
     paper = read_paper(text)
     given, _wrong = waivers(paper)
-    found = [finding(place, Kind.NO_AUTHORITY, "") for place in unsupported_claims(paper)]
+    found = [finding(place, Kind.NO_AUTHORITY, "") for place, _end in unsupported_claims(paper)]
     assert [str(one.place.line) for one in apply(found, given)[0]] == left
 
 

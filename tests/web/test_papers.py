@@ -14,6 +14,8 @@ from lxml import html
 
 from migrandi.papers import keeping
 from migrandi.papers.models import Paper
+from migrandi.people.levels import Role
+from migrandi.people.models import Membership
 from migrandi.treaties.loading import load_register
 from tests.law.writing import article, law, take_in
 
@@ -31,6 +33,7 @@ def _register() -> None:
 
 def officer(name: str) -> Client:
     user = User.objects.create(username=name)
+    Membership.objects.create(user=user, role=Role.REVIEWER)
     client = Client(HTTP_HOST="127.0.0.1")
     client.force_login(user)
     return client

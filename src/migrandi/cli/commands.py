@@ -16,6 +16,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "treaties": ("bound", "status", "compare", "timeline"),
     "register": ("register",),
     "papers": ("paper",),
+    "paper_drafting": ("paper",),
     "audit": ("audit",),
     "mail": ("enquiry",),
     "evaluating": ("evaluate",),

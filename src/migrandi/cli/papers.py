@@ -25,6 +25,8 @@ from migrandi.papers.gathering import collect as gather
 from migrandi.papers.gathering import collect_status
 from migrandi.papers.keeping import create, find_paper, latest
 from migrandi.papers.models import Paper
+from migrandi.papers.pictures import Pictures, beside, no_pictures
+from migrandi.papers.picturing import pictures_of
 from migrandi.papers.profiles import profile
 from migrandi.papers.reading import read_paper
 from migrandi.papers.skeletons import skeleton
@@ -39,17 +41,35 @@ PaperFile = Annotated[
 _COLOURS = {"error": "bold red", "warning": "yellow", "advice": "cyan"}
 
 
+def _is_kept(file: str) -> bool:
+    return file.isascii() and file.isdigit() and not Path(file).exists()
+
+
 def read(file: str) -> str:
     """The text of a paper: of a file, of one that is kept, of standard input. Raises a `PaperError`."""
     if file == "-":
         return sys.stdin.read()
-    if file.isascii() and file.isdigit() and not Path(file).exists():
+    if _is_kept(file):
         return latest(find_paper(file)).text
     try:
-        return Path(file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else error
-        raise UnreadablePaper("%(file)s cannot be read as a text in UTF-8: %(why)s.", file=file, why=why) from error
+        return read_bytes(Path(file)).decode()
+    except UnicodeDecodeError as error:
+        raise UnreadablePaper("%(file)s cannot be read as a text in UTF-8: %(why)s.", file=file, why=error) from error
+
+
+def read_bytes(file: Path) -> bytes:
+    """What the file holds. Raises `UnreadablePaper`."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UnreadablePaper("%(file)s cannot be read: %(why)s.", file=file, why=error.strerror) from error
+
+
+def pictures_for(file: str) -> Pictures:
+    """The pictures of a paper: kept with it, or lying beside its file."""
+    if file == "-":
+        return no_pictures
+    return pictures_of(find_paper(file)) if _is_kept(file) else beside(Path(file).parent)
 
 
 class Kind(StrEnum):
@@ -84,7 +104,7 @@ def new(
         installation.ensure()
         codes = [find(one).code for one in state or ()]
         day = on or date.today()
-        with translation.override(language.split("-")[0]):
+        with translation.override(exporting.spoken_in(language)):
             if kind is Kind.country_profile:
                 if len(codes) != 1:
                     raise PaperError("A country profile is of one State: name it with --state.")
@@ -107,7 +127,7 @@ def list_papers(as_json: Json = False) -> None:
     """List the papers that are kept, the last changed first."""
     with mistakes_as_sentences(as_json):
         installation.ensure()
-    papers = list(Paper.objects.all())
+    papers = list(Paper.objects.select_related("mission"))
     if as_json:
         print_json({"papers": [presenting.shape_of_paper(one) for one in papers]})
         return
@@ -149,7 +169,7 @@ def check(file: PaperFile, as_json: Json = False) -> None:
     """
     with mistakes_as_sentences(as_json):
         installation.ensure()
-        report = check_text(read(file))
+        report = check_text(read(file), pictures=pictures_for(file))
     if as_json:
         print_json(presenting.shape_of_report(report))
     else:
@@ -177,6 +197,10 @@ def export(
     form: Annotated[Form | None, typer.Option("--as", help="As what; by default what the ending of --to says.")] = None,
     style: Annotated[str, typer.Option(help="oscola, mcgill, bluebook or un, instead of the paper's own.")] = "",
     cover: Annotated[bool, typer.Option(help="With a note of the data's date, open findings and links.")] = True,
+    pages: Annotated[
+        bool,
+        typer.Option("--pages", help="Fill in the pages of Word's contents by LibreOffice; Word does it itself."),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Write a paper out: Word with footnotes, contents and table of authorities, HTML, Markdown, ODT, PDF."""
@@ -188,7 +212,7 @@ def export(
         target = to or beside.with_suffix(f".{wanted}")
         if target.exists() and Path(file).exists() and target.samefile(file):
             raise UnreadablePaper("%(file)s is the paper itself: name another file with --to.", file=target)
-        done = exporting.export(text, wanted.value, cover=cover, style=style)
+        done = exporting.export(text, wanted.value, cover=cover, style=style, pictures=pictures_for(file), reckon=pages)
         _write(target, done.content)
     counts = presenting.shape_of_report(done.report)["counts"]
     if as_json:
@@ -235,7 +259,7 @@ def sources(
     with mistakes_as_sentences(as_json):
         installation.ensure()
         text = read(file)
-        cited = compose(text, read_paper(text)).cited
+        cited = compose(read_paper(text)).cited
         written = bibliography.write(cited, "csl" if as_json else form.value)
     sys.stdout.write(written)
 

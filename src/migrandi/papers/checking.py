@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from migrandi.law.models import Work
 from migrandi.papers.claims import unsupported_claims
+from migrandi.papers.errors import UnusablePicture
 from migrandi.papers.findings import Finding, Kind, Waived, finding
 from migrandi.papers.library import Held, Library, Missing, Text, Unresolved
-from migrandi.papers.paper import Block, Citation, Paper, Part, Problem, Quotation, states_of
+from migrandi.papers.paper import Block, Citation, Paper, Part, Place, Problem, Quotation, states_of
+from migrandi.papers.pictures import Pictures, no_pictures
 from migrandi.papers.quotation_check import check_quotation
 from migrandi.papers.quoting import quotations
 from migrandi.papers.reading import read_paper
@@ -43,13 +45,14 @@ class Report(msgspec.Struct):
         return all(one.severity == "advice" for one in self.findings)
 
 
-def check_text(text: str, today: date | None = None) -> Report:
+def check_text(text: str, today: date | None = None, pictures: Pictures = no_pictures) -> Report:
     """The check of a paper given as the text of its file."""
-    return check(read_paper(text), today)
+    return check(read_paper(text), today, pictures)
 
 
-def check(paper: Paper, today: date | None = None) -> Report:
-    """The check of a paper. `today`: its date where it names none; by default the day on which it is run."""
+def check(paper: Paper, today: date | None = None, pictures: Pictures = no_pictures) -> Report:
+    """The check of a paper. `today`: its date where it names none, by default the day on which it is run; `pictures`:
+    where those that it names are."""
     on = paper.front.date or today or date.today()
     library, standings = Library(paper.front), Standings()
     library.prepare((part for citation in paper.citations() for part in citation.parts), on)
@@ -64,12 +67,41 @@ def check(paper: Paper, today: date | None = None) -> Report:
         *_problems(unclosed, Kind.UNCLOSED),
         *wrong,
         *_citations(paper, library, standings, tied, on),
-        *(one for quotation in quoted for one in check_quotation(quotation, library, on)),
+        *(_until(one, quotation.end) for quotation in quoted for one in check_quotation(quotation, library, on)),
         *_references(paper),
+        *_pictures(paper, pictures),
         *_claims(paper),
     ]
     standing, answered = apply(sorted(found, key=lambda one: one.place), given)
     return Report(on, standing, answered, len(paper.citations()), len(quoted))
+
+
+def _until(one: Finding, end: Place) -> Finding:
+    return msgspec.structs.replace(one, end=end)
+
+
+def _pictures(paper: Paper, pictures: Pictures) -> Iterator[Finding]:
+    """Pictures that are not there, cannot be shown, stand where none can, or are not said in words."""
+    for block in paper.blocks:
+        for figure in block.figures:
+            if block.kind in ("heading", "cell", "note"):
+                said = _("A picture stands in a paragraph of its own, not in a heading, table or note.")
+                yield finding(figure.place, Kind.DEAD_PICTURE, said, end=figure.end)
+                continue
+            try:
+                found = pictures(figure.target)
+            except UnusablePicture as error:
+                yield finding(figure.place, Kind.DEAD_PICTURE, str(error), end=figure.end)
+                continue
+            if found is None:
+                said = _("There is no picture “%(name)s” with the paper.") % {"name": figure.target}
+                proposal = _("Put it beside the paper's file, or keep it with the paper: PNG, JPEG or SVG.")
+                yield finding(figure.place, Kind.DEAD_PICTURE, said, proposal, end=figure.end)
+            elif not figure.words:
+                said = _("The picture “%(name)s” is not said in words for those who cannot see it.") % {
+                    "name": figure.target}  # fmt: skip
+                proposal = _("Write them in its brackets: ![what it shows](%(name)s).") % {"name": figure.target}
+                yield finding(figure.place, Kind.PICTURE_UNSAID, said, proposal, end=figure.end)
 
 
 def _problems(problems: Iterable[Problem], kind: Kind) -> Iterator[Finding]:
@@ -191,7 +223,7 @@ def _alike(wanted: str, known: Sequence[str], sign: str) -> str:
 
 
 def _claims(paper: Paper) -> Iterator[Finding]:
-    for place in unsupported_claims(paper):
+    for place, end in unsupported_claims(paper):
         said = _("This sentence says what the law is and names no authority.")
         proposal = _("Cite one, or say why it needs none: <!-- waive no-authority: reason -->")
-        yield finding(place, Kind.NO_AUTHORITY, said, proposal)
+        yield finding(place, Kind.NO_AUTHORITY, said, proposal, end=end)

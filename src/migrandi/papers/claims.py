@@ -54,8 +54,8 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def unsupported_claims(paper: Paper) -> Iterator[Place]:
-    """The place of each sentence that says what the law is and has no citation, no note and no link into the paper.
+def unsupported_claims(paper: Paper) -> Iterator[tuple[Place, Place]]:
+    """Where each sentence begins and ends that says what the law is and has no citation, no note and no link inside.
 
     A sentence that introduces a block quotation or a list which has a citation is supported by it; so is what stands
     between quotation marks, which is somebody else's claim. Headings and questions claim nothing.
@@ -78,7 +78,8 @@ def unsupported_claims(paper: Paper) -> Iterator[Place]:
                 continue
             if block.kind == "cell" and _row_has_citation(paper.blocks, block):
                 continue
-            yield block.place(start + len(sentence) - len(sentence.lstrip()))
+            first, last = len(sentence) - len(sentence.lstrip()), len(sentence.rstrip())
+            yield block.place(start + first), block.place(start + last)
 
 
 def _without_quotations(sentence: str) -> str:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import msgspec
 import regex
+from django.utils.translation import gettext as _
 
 from migrandi.papers.authorities import Cited, describe, first_citation, later_citation
 from migrandi.papers.direction import direction_of
+from migrandi.papers.errors import UnusablePicture
+from migrandi.papers.findings import Finding
 from migrandi.papers.forms import Style, as_style, ibid
 from migrandi.papers.library import Library
-from migrandi.papers.paper import CITATION, Block, Citation, Link, Paper, Part
+from migrandi.papers.marking import stretches
+from migrandi.papers.paper import CITATION, Block, Citation, Figure, Link, Paper, Part
+from migrandi.papers.pictures import Picture, Pictures, no_pictures
 from migrandi.papers.reading import parser
 from migrandi.papers.runs import Run, from_stars, joined, plain
 
-NodeKind = Literal["heading", "paragraph", "quote", "bullet", "number", "code", "rule", "table"]
+NodeKind = Literal["heading", "paragraph", "quote", "bullet", "number", "code", "rule", "table", "figure"]
 _BEFORE_MARK = regex.compile(r"[\s(]*$")
 _SPACES = regex.compile(r" {2,}")
 _BEHIND_MARK = regex.compile(r"^[.,;:!?…”»\"’)\]،؛؟]+")
@@ -24,7 +29,8 @@ _BEHIND_MARK = regex.compile(r"^[.,;:!?…”»\"’)\]،؛؟]+")
 
 class Node(msgspec.Struct):
     """One block to be written. `depth`: of a list or heading; `first`: an item's first paragraph, which has its sign;
-    `number`: of a numbered item; `rows`: of a table, each cell its runs, the first row its heads."""
+    `number`: of a numbered item or figure; `rows`: of a table, each cell its runs, the first row its heads;
+    `picture`: of a figure, None where it is not there, with what it shows in `words`."""
 
     kind: NodeKind
     runs: list[Run] = []
@@ -33,6 +39,8 @@ class Node(msgspec.Struct):
     first: bool = True
     number: int = 0
     rows: list[list[list[Run]]] = []
+    picture: Picture | None = None
+    words: str = ""
 
 
 class Composed(msgspec.Struct):
@@ -55,16 +63,24 @@ class Composed(msgspec.Struct):
         return direction_of("", self.language) == "rtl"
 
 
-def compose(text: str, paper: Paper, library: Library | None = None) -> Composed:
-    """The paper of that text, with every citation a note in its style."""
-    return _Composer(text, paper, library or Library(paper.front)).compose()
+def compose(paper: Paper, pictures: Pictures = no_pictures, findings: Sequence[Finding] = ()) -> Composed:
+    """The paper with every citation a note in its style, its words in the language now active.
+
+    `pictures`: where those that it names are; `findings`: what is to be marked in the text.
+    """
+    return _Composer(paper, pictures, findings).compose()
 
 
 class _Composer:
     """One pass over the file's tokens, beside the blocks that were read from them in the same order."""
 
-    def __init__(self, text: str, paper: Paper, library: Library) -> None:
-        self.paper, self.library = paper, library
+    def __init__(self, paper: Paper, pictures: Pictures, findings: Sequence[Finding]) -> None:
+        self.paper, self.library, self.pictures = paper, Library(paper.front), pictures
+        marked = stretches(paper, findings) if findings else {}
+        self.stretches = {id(paper.blocks[index]): found for index, found in marked.items()}
+        self.of_pictures = {one.place: number for number, one in enumerate(findings, 1)}
+        self.flagged: set[int] = set()
+        self.figures = 0
         self.style: Style = as_style(paper.front.style)
         self.tokens = parser().parse("\n".join(paper.lines))
         self.blocks = iter(block for block in paper.blocks if block.kind != "code")
@@ -129,8 +145,24 @@ class _Composer:
                     elif runs:
                         yield _placed(runs, lists, quote, fresh)
                         fresh = False
+                    if block.kind not in ("heading", "cell"):
+                        yield from map(self._figure, block.figures)
                 case _:
                     pass
+
+    def _figure(self, figure: Figure) -> Node:
+        self.figures += 1
+        try:
+            picture = self.pictures(figure.target)
+        except UnusablePicture:
+            picture = None
+        label = Run(_("Figure %(number)s.") % {"number": self.figures}, strong=True)
+        runs = [label, Run(f" {figure.caption}")] if figure.caption else [label]
+        number = self.of_pictures.get(figure.place)
+        if number is not None:
+            runs = [msgspec.structs.replace(label, found=(number,), flags=(number,)), *runs[1:]]
+        words = figure.words or figure.caption
+        return Node("figure", runs, number=self.figures, picture=picture, words=words)
 
     def _runs(self, block: Block) -> list[Run]:
         """The block's text as runs, its citations and notes as marks."""
@@ -141,17 +173,45 @@ class _Composer:
         for place, event in sorted(events, key=lambda pair: pair[0]):
             if place < at:
                 continue
-            pieces.extend(_marked(block, at, place))
+            pieces.extend(self._marked(block, at, place))
             at = place + isinstance(event, Citation)
             number = self._number(event)
+            found = self._found(block, place, at) if isinstance(event, Citation) else ()
             _strip_end(pieces, event)
             behind = _BEHIND_MARK.match(block.text[at:]) if self.paper.front.language[:2] != "fr" else None
             if behind:
                 pieces.append(Run(behind.group()))
                 at += behind.end()
-            pieces.append(Run(str(number), note=number))
-        pieces.extend(_marked(block, at, len(block.text)))
+            pieces.append(self._flagged(Run(str(number), note=number, found=found)))
+        pieces.extend(self._marked(block, at, len(block.text)))
         return [run for run in pieces if run.text]
+
+    def _found(self, block: Block, start: int, end: int) -> tuple[int, ...]:
+        """The findings about the block's characters between the two."""
+        return tuple(one.number for one in self.stretches.get(id(block), ()) if one.start < end and start < one.end)
+
+    def _flagged(self, run: Run) -> Run:
+        """The run with the findings that are shown here for the first time."""
+        flags = tuple(number for number in run.found if number not in self.flagged)
+        self.flagged.update(flags)
+        return msgspec.structs.replace(run, flags=flags) if flags else run
+
+    def _marked(self, block: Block, start: int, end: int) -> Iterator[Run]:
+        """The block's text between two places, cut where its marks, links and findings begin and end."""
+        edges = {start, end}
+        links = [link for link in block.links if not link.target.startswith("^")]
+        spans = [(one.start, one.end) for one in (*block.marks, *links, *self.stretches.get(id(block), ()))]
+        edges |= {edge for span in spans for edge in span if start < edge < end}
+        order = sorted(edges)
+        for index, left in enumerate(order[:-1]):
+            right = order[index + 1]
+            kinds = {mark.kind for mark in block.marks if mark.start <= left and right <= mark.end}
+            href = next((link.target for link in links if link.start <= left and right <= link.end), "")
+            text = block.text[left:right].replace(CITATION, "").replace("\n", " ")
+            if "code" not in kinds:
+                text = _SPACES.sub(" ", text)
+            run = Run(text, "em" in kinds, "strong" in kinds, "code" in kinds, href, 0, self._found(block, left, right))
+            yield self._flagged(run) if text.strip() else run
 
     def _number(self, event: Citation | Link) -> int:
         if isinstance(event, Citation):
@@ -174,10 +234,12 @@ class _Composer:
         runs: list[Run] = []
         at = 0
         for one in block.citations:
-            runs.extend(_marked(block, at, one.at))
-            runs.extend(self._cite(one, number))
+            runs.extend(self._marked(block, at, one.at))
+            found = self._found(block, one.at, one.at + 1)
+            cited = [msgspec.structs.replace(run, found=found) for run in self._cite(one, number)]
+            runs.extend([self._flagged(cited[0]), *cited[1:]] if cited else [])
             at = one.at + 1
-        runs.extend(_marked(block, at, len(block.text)))
+        runs.extend(self._marked(block, at, len(block.text)))
         return [run for run in runs if run.text]
 
     def _cite(self, citation: Citation, note: int) -> list[Run]:
@@ -207,13 +269,13 @@ class _Composer:
         if note not in cited.notes:
             cited.notes.append(note)
         before = [Run(f"{part.signal} ")] if part.signal else []
-        rest = ", ".join(filter(None, [_of_day(part), part.note, "our translation" if part.translated else ""]))
+        rest = ", ".join(filter(None, [_of_day(part), part.note, _("our translation") if part.translated else ""]))
         linked = [msgspec.structs.replace(run, href=cited.href) for run in runs] if cited.href else runs
         return [*before, *linked, *([Run(f" ({rest})")] if rest else [])]
 
 
 def _of_day(part: Part) -> str:
-    return f"as of {part.on}" if part.on else ""
+    return _("as of %(day)s") % {"day": part.on} if part.on else ""
 
 
 def _placed(runs: list[Run], lists: list[list[int]], quote: int, fresh: bool) -> Node:
@@ -221,23 +283,6 @@ def _placed(runs: list[Run], lists: list[list[int]], quote: int, fresh: bool) ->
         number = lists[-1][0]
         return Node("number" if number else "bullet", runs, len(lists), first=fresh, number=number)
     return Node("quote" if quote else "paragraph", runs)
-
-
-def _marked(block: Block, start: int, end: int) -> Iterator[Run]:
-    """The block's text between two places, cut where its marks and links begin and end."""
-    edges = {start, end}
-    links = [link for link in block.links if not link.target.startswith("^")]
-    spans = [(one.start, one.end) for one in block.marks] + [(one.start, one.end) for one in links]
-    edges |= {edge for span in spans for edge in span if start < edge < end}
-    order = sorted(edges)
-    for index, left in enumerate(order[:-1]):
-        right = order[index + 1]
-        kinds = {mark.kind for mark in block.marks if mark.start <= left and right <= mark.end}
-        href = next((link.target for link in links if link.start <= left and right <= link.end), "")
-        text = block.text[left:right].replace(CITATION, "").replace("\n", " ")
-        if "code" not in kinds:
-            text = _SPACES.sub(" ", text)
-        yield Run(text, em="em" in kinds, strong="strong" in kinds, code="code" in kinds, href=href)
 
 
 def _strip_end(pieces: list[Run], event: Citation | Link) -> None:

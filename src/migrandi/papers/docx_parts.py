@@ -16,20 +16,22 @@ from lxml import etree
 
 FOOTNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _FOOTNOTES_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
-_SEPARATORS = (
-    '<w:footnote w:type="separator" w:id="-1"><w:p><w:pPr><w:spacing w:after="0" w:line="240" '
-    'w:lineRule="auto"/></w:pPr>'
-    "<w:r><w:separator/></w:r></w:p></w:footnote>"
-    '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:pPr><w:spacing w:after="0" w:line="240" '
-    'w:lineRule="auto"/></w:pPr><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
-)
+
+
+def _separators(right_to_left: bool) -> str:
+    turned = "<w:bidi/>" if right_to_left else ""
+    properties = f'<w:pPr>{turned}<w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
+    return "".join(
+        f'<w:footnote w:type="{name}" w:id="{number}"><w:p>{properties}<w:r><w:{name}/></w:r></w:p></w:footnote>'
+        for name, number in (("separator", -1), ("continuationSeparator", 0))
+    )
 
 
 class Footnotes:
     """The footnotes part of a document. Word numbers notes by their place in the text; an id is only the thread."""
 
-    def __init__(self, document: Document) -> None:
-        self.root = parse_xml(f"<w:footnotes {nsdecls('w', 'r')}>{_SEPARATORS}</w:footnotes>")
+    def __init__(self, document: Document, right_to_left: bool) -> None:
+        self.root = parse_xml(f"<w:footnotes {nsdecls('w', 'r')}>{_separators(right_to_left)}</w:footnotes>")
         self._document = document
         self._part = Part(PackURI("/word/footnotes.xml"), FOOTNOTES_TYPE, b"", document.part.package)
         document.part.relate_to(self._part, _FOOTNOTES_LINK)

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import docx
+import msgspec
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
@@ -29,9 +30,11 @@ from migrandi.papers.docx_parts import (
 )
 from migrandi.papers.runs import Run, plain
 
-_LATIN, _COMPLEX = "Cambria", "Arabic Typesetting"
+_LATIN, _COMPLEX, _EAST = "Cambria", "Arabic Typesetting", "SimSun"
 _WIDTH = 16.0
 """Centimetres between the margins."""
+_HIGHEST = 20.0
+"""Centimetres that a picture is high at most, so that its caption has room below it."""
 _SAFE = ("http://", "https://", "mailto:")
 
 
@@ -45,7 +48,7 @@ def write(
 ) -> bytes:
     """The document. `before`: the cover note, on pages of its own; `after`: the table of authorities, whose entries are
     paragraphs of depth 0; `subtitle`: the line under the title; `contents`: what the table of contents is called;
-    `pages`: on which page the section of each id begins, where that is known: Word reckons it anew."""
+    `pages`: on which page each section begins, by its id, where that is known: Word reckons it on opening."""
     return _Writer(composed, pages or {}).write(before, after, subtitle, contents)
 
 
@@ -57,7 +60,7 @@ class _Writer:
         self.right_to_left = composed.right_to_left
         self.document: Document = docx.Document()
         _styles(self.document, composed.language)
-        self.footnotes = Footnotes(self.document)
+        self.footnotes = Footnotes(self.document, self.right_to_left)
         self.bookmarks: dict[str, str] = {}
         self.numbering = 0
         front = composed.paper.front
@@ -114,7 +117,7 @@ class _Writer:
             tab = OxmlElement("w:r")
             tab.append(OxmlElement("w:tab"))
             link.append(tab)
-            for part in field(rf"PAGEREF {name} \h", str(self.pages.get(node.id, 1))):
+            for part in field(rf"PAGEREF {name} \h", str(self.pages.get(node.id, "–"))):
                 link.append(part)
             paragraph.append(link)
             self._turn(paragraph, plain(node.runs))
@@ -144,6 +147,8 @@ class _Writer:
                     self.document.add_paragraph()
                 case "table":
                     self._table(node)
+                case "figure":
+                    self._figure(node)
                 case _:
                     style = "Body Text" if node.depth else "table of authorities"
                     self._fill(self.document.add_paragraph(style=style)._p, node.runs, quiet=not node.depth)
@@ -165,6 +170,27 @@ class _Writer:
             properties.get_or_add_ilvl().val = 0
             properties.get_or_add_numId().val = numbered[node.depth]
         self._fill(paragraph._p, node.runs)
+
+    def _figure(self, node: Node) -> None:
+        """The picture, as wide as it is or the page allows, with its words for who cannot see it; its caption below."""
+        if node.picture is not None:
+            content, ending = node.picture.as_pixels()
+            paragraph = self.document.add_paragraph(style="Figure")
+            scale = min(_WIDTH / node.picture.width, _HIGHEST / node.picture.height, 2.54 / 96)
+            shape = paragraph.add_run().add_picture(BytesIO(content), width=Cm(node.picture.width * scale))
+            properties = shape._inline.docPr
+            properties.set("descr", node.words)
+            properties.set("name", f"{node.picture.name.rpartition('.')[0] or 'picture'}.{ending}")
+        else:
+            self._fill(self.document.add_paragraph(style="Figure")._p, [Run(f"[{node.words or '—'}]")])
+        caption = self.document.add_paragraph(style="Caption")
+        label, number = plain(node.runs[:1]), str(node.number)
+        before, _number, behind = label.partition(number)
+        if before.strip():
+            caption._p.append(_run(before, node.runs[0]))
+        for part in field(r"SEQ Figure \* ARABIC", number):
+            caption._p.append(part)
+        self._fill(caption._p, [msgspec.structs.replace(node.runs[0], text=behind), *node.runs[1:]])
 
     def _table(self, node: Node) -> None:
         width = max((len(row) for row in node.rows), default=0)
@@ -316,6 +342,13 @@ def _styles(document: Document, language: str) -> None:
     authorities.paragraph_format.left_indent = Cm(0.8)
     authorities.paragraph_format.first_line_indent = Cm(-0.8)
     authorities.paragraph_format.space_after = Pt(3)
+    figure = _paragraph_style(document, "Figure", "Figure", 11)
+    figure.paragraph_format.alignment, figure.paragraph_format.keep_with_next = WD_ALIGN_PARAGRAPH.CENTER, True
+    figure.paragraph_format.space_before, figure.paragraph_format.space_after = Pt(8), Pt(2)
+    caption = styles["Caption"]
+    _fonts(caption, 9.5)
+    caption.font.bold, caption.font.color.rgb = False, RGBColor(0x1A, 0x1A, 0x1A)
+    caption.paragraph_format.space_after = Pt(10)
     head = _paragraph_style(document, "Table Head", "TableHead", 9.5)
     head.font.bold = True
     cell = _paragraph_style(document, "Table Text", "TableText", 9.5)
@@ -345,6 +378,9 @@ def _fonts(style: Any, size: float) -> None:
     for name in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
         fonts.attrib.pop(qn(name), None)
     fonts.set(qn("w:cs"), _COMPLEX)
+    fonts.set(qn("w:eastAsia"), _EAST)
+    for spacing in properties.findall(qn("w:spacing")):
+        properties.remove(spacing)  # letters set apart fall out of their words where a script joins them
     for old in properties.findall(qn("w:szCs")):
         properties.remove(old)
     complex_size = OxmlElement("w:szCs")
@@ -354,7 +390,11 @@ def _fonts(style: Any, size: float) -> None:
 
 def _language(style: Any, language: str) -> None:
     properties = style.element.get_or_add_rPr()
+    for old in properties.findall(qn("w:lang")):
+        properties.remove(old)
     lang = OxmlElement("w:lang")
-    lang.set(qn("w:val"), language if direction_of("", language) == "ltr" else "en")
+    chinese = language.startswith("zh")
+    lang.set(qn("w:val"), language if direction_of("", language) == "ltr" and not chinese else "en")
+    lang.set(qn("w:eastAsia"), "zh-CN")
     lang.set(qn("w:bidi"), language if direction_of("", language) == "rtl" else "ar")
     properties.append(lang)

@@ -4,6 +4,8 @@ UserError
 └── PaperError
     ├── UnreadablePaper   the file is no text in UTF-8, or is not there
     ├── NoConverter       ODT or PDF is asked for, and LibreOffice is not there or fails
+    ├── UnusablePicture   a picture is none, is damaged, too large, or would do more than be shown
+    ├── DraftingError     the drafting help is not set, is silent, or answers what cannot be read
     ├── UnknownPaper      no paper, or no version of it, has that number
     └── EditedMeanwhile   another officer saved the paper after this one opened it
 """
@@ -29,6 +31,24 @@ class NoConverter(PaperError):
     """What turns a Word document into another form is missing or failed."""
 
     code, status = "no-converter", 501
+
+
+class UnusablePicture(PaperError):
+    """A picture cannot be kept or shown."""
+
+    code = "unusable-picture"
+
+
+class DraftingError(PaperError):
+    """The drafting help cannot be asked, or did not answer as it has to."""
+
+    code, status = "drafting-error", 502
+
+
+class NoDrafting(DraftingError):
+    """No model is set, or the paper is too closed for the one that is."""
+
+    code, status = "no-drafting", 400
 
 
 class UnknownPaper(PaperError):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,12 +24,18 @@ from migrandi.papers.checking import Report, check
 from migrandi.papers.composing import Composed, Node, compose
 from migrandi.papers.covering import cover_note
 from migrandi.papers.errors import NoConverter
-from migrandi.papers.forms import day_in
+from migrandi.papers.forms import comma, day_in
+from migrandi.papers.pictures import Pictures, no_pictures
 from migrandi.papers.reading import read_paper
 from migrandi.papers.runs import Run, plain
 
 Form = Literal["docx", "html", "md", "odt", "pdf"]
-_CONVERTED: dict[Form, str] = {"odt": "odt", "pdf": "pdf"}
+_CONVERTED: dict[Form, str] = {
+    "odt": "odt",
+    # with the structure by which a reader's program finds headings, tables and what pictures show
+    "pdf": 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"},'
+    '"ExportBookmarks":{"type":"boolean","value":"true"}}',
+}
 _OFFICE = ("soffice", "libreoffice")
 _LONGEST = 120
 
@@ -50,20 +57,24 @@ _MEDIA: dict[Form, str] = {
 }
 
 
-def export(text: str, form: Form, *, cover: bool = True, style: str = "", today: date | None = None) -> Exported:
+def export(
+    text: str, form: Form, *, cover: bool = True, style: str = "", today: date | None = None,
+    pictures: Pictures = no_pictures, reckon: bool = False,
+) -> Exported:  # fmt: skip
     """The paper of that text in that form.
 
     `cover`: with a note of the data's date, open findings and a link for each authority; `style`: instead of the
-    paper's own. Raises `NoConverter` where ODT or PDF is asked for and LibreOffice is not installed.
+    paper's own; `pictures`: where those that it names are; `reckon`: with the pages of the contents in a Word document
+    too, which Word otherwise fills in on opening. Raises `NoConverter` where LibreOffice is needed, for ODT, PDF and
+    pages, and not installed.
     """
     today = today or date.today()
     paper = read_paper(text)
     if style:
         paper.front.style = style
-    report = check(paper, today)
-    composed = compose(text, paper)
-    spoken = paper.front.language.split("-")[0]
-    with translation.override(spoken):
+    with translation.override(spoken_in(paper.front.language)):
+        report = check(paper, today, pictures)
+        composed = compose(paper, pictures)
         before = cover_note(composed, report, today) if cover else []
         after = authorities_table(composed)
         if form == "html":
@@ -80,12 +91,19 @@ def export(text: str, form: Form, *, cover: bool = True, style: str = "", today:
                 return docx_writer.write(composed, before, after, subtitle(composed), _("Contents"), pages)
 
             content = written({})
-            if form == "pdf":
+            if form in _CONVERTED or reckon:
                 # LibreOffice does not reckon the contents anew: their pages are read off a first copy
-                content = convert(written(_pages(convert(content, "pdf"), [*composed.nodes, *after])), "pdf")
-            elif form in _CONVERTED:
+                content = written(_pages(convert(content, "pdf"), [*composed.nodes, *after]))
+            if form in _CONVERTED:
                 content = convert(content, _CONVERTED[form])
     return Exported(content, _MEDIA[form], report)
+
+
+def spoken_in(language: str) -> str:
+    """The interface's language in which what is added to a paper of that language is said; English if none fits."""
+    wanted = language.lower()
+    known = [code for code, _name in settings.LANGUAGES]
+    return next((code for code in known if code == wanted or code.split("-")[0] == wanted.split("-")[0]), "en")
 
 
 def _raised(title: Sequence[Node]) -> list[Node]:
@@ -124,7 +142,7 @@ def authorities_table(composed: Composed) -> list[Node]:
             nodes.append(Node("heading", [Run(part)], 3, f"authorities-{group}-{len(nodes)}"))
         for one, runs in entries:
             linked = [msgspec.structs.replace(run, href=one.href) for run in runs] if one.href else runs
-            numbers = ", ".join(map(str, one.notes))
+            numbers = comma(composed.language).join(map(str, one.notes))
             said_in = ngettext("note %(numbers)s", "notes %(numbers)s", len(one.notes)) % {"numbers": numbers}
             nodes.append(Node("paragraph", [*linked, Run(f" — {said_in}")], 0))
     return nodes
@@ -149,21 +167,29 @@ def _pages(pdf: bytes, nodes: Sequence[Node]) -> dict[str, int]:
     return pages
 
 
-def convert(document: bytes, ending: str) -> bytes:
-    """A Word document as LibreOffice writes it in another form. Raises `NoConverter`."""
+def convert(document: bytes, wanted: str) -> bytes:
+    """A Word document as LibreOffice writes it in another form: `odt`, or a filter as its option names one.
+
+    Raises `NoConverter`.
+    """
     office = next((path for program in _OFFICE if (path := shutil.which(program))), None)
     if office is None:
         raise NoConverter(
             _("For %(form)s LibreOffice is needed, and it is not installed. Word, HTML and Markdown need nothing."),
-            form=ending.upper(),
+            form=wanted.partition(":")[0].upper(),
         )
     with tempfile.TemporaryDirectory() as folder:
         given = Path(folder) / "paper.docx"
         given.write_bytes(document)
         # a profile of its own, so that an open LibreOffice of the person's does not answer instead
         profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
-        command = [office, profile, "--headless", "--convert-to", ending, "--outdir", folder, str(given)]
-        done = subprocess.run(command, capture_output=True, timeout=_LONGEST, check=False)
+        command = [office, profile, "--headless", "--convert-to", wanted, "--outdir", folder, str(given)]
+        ending = wanted.partition(":")[0]
+        try:
+            done = subprocess.run(command, capture_output=True, timeout=_LONGEST, check=False)
+        except subprocess.TimeoutExpired as error:
+            said = _("LibreOffice took longer than %(seconds)s seconds to write %(form)s.")
+            raise NoConverter(said, form=ending.upper(), seconds=_LONGEST) from error
         made = given.with_suffix(f".{ending}")
         if not made.exists():
             raise NoConverter(_("LibreOffice could not write %(form)s: %(why)s"), form=ending.upper(),

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     PINPOINT_UNKNOWN = "pinpoint-unknown"
     NOT_VERBATIM = "not-verbatim"
     CASE = "quotation-case"
+    EMPHASIS = "emphasis-not-said"
     UNTIED = "quotation-without-citation"
     UNCLOSED = "quotation-unclosed"
     TEXT_UNKNOWN = "text-unknown"
@@ -36,6 +37,8 @@ class Kind(StrEnum):
     RESERVATION = "reservation"
     NO_AUTHORITY = "no-authority"
     DEAD_REFERENCE = "dead-reference"
+    DEAD_PICTURE = "dead-picture"
+    PICTURE_UNSAID = "picture-without-words"
     WAIVER = "waiver"
 
 
@@ -47,6 +50,7 @@ SEVERITIES: dict[Kind, Severity] = {
     Kind.PINPOINT_UNKNOWN: "advice",
     Kind.NOT_VERBATIM: "error",
     Kind.CASE: "advice",
+    Kind.EMPHASIS: "warning",
     Kind.UNTIED: "warning",
     Kind.UNCLOSED: "warning",
     Kind.TEXT_UNKNOWN: "warning",
@@ -60,6 +64,8 @@ SEVERITIES: dict[Kind, Severity] = {
     Kind.RESERVATION: "warning",
     Kind.NO_AUTHORITY: "advice",
     Kind.DEAD_REFERENCE: "error",
+    Kind.DEAD_PICTURE: "error",
+    Kind.PICTURE_UNSAID: "warning",
     Kind.WAIVER: "error",
 }
 
@@ -71,6 +77,7 @@ UNWAIVABLE = frozenset(
         Kind.NO_PINPOINT,
         Kind.NOT_VERBATIM,
         Kind.DEAD_REFERENCE,
+        Kind.DEAD_PICTURE,
         Kind.WAIVER,
     }
 )
@@ -78,8 +85,9 @@ UNWAIVABLE = frozenset(
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """One thing to be mended or thought over. `pieces`: for a quotation, what differs (`out`: only in the law, `in`:
-    only in the paper). `proposal`: what would mend it, empty where only the author can know."""
+    """One thing to be mended or thought over. `end`: behind the last of the words it is about, None where it is about a
+    place alone. `pieces`: for a quotation, what differs (`out`: only in the law, `in`: only in the paper). `proposal`:
+    what would mend it, empty where only the author can know."""
 
     place: Place
     kind: Kind
@@ -87,6 +95,7 @@ class Finding(msgspec.Struct, frozen=True):
     reason: str
     proposal: str = ""
     pieces: list[Piece] = []
+    end: Place | None = None
 
 
 class Waived(msgspec.Struct, frozen=True):
@@ -97,6 +106,13 @@ class Waived(msgspec.Struct, frozen=True):
     place: Place
 
 
-def finding(place: Place, kind: Kind, reason: str, proposal: str = "", pieces: list[Piece] | None = None) -> Finding:
+def finding(
+    place: Place,
+    kind: Kind,
+    reason: str,
+    proposal: str = "",
+    pieces: list[Piece] | None = None,
+    end: Place | None = None,
+) -> Finding:
     """The finding with the severity that its kind has."""
-    return Finding(place, kind, SEVERITIES[kind], reason, proposal, pieces or [])
+    return Finding(place, kind, SEVERITIES[kind], reason, proposal, pieces or [], end)

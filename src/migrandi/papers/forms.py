@@ -91,7 +91,7 @@ def full(facts: Facts, style: Style, pinpoint: str = "", language: str = "en") -
         case "case":
             return _case(facts, style, pin, language)
         case "legislation":
-            return _legislation(facts, style, pin)
+            return _legislation(facts, style, pin, language)
         case _:
             return _document(facts, style, pin, language)
 
@@ -100,8 +100,8 @@ def again(facts: Facts, style: Style, note: int, pinpoint: str = "", language: s
     """The authority as it is cited once more, in a note that is not the next one; `note`: where it was first cited."""
     pin = pinpoint_in(style, pinpoint, language)
     short = facts.short or facts.title
-    if language.startswith("ar"):
-        return _comma(f"{short}، الحاشية {note} أعلاه", pin, "،")
+    if above := _ABOVE.get(language[:2]):
+        return _comma(above % (short, note), pin, language)
     if facts.group == "case" and style in ("oscola", "mcgill"):
         short = _without_points(short)
     if facts.group == "case" or style == "mcgill":
@@ -120,17 +120,24 @@ def again(facts: Facts, style: Style, note: int, pinpoint: str = "", language: s
 def ibid(style: Style, pinpoint: str = "", language: str = "en", *, same: bool = False) -> str:
     """The authority of the note before; `same`: the same place in it."""
     pin = "" if same else pinpoint_in(style, pinpoint, language)
-    if language.startswith("ar"):
-        return _comma("المرجع نفسه", pin, "،")
+    if named := _SAME.get(language[:2]):
+        return _comma(named, pin, language)
     word = {"oscola": "ibid", "mcgill": "*Ibid*", "bluebook": "*Id.*", "un": "Ibid."}[style]
     return f"{word} {pin}".strip() if style in ("oscola", "bluebook") else _comma(word, pin)
 
 
+_SAME = {"ar": "المرجع نفسه", "ru": "Там же", "zh": "同上"}
+_ABOVE = {"ar": "%s، الحاشية %s أعلاه", "ru": "%s, сноска %s выше", "zh": "%s，前注%s"}
 _SEE_ABOVE = {"en": "see footnote %s above", "fr": "voir note %s plus haut", "es": "véase la nota %s supra"}
 
 
-def _comma(text: str, pin: str, sign: str = ",") -> str:
-    return f"{text}{sign} {pin}" if pin else text
+def comma(language: str) -> str:
+    """What stands between the parts of an enumeration, as the language writes it."""
+    return {"ar": "، ", "zh": "，"}.get(language[:2], ", ")
+
+
+def _comma(text: str, pin: str, language: str = "en") -> str:
+    return f"{text}{comma(language)}{pin}" if pin else text
 
 
 def _treaty(facts: Facts, style: Style, pin: str, language: str) -> str:
@@ -140,26 +147,26 @@ def _treaty(facts: Facts, style: Style, pin: str, language: str) -> str:
     if style == "oscola":
         words = _DATES.get(language[:2], _DATES["en"])
         dates = [words[0] % adopted if adopted else "", words[1] % in_force if in_force else ""]
-        said = ", ".join(filter(None, dates))
+        said = comma(language).join(filter(None, dates))
         return _spaced(facts.title, f"({said})" if said else "", collection, short.strip(), pin)
     if style == "mcgill":
         words = _DATES.get(language[:2], _DATES["en"])
-        said = ", ".join(filter(None, [f"*{facts.title}*", adopted, collection]))
+        said = comma(language).join(filter(None, [f"*{facts.title}*", adopted, collection]))
         return _spaced(said, pin, f"({words[1] % in_force})" if in_force else "") + (
             f" [*{facts.short}*]" if short else ""
         )
     if style == "bluebook":
         printed = collection.replace("UNTS", "U.N.T.S.").replace("ETS No", "E.T.S. No.")
-        return ", ".join(filter(None, [_spaced(facts.title, pin), adopted, printed]))
+        return comma(language).join(filter(None, [_spaced(facts.title, pin), adopted, printed]))
     series = regex.fullmatch(r"(\d+) UNTS (\d+)", facts.unts)
-    where = ", ".join(filter(None, [facts.place, adopted]))
+    where = comma(language).join(filter(None, [facts.place, adopted]))
     parts = [f"{facts.title} ({where})" if where else facts.title]
     if series:
         number = f", No. {facts.unts_no}" if facts.unts_no else ""
         parts.append(f"United Nations, *Treaty Series*, vol. {series[1]}{number}, p. {series[2]}")
     elif collection:
         parts.append(collection)
-    return ", ".join([*parts, *([pin] if pin else [])])
+    return comma(language).join([*parts, *([pin] if pin else [])])
 
 
 _DATES = {
@@ -167,6 +174,8 @@ _DATES = {
     "fr": ("adoptée le %s", "entrée en vigueur le %s"),
     "es": ("adoptada el %s", "en vigor desde el %s"),
     "ar": ("اعتُمدت في %s", "دخلت حيز النفاذ في %s"),
+    "ru": ("принята %s", "вступила в силу %s"),
+    "zh": ("%s通过", "%s生效"),
 }
 
 
@@ -179,22 +188,24 @@ def _spaced(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _legislation(facts: Facts, style: Style, pin: str) -> str:
+def _legislation(facts: Facts, style: Style, pin: str, language: str) -> str:
     year = facts.adopted[:4]
     dated = "" if not year or year in facts.title else year
     land = facts.jurisdiction
     if facts.celex:
         said = f"{facts.title} (CELEX {facts.celex})"
-        return _comma(said, pin) if style != "bluebook" else _spaced(facts.title, pin, f"(CELEX {facts.celex})")
+        return (
+            _comma(said, pin, language) if style != "bluebook" else _spaced(facts.title, pin, f"(CELEX {facts.celex})")
+        )
     if style == "oscola":
         return _spaced(facts.title, dated, f"({land})" if land else "", pin)
     if style == "mcgill":
-        return ", ".join(
+        return comma(language).join(
             filter(None, [_spaced(f"*{facts.title}*", f"({land})" if land else ""), year, facts.number, pin])
         )
     if style == "bluebook":
         return _spaced(facts.title, pin, f"({_spaced(land, year)})" if land or year else "")
-    return ", ".join(filter(None, [land, _spaced(facts.title, f"({dated})" if dated else ""), pin]))
+    return comma(language).join(filter(None, [land, _spaced(facts.title, f"({dated})" if dated else ""), pin]))
 
 
 def _case(facts: Facts, style: Style, pin: str, language: str) -> str:
@@ -205,25 +216,25 @@ def _case(facts: Facts, style: Style, pin: str, language: str) -> str:
     title = f"*{_without_points(facts.title) if undotted else facts.title}*"
     if facts.neutral:
         cited = facts.neutral
-        return _comma(f"{title}, {cited}" if style != "oscola" else f"{title} {cited}", pin)
+        return _comma(f"{title}, {cited}" if style != "oscola" else f"{title} {cited}", pin, language)
     court = {"European Court of Human Rights": "ECtHR", "Court of Justice of the European Union": "CJEU"}.get(
         facts.court, facts.court
     )
     if style == "oscola":
         if luxembourg:
             cases = "Joined Cases" if " and " in number else "Case"
-            return _comma(_spaced(f"{cases} {number}", title, facts.ecli), pin)
-        said = ", ".join(filter(None, [court, day]))
-        return _comma(_spaced(title, f"App no {number}" if number else "", f"({said})" if said else ""), pin)
+            return _comma(_spaced(f"{cases} {number}", title, facts.ecli), pin, language)
+        said = comma(language).join(filter(None, [court, day]))
+        return _comma(_spaced(title, f"App no {number}" if number else "", f"({said})" if said else ""), pin, language)
     if style == "mcgill":
         said = _spaced(f"{title},", f"No {number}" if number else facts.ecli, f"({day})" if day else "", court)
         return _spaced(said, f"at {pin}" if pin else "")
     if style == "bluebook":
         printed = ("Case " if luxembourg else "App. No. ") + number if number else ""
-        said = ", ".join(filter(None, [court, day]))
-        return _spaced(", ".join(filter(None, [title, printed, pin])), f"({said})" if said else "")
+        said = comma(language).join(filter(None, [court, day]))
+        return _spaced(comma(language).join(filter(None, [title, printed, pin])), f"({said})" if said else "")
     printed = ("case " if luxembourg else "application No. ") + number if number else ""
-    return ", ".join(filter(None, [facts.court, title, printed, f"judgment of {day}" if day else "", pin]))
+    return comma(language).join(filter(None, [facts.court, title, printed, f"judgment of {day}" if day else "", pin]))
 
 
 def _without_points(parties: str) -> str:
@@ -236,11 +247,11 @@ def _document(facts: Facts, style: Style, pin: str, language: str) -> str:
     symbol = f"UN Doc {facts.symbol}" if facts.symbol and facts.united_nations else facts.symbol
     symbol = _apart(symbol, language)
     if style == "oscola":
-        return _comma(_spaced(facts.title, f"({day})" if day else "", symbol), pin)
+        return _comma(_spaced(facts.title, f"({day})" if day else "", symbol), pin, language)
     if style == "mcgill":
-        said = ", ".join(filter(None, [f"*{facts.title}*", symbol]))
+        said = comma(language).join(filter(None, [f"*{facts.title}*", symbol]))
         return _spaced(said, f"({day})" if day else "", f"at {pin}" if pin else "")
     if style == "bluebook":
         printed = symbol.replace("UN Doc ", "U.N. Doc. ")
-        return ", ".join(filter(None, [facts.title, pin, printed])) + (f" ({day})" if day else "")
-    return ", ".join(filter(None, [facts.title, facts.symbol or day, pin]))
+        return comma(language).join(filter(None, [facts.title, pin, printed])) + (f" ({day})" if day else "")
+    return comma(language).join(filter(None, [facts.title, facts.symbol or day, pin]))

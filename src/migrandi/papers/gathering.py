@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date, datetime
 
-from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from migrandi.formats.text_writer import write
@@ -16,6 +16,7 @@ from migrandi.law.models import Headnote, Work
 from migrandi.law.reading import languages, provision_on, read_work
 from migrandi.papers.errors import PaperError
 from migrandi.papers.models import Evidence, Paper
+from migrandi.people.actors import AT_THE_MACHINE, Actor, user_of
 from migrandi.treaties import binding
 
 _CASES = frozenset({"judgment", "decision", "views", "case", "advisory-opinion"})
@@ -26,7 +27,7 @@ _LONGEST = 20_000
 def collect(
     paper: Paper,
     reference: str,
-    by: User | None,
+    by: Actor | None,
     at: datetime,
     *,
     on: date | None = None,
@@ -56,7 +57,7 @@ def collect(
 
 
 def collect_status(
-    paper: Paper, treaty: str, state: str, by: User | None, at: datetime, *, on: date, note: str = ""
+    paper: Paper, treaty: str, state: str, by: Actor | None, at: datetime, *, on: date, note: str = ""
 ) -> Evidence:
     """Keep whether the State is bound by the treaty on that day, with the reason. Raises the mistakes of `binding`."""
     code = find(state).code
@@ -74,7 +75,7 @@ def collect_status(
     )
 
 
-def jot(paper: Paper, text: str, by: User | None, at: datetime) -> Evidence:
+def jot(paper: Paper, text: str, by: Actor | None, at: datetime) -> Evidence:
     """Keep a note of one's own. Raises `PaperError` where it is empty."""
     if not text.strip():
         raise PaperError(_("The note is empty."))
@@ -93,6 +94,63 @@ def jot(paper: Paper, text: str, by: User | None, at: datetime) -> Evidence:
         by,
         at,
     )
+
+
+def evidence_of(paper: Paper) -> QuerySet[Evidence]:
+    """What is collected for a paper, in the order of collecting, without what was put away."""
+    return paper.evidence.filter(put_away_at=None).select_related("work")
+
+
+def put_away(evidence: Evidence, at: datetime) -> None:
+    """Take a piece off the paper's evidence; it can be taken back."""
+    evidence.put_away_at = at
+    evidence.save(update_fields=["put_away_at"])
+
+
+def take_back(evidence: Evidence) -> None:
+    """Put a piece among the paper's evidence again."""
+    evidence.put_away_at = None
+    evidence.save(update_fields=["put_away_at"])
+
+
+def place_of(evidence: Evidence) -> str:
+    """The address below the Work that was collected, as `art_33/para_1`; empty for a whole Work, a status or a note."""
+    if evidence.work is None or "?" in evidence.path:
+        return ""
+    return evidence.path.removeprefix(evidence.work.path).lstrip("/")
+
+
+def key_of(evidence: Evidence) -> str:
+    """The key by which a paper cites what was collected; empty for a note."""
+    work = evidence.work
+    if work is None:
+        return ""
+    return work.number if work.register and "/" not in work.number else work.path.lstrip("/")
+
+
+_CITED_AS = {"art": "art", "sec": "s", "para": "para", "rule": "rule", "reg": "reg", "rec": "recital"}
+
+
+def brackets_for(evidence: Evidence) -> str:
+    """The brackets that cite a piece of evidence; empty for a note. A status is cited for its State, with “cf” where
+    the treaty does not bind it."""
+    key = key_of(evidence)
+    if not key:
+        return ""
+    if evidence.kind == Evidence.Kind.STATUS:
+        state = evidence.path.partition("?state=")[2]
+        bound = evidence.text.split("\n")[0].endswith(": bound")
+        return f"[{'' if bound else 'cf '}@{key}, for {state}]"
+    address = place_of(evidence)
+    if not address:
+        return f"[@{key}]"
+    steps = [step.partition("_") for step in address.split("/")]
+    plain = steps[0][0] in _CITED_AS and all(number.isalnum() for _kind, _cut, number in steps)
+    place = (
+        f"{_CITED_AS[steps[0][0]]} {steps[0][2]}" + "".join(f"({one[2]})" for one in steps[1:]) if plain else address
+    )
+    on = f", on {evidence.on}" if evidence.on and evidence.source_sha256 else ""
+    return f"[@{key}, {place}{on}]"
 
 
 def changed_since(evidence: Evidence) -> bool | None:
@@ -129,17 +187,19 @@ def _digest(text: str) -> str:
 
 def _keep(
     paper: Paper, kind: Evidence.Kind, work: Work | None, path: str, title: str, text: str, language: str,
-    on: date | None, address: str, source: str, note: str, by: User | None, at: datetime,
+    on: date | None, address: str, source: str, note: str, by: Actor | None, at: datetime,
 ) -> Evidence:  # fmt: skip
     kept, new = Evidence.objects.get_or_create(
         paper=paper, path=path, sha256=_digest(text),
         defaults={
             "kind": kind, "work": work, "title": title, "text": text, "language": language, "on": on,
             "address": address,
-            "source_sha256": source, "note": note, "collected_at": at, "collected_by": by,
+            "source_sha256": source, "note": note, "collected_at": at, "collected_by": user_of(by or AT_THE_MACHINE),
         },
     )  # fmt: skip
-    if not new and note and note not in kept.note:
-        kept.note = f"{kept.note}\n{note}".strip()
-        kept.save(update_fields=["note"])
+    if not new and (kept.put_away_at is not None or (note and note not in kept.note)):
+        kept.put_away_at = None
+        if note not in kept.note:
+            kept.note = f"{kept.note}\n{note}".strip()
+        kept.save(update_fields=["note", "put_away_at"])
     return kept

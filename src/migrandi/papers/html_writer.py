@@ -2,27 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
+
+import msgspec
 
 from migrandi.papers.composing import Composed, Node
 from migrandi.papers.direction import direction_of
+from migrandi.papers.pictures import Picture
 from migrandi.papers.runs import Run, plain
 
+_GRAVITY: tuple[str, ...] = ("error", "warning", "advice")
 _SAFE = ("http://", "https://", "/", "#", "mailto:")
 
 
-def write_body(nodes: Sequence[Node], language: str, shift: int = 0) -> str:
-    """The blocks; `shift`: by how many levels headings are lowered, where the page has headings of its own above."""
-    return "\n".join(_blocks(nodes, language, shift))
+class Flag(msgspec.Struct, frozen=True):
+    """How a finding is shown where it is: how grave, in words for those who cannot see the colour, on which line."""
+
+    severity: str
+    words: str
+    line: int
 
 
-def write_notes(notes: Sequence[Sequence[Run]], language: str, title: str) -> str:
+class Manner(msgspec.Struct, frozen=True):
+    """What the page around the paper asks of it. `shift`: by how many levels headings are lowered, where there are
+    others above; `address`: where a picture is found; `flags`: of the findings to be marked, in their order."""
+
+    shift: int = 0
+    address: Callable[[Picture], str] = Picture.as_address
+    flags: Sequence[Flag] = ()
+
+
+def write_body(nodes: Sequence[Node], language: str, manner: Manner = Manner()) -> str:  # noqa: B008 it never changes
+    """The blocks."""
+    return "\n".join(_blocks(nodes, language, manner))
+
+
+def write_notes(
+    notes: Sequence[Sequence[Run]],
+    language: str,
+    title: str,
+    manner: Manner = Manner(),  # noqa: B008
+) -> str:
     """The footnotes as a list, each with a way back; empty where there is none."""
     if not notes:
         return ""
     items = "\n".join(
-        f'<li id="note-{number}"{_direction(plain(runs), language)}>{_runs(runs)} '
+        f'<li id="note-{number}"{_direction(plain(runs), language)}>{_runs(runs, manner)} '
         f'<a href="#mark-{number}" role="doc-backlink" aria-label="{number}">↩</a></li>'
         for number, runs in enumerate(notes, 1)
     )
@@ -35,7 +61,7 @@ def write_page(composed: Composed, parts: Iterable[Sequence[Node]], notes_title:
     front = composed.paper.front
     title = escape(front.title or "—")
     direction = "rtl" if composed.right_to_left else "ltr"
-    bodies = [write_body(nodes, front.language, 1) for nodes in parts]
+    bodies = [write_body(nodes, front.language, Manner(1)) for nodes in parts]
     notes = write_notes(composed.notes, front.language, notes_title)
     return (
         f'<!doctype html>\n<html lang="{escape(front.language)}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
@@ -53,12 +79,14 @@ _STYLE = (
     "blockquote{margin-inline:2rem 0;padding-inline-start:1rem;border-inline-start:3px solid #767676}"
     "table{border-collapse:collapse;inline-size:100%}"
     "th,td{border:1px solid #767676;padding:.35rem .5rem;text-align:start;vertical-align:top}"
+    "figure{margin:1rem 0}figure img{max-inline-size:100%;block-size:auto}"
+    "figcaption{font-size:.92em;margin-block-start:.4rem}"
     "sup a{text-decoration:none;padding-inline:.15em}a{color:#0b4f8a}"
     "@media print{main{max-inline-size:none}a{color:inherit}}"
 )
 
 
-def _blocks(nodes: Sequence[Node], language: str, shift: int) -> Iterator[str]:
+def _blocks(nodes: Sequence[Node], language: str, manner: Manner) -> Iterator[str]:
     open_lists: list[str] = []
     quoting = False
     for node in nodes:
@@ -69,12 +97,12 @@ def _blocks(nodes: Sequence[Node], language: str, shift: int) -> Iterator[str]:
         while len(open_lists) > depth or (depth and len(open_lists) == depth and open_lists[-1] != _list(node)):
             yield f"</li></{open_lists.pop()}>"
         if depth:
-            yield _item(node, depth, open_lists, language)
+            yield _item(node, depth, open_lists, language, manner)
             continue
         if node.kind == "quote" and not quoting:
             yield "<blockquote>"
             quoting = True
-        yield _block(node, language, shift)
+        yield _block(node, language, manner)
     if quoting:
         yield "</blockquote>"
     while open_lists:
@@ -85,7 +113,7 @@ def _list(node: Node) -> str:
     return "ol" if node.kind == "number" else "ul"
 
 
-def _item(node: Node, depth: int, open_lists: list[str], language: str) -> str:
+def _item(node: Node, depth: int, open_lists: list[str], language: str, manner: Manner) -> str:
     out = ""
     if len(open_lists) == depth and node.first:
         out += "</li>\n<li>"
@@ -93,29 +121,41 @@ def _item(node: Node, depth: int, open_lists: list[str], language: str) -> str:
         open_lists.append(_list(node))
         start = f' start="{node.number}"' if node.kind == "number" and node.number > 1 else ""
         out += f"<{open_lists[-1]}{start}>\n<li>"
-    return f"{out}<p{_direction(plain(node.runs), language)}>{_runs(node.runs)}</p>"
+    return f"{out}<p{_direction(plain(node.runs), language)}>{_runs(node.runs, manner)}</p>"
 
 
-def _block(node: Node, language: str, shift: int) -> str:
+def _block(node: Node, language: str, manner: Manner) -> str:
     turned = _direction(plain(node.runs), language)
     match node.kind:
         case "heading":
-            level = min(node.depth + shift, 6)
-            return f'<h{level} id="{escape(node.id)}"{turned}>{_runs(node.runs)}</h{level}>'
+            level = min(node.depth + manner.shift, 6)
+            return f'<h{level} id="{escape(node.id)}"{turned}>{_runs(node.runs, manner)}</h{level}>'
         case "rule":
             return "<hr>"
         case "code":
             return f"<pre><code>{escape(plain(node.runs))}</code></pre>"
         case "table":
-            return _table(node, language)
+            return _table(node, language, manner)
+        case "figure":
+            return _figure(node, turned, manner)
         case _:
-            return f"<p{turned}>{_runs(node.runs)}</p>"
+            return f"<p{turned}>{_runs(node.runs, manner)}</p>"
 
 
-def _table(node: Node, language: str) -> str:
+def _figure(node: Node, turned: str, manner: Manner) -> str:
+    picture = node.picture
+    if picture is None:
+        shown = f'<p class="missing">[{escape(node.words) or "—"}]</p>'
+    else:
+        size = f'width="{picture.width}" height="{picture.height}"'
+        shown = f'<img src="{escape(manner.address(picture))}" alt="{escape(node.words)}" {size}>'
+    return f"<figure>{shown}<figcaption{turned}>{_runs(node.runs, manner)}</figcaption></figure>"
+
+
+def _table(node: Node, language: str, manner: Manner) -> str:
     def cells(row: Sequence[Sequence[Run]], tag: str) -> str:
         end = tag.split(maxsplit=1)[0]
-        return "".join(f"<{tag}{_direction(plain(cell), language)}>{_runs(cell)}</{end}>" for cell in row)
+        return "".join(f"<{tag}{_direction(plain(cell), language)}>{_runs(cell, manner)}</{end}>" for cell in row)
 
     head, *body = node.rows or [[]]
     rows = "\n".join(f"<tr>{cells(row, 'td')}</tr>" for row in body)
@@ -124,12 +164,27 @@ def _table(node: Node, language: str) -> str:
 
 def _direction(text: str, language: str) -> str:
     """The direction, where the text is not written in that of the paper."""
-    own = direction_of(text)
-    return f' dir="{own}"' if own and own != direction_of("", language) else ""
+    own = direction_of(text, language)
+    return f' dir="{own}"' if own != direction_of("", language) else ""
 
 
-def _runs(runs: Sequence[Run]) -> str:
-    return "".join(_run(run) for run in runs)
+def _runs(runs: Sequence[Run], manner: Manner) -> str:
+    return "".join(_found(run, manner) for run in runs)
+
+
+def _found(run: Run, manner: Manner) -> str:
+    """The run, marked where a finding is about it, behind a link to each finding that is first shown here."""
+    found = [number for number in run.found if number <= len(manner.flags)]
+    if not found:
+        return _run(run)
+    flags = "".join(
+        f'<a class="flag {flag.severity}" id="found-{number}" href="#finding-{number}" data-line="{flag.line}"'
+        f' aria-label="{escape(flag.words)}">{number}</a>'
+        for number in run.flags
+        for flag in manner.flags[number - 1 : number]
+    )
+    gravest = min((manner.flags[number - 1] for number in found), key=lambda flag: _GRAVITY.index(flag.severity))
+    return f'{flags}<mark class="found {gravest.severity}" title="{escape(gravest.words)}">{_run(run)}</mark>'
 
 
 def _run(run: Run) -> str:

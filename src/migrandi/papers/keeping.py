@@ -4,36 +4,89 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from migrandi.law.comparing import Piece, words
 from migrandi.papers.errors import EditedMeanwhile, PaperError, UnknownPaper
 from migrandi.papers.models import Paper, PaperVersion
 from migrandi.papers.reading import read_paper
+from migrandi.people import access, audit
+from migrandi.people.actors import AT_THE_MACHINE, Actor, user_of
+from migrandi.people.levels import LOGGED, Confidence, Verb
+from migrandi.people.models import Mission
 
 _TOGETHER = timedelta(minutes=10)
 """How long the versions that the editor saves by itself, for one person, take each other's place."""
 
 
-def create(text: str, by: User | None, at: datetime) -> Paper:
-    """A new paper with that text; title, kind and language as its front matter says."""
+def create(
+    text: str, by: Actor | None, at: datetime, *, confidence: str = Confidence.INTERNAL, mission: Mission | None = None
+) -> Paper:
+    """A new paper with that text; title, kind and language as its front matter says.
+
+    `by`: who begins it, None for the machine; `confidence`, `mission`: who may see it. Raises `NotAllowed` where that
+    person may not write there.
+    """
+    access.require(by or AT_THE_MACHINE, Verb.WRITE, confidence, mission)
     front = read_paper(text).front
+    account = user_of(by or AT_THE_MACHINE)
     with transaction.atomic():
         paper = Paper.objects.create(
             title=front.title or _("Untitled"), kind=front.kind, language=front.language, created_at=at, changed_at=at,
-            created_by=by,
+            created_by=account, confidence=confidence, mission=mission,
         )  # fmt: skip
-        PaperVersion.objects.create(paper=paper, number=1, text=text, saved_at=at, saved_by=by)
+        PaperVersion.objects.create(paper=paper, number=1, text=text, saved_at=at, saved_by=account)
     return paper
 
 
-def find_paper(reference: str) -> Paper:
-    """The paper of that number. Raises `UnknownPaper`."""
-    paper = Paper.objects.filter(pk=int(reference)).first() if reference.isascii() and reference.isdigit() else None
+def visible(actor: Actor) -> QuerySet[Paper]:
+    """The papers that somebody may see, the last changed first."""
+    return access.readable(Paper.objects.all(), actor)
+
+
+def writable(actor: Actor) -> QuerySet[Paper]:
+    """The papers that somebody may write in, the last changed first."""
+    return access.allowed(visible(actor), actor, Verb.WRITE)
+
+
+def open_paper(reference: str, actor: Actor, verb: Verb, at: datetime) -> Paper:
+    """The paper of that number, for somebody to do that with. That a closed one was opened is written down.
+
+    Raises `UnknownPaper`, also where the person may not know of it, and `NotAllowed`.
+    """
+    paper = find_paper(reference, actor)
+    closed = paper.confidence in LOGGED
+    if verb not in (Verb.READ, Verb.EXPORT) or (verb == Verb.EXPORT and closed):
+        access.require(actor, verb, paper.confidence, paper.mission)
+    if closed:
+        audit.note(actor, verb, "paper", str(paper.pk), at, mission=paper.mission, confidence=paper.confidence)
+    return paper
+
+
+def close(paper: Paper, confidence: str, mission: Mission | None, by: Actor, at: datetime) -> None:
+    """Say anew how closed a paper is and whose. Raises `PaperError` for a level that is none, and `NotAllowed` where
+    the person may not write there: nobody takes a paper out of their own sight."""
+    if confidence not in Confidence.values:
+        raise PaperError(_("“%(level)s” is no level of confidence."), level=confidence)
+    access.require(by, Verb.WRITE, paper.confidence, paper.mission)
+    access.require(by, Verb.WRITE, confidence, mission)
+    if (paper.confidence, paper.mission) == (confidence, mission):
+        return
+    with transaction.atomic():
+        detail = {"before": paper.confidence, "mission-before": paper.mission.code if paper.mission else ""}
+        paper.confidence, paper.mission = confidence, mission
+        paper.save(update_fields=["confidence", "mission"])
+        audit.note(by, "close", "paper", str(paper.pk), at, mission=mission, confidence=confidence, detail=detail)
+
+
+def find_paper(reference: str, actor: Actor = AT_THE_MACHINE) -> Paper:
+    """The paper of that number, if that person may see it. Raises `UnknownPaper`."""
+    held = visible(actor)
+    paper = held.filter(pk=int(reference)).first() if reference.isascii() and reference.isdigit() else None
     if paper is None:
-        known = ", ".join(f"{one.pk} ({one.title[:40]})" for one in Paper.objects.all()[:5])
+        known = ", ".join(f"{one.pk} ({one.title[:40]})" for one in held[:5])
         raise UnknownPaper(
             _("There is no paper %(reference)s. There are: %(known)s."), reference=reference, known=known or "–"
         )
@@ -53,7 +106,7 @@ def version(paper: Paper, number: int) -> PaperVersion:
     return found
 
 
-def save(paper: Paper, base: int, text: str, by: User | None, at: datetime, *, draft: bool = False) -> PaperVersion:
+def save(paper: Paper, base: int, text: str, by: Actor | None, at: datetime, *, draft: bool = False) -> PaperVersion:
     """A new version of the paper; the newest one where nothing was changed.
 
     `base`: the version that was edited. Raises `EditedMeanwhile` where another has been saved since: nothing is written
@@ -61,6 +114,7 @@ def save(paper: Paper, base: int, text: str, by: User | None, at: datetime, *, d
     typing is not a thousand versions. A cleared paper is a draft again once it is changed.
     """
     text = text.replace("\r\n", "\n")
+    account = user_of(by or AT_THE_MACHINE)
     with transaction.atomic():
         newest = PaperVersion.objects.select_for_update().filter(paper=paper).order_by("-number")[0]
         if newest.number != base:
@@ -74,7 +128,7 @@ def save(paper: Paper, base: int, text: str, by: User | None, at: datetime, *, d
             return newest
         try:
             saved = PaperVersion.objects.create(
-                paper=paper, number=base + 1, text=text, draft=draft, saved_at=at, saved_by=by
+                paper=paper, number=base + 1, text=text, draft=draft, saved_at=at, saved_by=account
             )
         except IntegrityError as error:
             raise EditedMeanwhile(_("Somebody else saved this paper at the same moment."), theirs=base + 1) from error

@@ -29,6 +29,9 @@ def _blocks(nodes: Sequence[Node]) -> Iterator[str]:
                 yield f"{indent}{sign} {text}" if node.first else f"{indent}    {text}"
             case "rule":
                 yield "---"
+            case "figure":
+                address = node.picture.as_address() if node.picture is not None else ""
+                yield f"![{node.words}]({address})\n\n{text}"
             case "code":
                 yield f"```\n{''.join(run.text for run in node.runs)}\n```"
             case "table":

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from migrandi.law.models import Work
+from migrandi.people.levels import Confidence
+from migrandi.people.models import Mission
 
 
 class Paper(models.Model):
@@ -32,6 +34,18 @@ class Paper(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.BACKGROUND)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.DRAFT, db_index=True)
     language = models.CharField(_("language"), max_length=12, default="en")
+    confidence = models.CharField(
+        _("confidence"), max_length=12, choices=Confidence.choices, default=Confidence.INTERNAL, db_index=True
+    )
+    mission = models.ForeignKey(
+        Mission,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="papers",
+        verbose_name=_("mission"),
+        help_text=_("Empty: the unit's own."),
+    )
     created_at = models.DateTimeField(_("created at"))
     changed_at = models.DateTimeField(_("changed at"), db_index=True)
     created_by = models.ForeignKey(
@@ -100,6 +114,7 @@ class Evidence(models.Model):
     collected_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
+    put_away_at = models.DateTimeField(_("put away at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("evidence")
@@ -109,6 +124,56 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Picture(models.Model):
+    """A picture kept with a paper, whose text names it: `![words](name)`. `words`: for those who cannot see it."""
+
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="pictures", verbose_name=_("paper"))
+    name = models.CharField(_("name"), max_length=80)
+    media_type = models.CharField(_("media type"), max_length=20)
+    content = models.BinaryField(_("content"))
+    width = models.PositiveIntegerField(_("width"))
+    height = models.PositiveIntegerField(_("height"))
+    words = models.TextField(_("in words"))
+    caption = models.TextField(_("caption"), blank=True)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    made_at = models.DateTimeField(_("kept at"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    put_away_at = models.DateTimeField(_("put away at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["paper", "pk"]
+        constraints = [models.UniqueConstraint(fields=["paper", "name"], name="papers_picture_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Draft(models.Model):
+    """What a model was asked for a paper, what it was sent, what came back; `accepted`: which sentences were taken."""
+
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="drafts", verbose_name=_("paper"))
+    wish = models.CharField(_("wish"), max_length=10)
+    about = models.TextField(_("about"), blank=True)
+    model = models.CharField(_("model"), max_length=200)
+    sent = models.TextField(_("sent"))
+    reply = models.TextField(_("reply"))
+    accepted = models.JSONField(_("accepted"), default=list, blank=True)
+    asked_at = models.DateTimeField(_("asked at"))
+    asked_by = models.CharField(_("asked by"), max_length=150, blank=True)
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        ordering = ["paper", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.paper} · {self.asked_at:%Y-%m-%d %H:%M}"
 
 
 class Question(models.Model):

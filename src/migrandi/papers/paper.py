@@ -99,6 +99,17 @@ class Link(msgspec.Struct, frozen=True):
     place: Place
 
 
+class Figure(msgspec.Struct, frozen=True):
+    """A picture in the text. `target`: its name; `words`: what it shows, for who cannot see it; `caption`: below it."""
+
+    at: int
+    target: str
+    words: str
+    caption: str
+    place: Place
+    end: Place
+
+
 class Mark(msgspec.Struct, frozen=True):
     """A stretch of a block's text set in `em` or `strong`, or as `code`."""
 
@@ -122,6 +133,7 @@ class Block(msgspec.Struct):
     comments: list[Comment] = []
     links: list[Link] = []
     marks: list[Mark] = []
+    figures: list[Figure] = []
     group: int = 0
     level: int = 0
     id: str = ""
@@ -138,18 +150,32 @@ class Block(msgspec.Struct):
         start = self.places[index]
         return Place(start.line, start.column + at - self.starts[index])
 
+    def offset(self, place: Place) -> int | None:
+        """Which character of the text stands at that place of the file; None where the block does not reach it."""
+        index = bisect_right(self.places, place) - 1
+        if index < 0 or self.places[index].line != place.line:
+            return None
+        if self.text[self.starts[index] : self.starts[index] + 1] == CITATION:
+            return self.starts[index]
+        at = self.starts[index] + place.column - self.places[index].column
+        following = self.starts[index + 1] if index + 1 < len(self.starts) else len(self.text)
+        return min(at, following)
+
 
 class Quotation(msgspec.Struct, frozen=True):
     """Words given as an authority's own: without the outer marks, each citation as nothing.
 
-    `citation`: what they are tied to, None where nothing near them is; `place`: of their first word; `whole`: a block
-    quotation.
+    `citation`: what they are tied to, None where nothing near them is; `place`: of their first word, `end`: behind the
+    last; `whole`: a block quotation; `emphasis`: the words in it that are set apart; `behind`: what is said behind it.
     """
 
     text: str
     citation: Citation | None
     place: Place
+    end: Place
     whole: bool = False
+    emphasis: tuple[str, ...] = ()
+    behind: str = ""
 
 
 class Paper(msgspec.Struct):

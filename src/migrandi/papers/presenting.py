@@ -8,8 +8,11 @@ from typing import Any
 import msgspec
 
 from migrandi.papers.checking import Report
+from migrandi.papers.drafting import Sentence
 from migrandi.papers.findings import Finding
-from migrandi.papers.models import Evidence, Paper
+from migrandi.papers.models import Evidence, Paper, Picture
+from migrandi.papers.outlining import Topic
+from migrandi.papers.picturing import line_for
 
 Shape = dict[str, Any]
 
@@ -41,6 +44,8 @@ def shape_of_finding(one: Finding) -> Shape:
         "reason": one.reason,
         "proposal": one.proposal or None,
         "pieces": [list(msgspec.to_builtins(piece)) for piece in one.pieces],
+        "end_line": one.end.line if one.end else None,
+        "end_column": one.end.column if one.end else None,
     }
 
 
@@ -52,6 +57,8 @@ def shape_of_paper(paper: Paper) -> Shape:
         "kind": paper.kind,
         "stage": paper.stage,
         "language": paper.language,
+        "confidence": paper.confidence,
+        "mission": paper.mission.code if paper.mission is not None else None,
         "changed_at": paper.changed_at.isoformat(),
     }
 
@@ -70,4 +77,39 @@ def shape_of_evidence(evidence: Evidence) -> Shape:
         "source_sha256": evidence.source_sha256 or None,
         "note": evidence.note,
         "collected_at": evidence.collected_at.isoformat(),
+    }
+
+
+def shape_of_topic(topic: Topic) -> Shape:
+    """A section of an outline: each piece with its line of Markdown."""
+    return {
+        "concept": topic.concept or None,
+        "title": topic.title,
+        "pieces": [{"path": piece.evidence.path or None, "line": piece.line} for piece in topic.pieces],
+    }
+
+
+def shape_of_sentence(sentence: Sentence) -> Shape:
+    """A sentence of a draft: whether it may be taken, and what stands against it."""
+    return {
+        "number": sentence.number,
+        "markdown": sentence.markdown,
+        "heading": sentence.heading,
+        "stands": sentence.stands,
+        "reasons": sentence.reasons,
+        "remarks": sentence.remarks,
+    }
+
+
+def shape_of_picture(picture: Picture) -> Shape:
+    """A picture that is kept with a paper: `line` sets it into the text."""
+    return {
+        "name": picture.name,
+        "media_type": picture.media_type,
+        "width": picture.width,
+        "height": picture.height,
+        "words": picture.words,
+        "caption": picture.caption or None,
+        "sha256": picture.sha256,
+        "line": line_for(picture),
     }

@@ -66,14 +66,11 @@ def _bound(items: Sequence[Item]) -> Iterator[str]:
         if not chosen:
             continue
         yield f"## {title}\n"
-        yield f"| {_('Instrument')} | {_('Since')} | {_('By')} | {_('Known up to')} |"
-        yield "| --- | --- | --- | --- |"
-        for item in chosen:
-            cells = (
-                f"{item.title} [@{_key(item)}]", item.since or "?", _act(item.act), str(item.as_read or "?"),
-            )  # fmt: skip
-            yield f"| {' | '.join(cells)} |"
-        yield ""
+        heads = (_("Instrument"), _("Since"), _("By"), _("Known up to"))
+        yield from _table(
+            heads,
+            [(f"{i.title} [@{_key(i)}]", i.since or "?", _act(i.act), str(i.as_read or "?")) for i in chosen],
+        )
     if acts:
         yield f"## {_('Acts of the European Union')}\n"
         yield from (f"- {item.title} [@{_key(item)}]" for item in acts)
@@ -130,28 +127,28 @@ def _by_topic(state: str, on: date) -> Iterator[str]:
 
 
 def _not_bound(items: Sequence[Item]) -> Iterator[str]:
-    treaties = [item for item in items if not item.path.startswith("/eu/")]
     yield f"# {_('Treaties that do not bind the State')}\n"
-    if not treaties:
-        yield _("None of the register.") + "\n"
-        return
-    yield f"| {_('Instrument')} | {_('Signed')} | {_('Why not')} |"
-    yield "| --- | --- | --- |"
-    for item in treaties:
-        yield f"| {item.title} [cf @{_key(item)}] | {item.signed or '–'} | {_cell(item.why)} |"
-    yield ""
+    heads = (_("Instrument"), _("Signed"), _("Why not"))
+    rows = [(f"{item.title} [cf @{_key(item)}]", item.signed or "–", item.why) for item in _treaties(items)]
+    yield from _table(heads, rows) if rows else [_("None of the register."), ""]
 
 
 def _unknown(items: Sequence[Item]) -> Iterator[str]:
-    treaties = [item for item in items if not item.path.startswith("/eu/")]
     yield f"# {_('What is not known')}\n"
-    if not treaties:
-        yield _("Nothing of the register.") + "\n"
-        return
-    yield f"| {_('Instrument')} | {_('Why')} |"
-    yield "| --- | --- |"
-    for item in treaties:
-        yield f"| {item.title} [cf @{_key(item)}] | {_cell(item.why)} |"
+    heads = (_("Instrument"), _("Why"))
+    rows = [(f"{item.title} [cf @{_key(item)}]", item.why) for item in _treaties(items)]
+    yield from _table(heads, rows) if rows else [_("Nothing of the register."), ""]
+
+
+def _treaties(items: Sequence[Item]) -> list[Item]:
+    return [item for item in items if not item.path.startswith("/eu/")]
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(heads)} |"
+    yield "|" + " --- |" * len(heads)
+    for row in rows:
+        yield f"| {' | '.join(map(_cell, row))} |"
     yield ""
 
 

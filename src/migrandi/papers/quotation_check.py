@@ -13,10 +13,27 @@ from migrandi.law.models import Work
 from migrandi.papers.findings import Finding, Kind, finding
 from migrandi.papers.library import Held, Library, Missing, Outside, Text
 from migrandi.papers.paper import Part, Quotation
-from migrandi.papers.verbatim import Match, anchor, compare, stands_in
+from migrandi.papers.verbatim import Match, anchor, compare, emphasised_in, stands_in
 
 _SCARE = 4
 """Words from which a passage between quotation marks with no citation near it is asked for one."""
+_WHOSE_EMPHASIS = regex.compile(
+    r"emphas[ie]s (?:is |was )?(?:added|supplied|mine|ours|omitted|in (?:the )?original)|"
+    r"(?:our|my|author's) emphas[ie]s|"
+    r"(?:italiques?|gras|soulign\w+|mise en (?:relief|évidence))(?: \w+)?"
+    r" (?:ajoutée?s?|de (?:nous|l'auteure?)|(?:dans|de) l'original)|(?:nous|je) soulign\w+|"
+    r"(?:énfasis|cursivas?|negritas?|subrayado) (?:añadid|agregad|nuestr|propi|mí|en el original|del original)\w*|"
+    r"(?:التشديد|التأكيد|التوكيد|الإبراز|الخط المائل)\s+(?:مضافة?|من عندنا|لنا|من المؤلف|في الأصل|وارد في الأصل)|"
+    r"(?:أضيف|إضافة)\s+(?:التشديد|التأكيد|التوكيد)|"
+    r"(?:курсив|выделен\w+|подчеркнут\w*)\s+(?:добавлен\w*|мо[йёе]|наше?|нами|автор\w*|в оригинале)|"
+    r"(?:着重号?|强调|斜体|黑体|重点)\p{Han}{0,6}(?:加|原文)",
+    regex.IGNORECASE,
+)
+"""The usual words, in the languages of the United Nations, by which a reader is told whose the emphasis is."""
+_SAYING = {
+    "en": "emphasis added", "fr": "italiques ajoutés", "es": "énfasis añadido", "ar": "التشديد مضاف",
+    "ru": "курсив добавлен", "zh": "着重号为作者所加",
+}  # fmt: skip
 
 
 class _Tried(msgspec.Struct):
@@ -51,8 +68,8 @@ def check_quotation(quotation: Quotation, library: Library, on: date) -> Iterato
     if best.match.verdict == "case":
         said = _("The quotation begins with another letter's size than the law: put the changed letter in brackets.")
         yield finding(place, Kind.CASE, said, f"[{quotation.text[:1]}]{quotation.text[1:40]}…")
-        yield from _since(quotation, best, library, on)
-    elif best.match.verdict == "verbatim":
+    if best.match.verdict != "different":
+        yield from _emphasis(quotation, best, library)
         yield from _since(quotation, best, library, on)
     else:
         yield _different(quotation, best, library, on)
@@ -112,13 +129,25 @@ def _unknown(quotation: Quotation, parts: Sequence[Part], library: Library) -> I
             return
 
 
+def _emphasis(quotation: Quotation, best: _Tried, library: Library) -> Iterator[Finding]:
+    """Words set apart in the quotation that the law does not set apart, where nobody says whose the emphasis is."""
+    added = [words for words in quotation.emphasis if not any(emphasised_in(words, one.source) for one in best.texts)]
+    notes = [part.note for part in quotation.citation.parts] if quotation.citation is not None else []
+    if not added or any(map(_WHOSE_EMPHASIS.search, (quotation.text, quotation.behind, *notes))):
+        return
+    said = _("The law does not set “%(words)s” apart: say whose the emphasis is.") % {"words": added[0]}
+    saying = _SAYING.get(library.front.language[:2], _SAYING["en"])
+    proposal = _("Write it behind the place: [@%(key)s, …, %(saying)s].") % {"key": best.part.key, "saying": saying}
+    yield finding(quotation.place, Kind.EMPHASIS, said, proposal)
+
+
 def _since(quotation: Quotation, best: _Tried, library: Library, on: date) -> Iterator[Finding]:
     """Words quoted right as of an earlier day that the law no longer has on the paper's date."""
     part = best.part
     if part.on is None or part.on >= on:
         return
     now = [library.text(best.work, path, on, best.texts[0].language) for path in part.paths or ((),)]
-    said = {"work": best.work.title, "place": part.pinpoint, "then": part.on, "on": on}
+    said = {"work": best.work.title, "place": part.pinpoint or _("The text"), "then": part.on, "on": on}
     standing = [text for text in now if isinstance(text, Text)]
     if not standing:
         if any(isinstance(text, Missing) and text.why in ("gone", "place") for text in now):
@@ -144,7 +173,10 @@ def _different(quotation: Quotation, best: _Tried, library: Library, on: date) -
         for wording in library.wordings(work, text):
             if _compared(quotation, library, work, wording).verdict == "different":
                 continue
-            said = {"work": work.title, "place": part.pinpoint, "on": day, "since": wording.start, "until": wording.end}
+            said = {
+                "work": work.title, "place": part.pinpoint or _("The text"), "on": day, "since": wording.start,
+                "until": wording.end,
+            }  # fmt: skip
             if wording.end is not None and wording.end <= day:
                 sentence = (
                     _("%(place)s of %(work)s was amended: it had these words until %(until)s, not on %(on)s.") % said

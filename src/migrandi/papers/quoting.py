@@ -23,13 +23,16 @@ from migrandi.papers.paper import CITATION, Block, Citation, Paper, Problem, Quo
 
 _PAIRS = {"“": "”", "«": "»", "„": "“”", '"': '"', "‘": "’", "‹": "›", "「": "」", "『": "』", "《": "》"}
 _OUTER = frozenset('“«„"‘「')
-_MARKS = frozenset(_PAIRS) | frozenset("".join(_PAIRS.values()))
+PAIRED = frozenset(_PAIRS) | frozenset("".join(_PAIRS.values()))
+"""Every sign that may open or close a quotation."""
 _DEEPEST = 5
 """How many quotations may stand within each other."""
 _WORD = regex.compile(r"[\p{L}\p{N}]+(?:['’][\p{L}]+)*")
 _SENTENCE_END = regex.compile(r"[.!?؟。][\s\"”»’)]*\s+(?=[\p{Lu}\p{Lo}«“\"„(\[])")
 _TERM = 2
 """How many words between quotation marks may be a term and no quotation."""
+_BEHIND = 160
+"""Characters behind a quotation in which is said whose its emphasis is."""
 
 
 def quotations(paper: Paper) -> tuple[list[Quotation], list[Problem]]:
@@ -71,9 +74,14 @@ def _whole(run: Sequence[Block], before: Block | None, after: Block | None) -> I
     text = regex.sub(r"[\s(—–-]+\)?\.?$", "", text)
     if text and text[0] in _OUTER and text[-1] in _PAIRS[text[0]] and not set(text[1:-1]) & {text[0]}:
         text = text[1:-1].strip()
-    first = next((block for block in run if block.text.strip()), None)
-    if first is not None and _WORD.search(text):
-        yield Quotation(text, citation, first.place(len(first.text) - len(first.text.lstrip())), whole=True)
+    filled = [block for block in run if block.text.strip()]
+    if filled and _WORD.search(text):
+        first, last = filled[0], filled[-1]
+        yield Quotation(
+            text, citation, first.place(len(first.text) - len(first.text.lstrip())), last.place(len(last.text)),
+            whole=True, emphasis=tuple(words for block in filled for words in _emphasis(block, 0, len(block.text))),
+            behind=after.text[:_BEHIND] if after is not None else "",
+        )  # fmt: skip
 
 
 def _without_citations(text: str) -> str:
@@ -89,7 +97,19 @@ def _inline(block: Block, start: int, end: int) -> Quotation | None:
     citation, directly = _tied(block, start, end)
     if count <= _TERM and not directly:
         return None
-    return Quotation(_without_citations(inner).strip(), citation, block.place(start))
+    return Quotation(
+        _without_citations(inner).strip(), citation, block.place(start), block.place(end),
+        emphasis=_emphasis(block, start, end), behind=block.text[end : end + _BEHIND],
+    )  # fmt: skip
+
+
+def _emphasis(block: Block, start: int, end: int) -> tuple[str, ...]:
+    """The words between the two that are set in `em` or `strong`; what is set so as a whole stresses nothing."""
+    marks = [mark for mark in block.marks if mark.kind != "code" and mark.start < end and start < mark.end]
+    inside = [(max(mark.start, start), min(mark.end, end)) for mark in marks]
+    whole = block.text[start:end].strip()
+    stretches = [block.text[since:until] for since, until in inside]
+    return tuple(words for words in stretches if _WORD.search(words) and words.strip() != whole)
 
 
 def _in_row(run: Sequence[Block], block: Block) -> Citation | None:
@@ -132,7 +152,7 @@ def _spans(block: Block) -> tuple[list[tuple[int, int]], list[int]]:
     spans: list[tuple[int, int]] = []
     opened: list[tuple[str, int]] = []
     for at, sign in enumerate(text):
-        if sign not in _MARKS or code[at]:
+        if sign not in PAIRED or code[at]:
             continue
         if opened and sign in _PAIRS[opened[-1][0]] and _closes(text, at, sign):
             _mark, start = opened.pop()

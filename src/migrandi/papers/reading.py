@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from urllib.parse import unquote
 
 import regex
 from markdown_it import MarkdownIt
@@ -22,6 +23,7 @@ from migrandi.papers.paper import (
     BlockKind,
     Citation,
     Comment,
+    Figure,
     Front,
     Link,
     Mark,
@@ -210,6 +212,13 @@ class _Reader:
                     found = max(content.find(mark, at), at)
                     block.links.append(Link(length, length, f"^{label}", where(found)))
                     at = found + len(mark)
+                case "image":
+                    found = max(content.find("![", at), at)
+                    end = _LINK_END.match(content, max(content.find("](", found), found))
+                    at = end.end() if end else found + 2
+                    words = "".join(one.content for one in child.children or () if one.type != "softbreak")
+                    target, caption = unquote(str(child.attrs.get("src", ""))), str(child.attrs.get("title", ""))
+                    block.figures.append(Figure(length, target, words.strip(), caption, where(found), where(at)))
                 case "link_open":
                     found = max(content.find("[", at), at)
                     opened.append(("link", length, str(child.attrs.get("href", ""))))

@@ -9,7 +9,8 @@ import regex
 
 
 class Run(msgspec.Struct, frozen=True):
-    """Some characters set alike. `href`: where they lead; `note`: the number of the footnote whose mark this is."""
+    """Some characters set alike. `href`: where they lead; `note`: the number of the footnote whose mark this is;
+    `found`: the numbers of the findings about them, `flags`: of those that are first shown here."""
 
     text: str
     em: bool = False
@@ -17,6 +18,8 @@ class Run(msgspec.Struct, frozen=True):
     code: bool = False
     href: str = ""
     note: int = 0
+    found: tuple[int, ...] = ()
+    flags: tuple[int, ...] = ()
 
 
 def from_stars(text: str) -> list[Run]:

@@ -81,9 +81,11 @@ class Match(msgspec.Struct, frozen=True):
 
 
 class Source(msgspec.Struct, dict=True):
-    """A law's text made ready for comparing; `raw` has marks around what may be left out."""
+    """A law's text made ready for comparing; `raw` has marks around what may be left out, `emphasis` is what the law
+    itself sets apart."""
 
     raw: str
+    emphasis: str = ""
 
     @cached_property
     def flat(self) -> str:
@@ -109,36 +111,43 @@ def _tight(text: str) -> str:
 def source(blocks: Sequence[Block]) -> Source:
     """The text that can be quoted from these blocks: labels and headings may be left out, footnotes are not in it."""
     parts: list[str] = []
+    stressed: list[str] = []
     for block in blocks:
-        _collect(block, parts)
-    return Source(" ".join(parts))
+        _collect(block, parts, stressed)
+    return Source(" ".join(parts), " ".join(stressed))
 
 
-def _collect(block: Block, parts: list[str]) -> None:
+def emphasised_in(words: str, law: Source) -> bool:
+    """Whether the law itself sets those words apart, as far as its source keeps that."""
+    return bool(law.emphasis) and _flat(words).strip(" .,;:") in _flat(law.emphasis)
+
+
+def _collect(block: Block, parts: list[str], stressed: list[str]) -> None:
     if isinstance(block, Provision):
         heading = block.heading.text if block.heading is not None else ""
         for optional in (block.label, heading):
             if optional:
                 parts.append(f"{_OPTIONAL}{optional}{_OPTIONAL_END}")
         for inner in block.content:
-            _collect(inner, parts)
+            _collect(inner, parts, stressed)
     elif isinstance(block, Table):
         for row in block.rows:
             for cell in row:
                 for inner in cell.content:
-                    _collect(inner, parts)
+                    _collect(inner, parts, stressed)
     elif isinstance(block, Note):
         if block.kind == "footnote":
             return
         parts.append(_OPTIONAL)
         for inner in block.content:
-            _collect(inner, parts)
+            _collect(inner, parts, stressed)
         parts.append(_OPTIONAL_END)
     elif isinstance(block, Figure):
         if block.alt:
             parts.append(f"{_OPTIONAL}{block.alt}{_OPTIONAL_END}")
     else:
         parts.append(block.text)
+        stressed += [block.text[one.start : one.end] for one in block.spans if one.kind in ("em", "strong")]
 
 
 def _flat(text: str) -> str:

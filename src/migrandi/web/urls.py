@@ -6,7 +6,16 @@ from django.urls import URLPattern, URLResolver, path
 
 from migrandi.api.problems import nothing_here
 from migrandi.api.site import api
-from migrandi.web.views import enquiries, enquiry_forms, enquiry_memory, enquiry_overview, paper_desk, papers
+from migrandi.web.views import (
+    enquiries,
+    enquiry_forms,
+    enquiry_memory,
+    enquiry_overview,
+    paper_desk,
+    paper_drafting,
+    paper_pictures,
+    papers,
+)
 from migrandi.web.views.alike import alike
 from migrandi.web.views.browsing import home, works
 from migrandi.web.views.comparing import compare
@@ -52,6 +61,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("papers/<int:number>/evidence", paper_desk.drop_evidence, name="drop-evidence"),
     path("papers/<int:number>/comments", paper_desk.comment, name="comment-on-paper"),
     path("papers/<int:number>/move", paper_desk.move, name="move-paper"),
+    path("papers/<int:number>/close", paper_desk.close, name="close-paper"),
+    path("papers/<int:number>/pictures", paper_pictures.keep_picture, name="keep-picture"),
+    path("papers/<int:number>/pictures/<str:name>", paper_pictures.picture, name="picture-of-paper"),
+    path("papers/<int:number>/outline", paper_drafting.outline_of_paper, name="outline-of-paper"),
+    path("papers/<int:number>/drafting", paper_drafting.ask_for_draft, name="ask-for-draft"),
+    path("papers/<int:number>/drafting/<int:draft>", paper_drafting.draft, name="draft-of-paper"),
     path("api/v1/", api.urls),
     path("api/v1/<path:rest>", nothing_here),
     path("ask", enquiry_forms.ask, name="ask"),

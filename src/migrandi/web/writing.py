@@ -1,4 +1,4 @@
-"""Who may write papers on this site, under what name, and how what was collected is cited."""
+"""Who may see and write papers on this site, and under what name."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
-from migrandi.papers.models import Evidence, Paper
+from migrandi.papers import keeping
+from migrandi.papers.models import Paper
+from migrandi.people.actors import AT_THE_MACHINE, STRANGER, Actor
+from migrandi.people.levels import Verb
 
 View = Callable[..., HttpResponse]
 
@@ -22,8 +26,13 @@ def writer_of(request: HttpRequest) -> User | None:
     return user if isinstance(user, User) and user.is_active else None
 
 
+def actor_of(request: HttpRequest) -> Actor:
+    """As whom the reader acts: on a laptop as the machine, else as the account that is signed in."""
+    return AT_THE_MACHINE if settings.LAPTOP else writer_of(request) or STRANGER
+
+
 def may_write(request: HttpRequest) -> bool:
-    """Whether this reader sees and writes papers: whoever is signed in, or sits at the machine that serves them."""
+    """Whether this reader has anything to do with papers: who is signed in, or sits at the machine that serves them."""
     return bool(settings.LAPTOP or writer_of(request) is not None)
 
 
@@ -47,21 +56,16 @@ def for_writers(view: View) -> View:
     return guarded
 
 
-def citation_for(evidence: Evidence) -> str:
-    """The brackets that cite a piece of evidence; empty for a note."""
-    work = evidence.work
-    if work is None:
-        return ""
-    key = work.number if work.register and "/" not in work.number else work.path.lstrip("/")
-    if "?" in evidence.path or evidence.path == work.path:
-        return f"[@{key}]"
-    steps = [step.partition("_") for step in evidence.path.removeprefix(f"{work.path}/").split("/")]
-    first = {"art": "art", "sec": "s", "para": "para", "rule": "rule", "reg": "reg"}.get(steps[0][0], steps[0][0])
-    place = f"{first} {steps[0][2]}" + "".join(f"({number})" for _kind, _cut, number in steps[1:])
-    on = f", on {evidence.on}" if evidence.on else ""
-    return f"[@{key}, {place}{on}]"
+def opened(request: HttpRequest, number: int | str, verb: Verb) -> Paper:
+    """The paper of that number, for this reader to do that with; that a closed one was opened is written down.
+
+    Raises `UnknownPaper`, also where the reader may not know of it, and `NotAllowed`.
+    """
+    return keeping.open_paper(str(number), actor_of(request), verb, timezone.now())
 
 
 def open_papers(request: HttpRequest) -> list[Paper]:
     """The papers into which this reader may collect, the last changed first."""
-    return list(Paper.objects.exclude(stage=Paper.Stage.CLEARED)[:20]) if may_write(request) else []
+    if not may_write(request):
+        return []
+    return list(keeping.writable(actor_of(request)).exclude(stage=Paper.Stage.CLEARED)[:20])

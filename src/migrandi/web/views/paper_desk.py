@@ -15,11 +15,14 @@ from migrandi.jurisdictions import find, name
 from migrandi.papers import answering, gathering, keeping, reviewing
 from migrandi.papers.answering import Matrix
 from migrandi.papers.errors import PaperError, UnknownPaper
-from migrandi.papers.models import Cell, Comment, Evidence, Paper, Question
+from migrandi.papers.models import Cell, Comment, Paper, Question
+from migrandi.people.levels import Verb
 from migrandi.web.asking import day_in
-from migrandi.web.pictures.world import Said, no_opinion, swatch, world_map
+from migrandi.web.paper_access import place_asked
+from migrandi.web.paper_pictures import FILL_OF_ANSWER, said_of_answers
+from migrandi.web.pictures.world import no_opinion, swatch, world_map
 from migrandi.web.sheets import Sheet, hand_out
-from migrandi.web.writing import for_writers, name_of_writer, writer_of
+from migrandi.web.writing import actor_of, for_writers, name_of_writer, opened
 
 
 @require_POST
@@ -27,8 +30,8 @@ from migrandi.web.writing import for_writers, name_of_writer, writer_of
 def collect(request: HttpRequest) -> HttpResponse:
     """Keep what is being read with a paper, and go back to it."""
     asked = request.POST
-    kept = keeping.find_paper(asked.get("paper", ""))
-    by, now = writer_of(request), timezone.now()
+    kept = opened(request, asked.get("paper", ""), Verb.WRITE)
+    by, now = actor_of(request), timezone.now()
     on = day_in(asked, "on")
     if asked.get("jotted"):
         gathering.jot(kept, asked["jotted"], by, now)
@@ -47,9 +50,26 @@ def collect(request: HttpRequest) -> HttpResponse:
 @require_POST
 @for_writers
 def drop_evidence(request: HttpRequest, number: int) -> HttpResponse:
-    """Put a piece of evidence away."""
-    kept = keeping.find_paper(str(number))
-    Evidence.objects.filter(paper=kept, pk=_number(request, "evidence")).delete()
+    """Put a piece of evidence away, or take it back."""
+    kept = opened(request, number, Verb.WRITE)
+    back = "back" in request.POST
+    piece = kept.evidence.filter(pk=_number(request, "back" if back else "evidence")).first()
+    if piece is None:
+        raise UnknownPaper(_("The paper has no such evidence."))
+    if back:
+        gathering.take_back(piece)
+    else:
+        gathering.put_away(piece, timezone.now())
+    return redirect(f"{kept.get_absolute_url()}#evidence")
+
+
+@require_POST
+@for_writers
+def close(request: HttpRequest, number: int) -> HttpResponse:
+    """Say who may see the paper."""
+    kept = opened(request, number, Verb.WRITE)
+    confidence, mission = place_asked(request)
+    keeping.close(kept, confidence, mission, actor_of(request), timezone.now())
     return redirect(kept)
 
 
@@ -62,7 +82,8 @@ def _number(request: HttpRequest, name: str) -> int:
 @for_writers
 def move(request: HttpRequest, number: int) -> HttpResponse:
     """Send the paper on, or back."""
-    kept = keeping.find_paper(str(number))
+    clears = request.POST.get("to") == Paper.Stage.CLEARED
+    kept = opened(request, number, Verb.CLEAR if clears else Verb.WRITE)
     reviewing.move(
         kept, request.POST.get("to", ""), name_of_writer(request), timezone.now(), request.POST.get("note", "")
     )
@@ -73,7 +94,7 @@ def move(request: HttpRequest, number: int) -> HttpResponse:
 @for_writers
 def comment(request: HttpRequest, number: int) -> HttpResponse:
     """Remark on a passage, or settle a remark."""
-    kept = keeping.find_paper(str(number))
+    kept = opened(request, number, Verb.WRITE)
     by, now = name_of_writer(request), timezone.now()
     if "settle" in request.POST:
         remark = Comment.objects.filter(paper=kept, pk=_number(request, "settle")).first()
@@ -89,7 +110,8 @@ def comment(request: HttpRequest, number: int) -> HttpResponse:
 @for_writers
 def comparison(request: HttpRequest, number: int) -> HttpResponse:
     """The questions of a paper and the answers of States; to take away with `as=csv`, `xlsx` or `json`."""
-    kept = keeping.find_paper(str(number))
+    verb = Verb.WRITE if request.method == "POST" else Verb.EXPORT if "as" in request.GET else Verb.READ
+    kept = opened(request, number, verb)
     if request.method == "POST":
         _change(request, kept)
         return redirect("comparison-of-paper", number=kept.pk)
@@ -101,10 +123,6 @@ def comparison(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "web/paper_comparison.html", context)
 
 
-_FILLS = {"yes": "bound", "partly": "signed", "no": "not-bound", "unknown": "unknown"}
-"""How the map fills an answer; a value is not one of a few, and stands in the table alone."""
-
-
 def _map(request: HttpRequest, matrix: Matrix) -> dict[str, object]:
     """The map of one question's answers: of the one asked for, else of the first."""
     asked = request.GET.get("question", "")
@@ -113,14 +131,15 @@ def _map(request: HttpRequest, matrix: Matrix) -> dict[str, object]:
     )
     if chosen is None:
         return {}
-    cells = [cell for cell in chosen.cells if cell is not None and cell.answer in _FILLS]
-    said = {cell.state: Said(_FILLS[cell.answer], f"{name(cell.state)}: {cell.get_answer_display()}") for cell in cells}
+    cells = [cell for cell in chosen.cells if cell is not None and cell.answer in FILL_OF_ANSWER]
     description = _("Each State is filled after its answer to the question.")
-    counts = {answer: sum(cell.answer == answer for cell in cells) for answer in _FILLS}
+    counts = {answer: sum(cell.answer == answer for cell in cells) for answer in FILL_OF_ANSWER}
     return {
         "mapped": chosen.question,
-        "map": world_map(said, chosen.question.text, description),
-        "key": [(swatch(fill), "", Cell.Answer(answer).label, counts[answer]) for answer, fill in _FILLS.items()],
+        "map": world_map(said_of_answers(cells), chosen.question.text, description),
+        "key": [
+            (swatch(fill), "", Cell.Answer(answer).label, counts[answer]) for answer, fill in FILL_OF_ANSWER.items()
+        ],
         "no_opinion": no_opinion(),
     }
 

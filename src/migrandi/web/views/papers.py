@@ -12,29 +12,43 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from migrandi.formats.identifiers import slug
 from migrandi.jurisdictions import find
-from migrandi.papers import html_writer, keeping
+from migrandi.papers import html_writer, keeping, model_client
 from migrandi.papers.checking import Report, check
-from migrandi.papers.composing import compose
+from migrandi.papers.composing import Composed, compose
 from migrandi.papers.errors import EditedMeanwhile, PaperError
-from migrandi.papers.exporting import authorities_table, export, subtitle
+from migrandi.papers.exporting import authorities_table, export, spoken_in, subtitle
+from migrandi.papers.findings import Finding
+from migrandi.papers.gathering import brackets_for, evidence_of
+from migrandi.papers.html_writer import Flag, Manner
 from migrandi.papers.models import Paper
 from migrandi.papers.paper import Paper as ReadPaper
+from migrandi.papers.picturing import line_for, pictures_of
 from migrandi.papers.profiles import profile
 from migrandi.papers.reading import read_paper
 from migrandi.papers.skeletons import skeleton
+from migrandi.people import access
+from migrandi.people.levels import Confidence, Verb
 from migrandi.web.asking import day_in
-from migrandi.web.writing import citation_for, for_writers, name_of_writer, writer_of
+from migrandi.web.paper_access import missions_for, place_asked
+from migrandi.web.writing import actor_of, for_writers, name_of_writer, opened
 
 _FORMS = ("docx", "odt", "pdf", "html", "md")
 _MOST_CHARACTERS = 2_000_000
+_LISTED = 200
 
 
 @require_GET
 @for_writers
 def papers(request: HttpRequest) -> HttpResponse:
     """The papers that are kept, and the form to begin one."""
-    held = Paper.objects.all()
-    context = {"papers": held[:200], "kinds": Paper.Kind.choices, "today": date.today().isoformat()}
+    context = {
+        "papers": keeping.visible(actor_of(request)).select_related("mission")[:_LISTED],
+        "may_begin": access.may_anywhere(actor_of(request), Verb.WRITE),
+        "kinds": Paper.Kind.choices,
+        "levels": Confidence.choices,
+        "missions": missions_for(request),
+        "today": date.today().isoformat(),
+    }
     return render(request, "web/papers.html", context)
 
 
@@ -46,66 +60,93 @@ def new_paper(request: HttpRequest) -> HttpResponse:
     kind = asked.get("kind", "")
     if kind not in Paper.Kind.values:
         raise PaperError(_("“%(kind)s” is no kind of paper."), kind=kind)
+    confidence, mission = place_asked(request)
     codes = [find(one.strip()).code for one in asked.get("states", "").split(",") if one.strip()]
     on = day_in(asked, "on") or date.today()
     language = asked.get("language") or "en"
     author = name_of_writer(request)
-    with translation.override(language.split("-")[0]):
+    with translation.override(spoken_in(language)):
         if kind == Paper.Kind.PROFILE:
             if len(codes) != 1:
                 raise PaperError(_("A country profile is of one State: name it."))
             text = profile(codes[0], on, language, author)
         else:
             text = skeleton(asked.get("title", "").strip() or _("Untitled"), kind, codes, on, language, author)
-    paper = keeping.create(text, writer_of(request), timezone.now())
+    paper = keeping.create(text, actor_of(request), timezone.now(), confidence=confidence, mission=mission)
     return redirect("edit-paper", number=paper.pk)
 
 
 @require_GET
 @for_writers
 def paper(request: HttpRequest, number: int) -> HttpResponse:
-    """A paper to be read, with its check, evidence, comments and review."""
-    kept = keeping.find_paper(str(number))
+    """A paper to be read, with its check, evidence, pictures, comments and review."""
+    kept = opened(request, number, Verb.READ)
     newest = keeping.latest(kept)
-    return render(request, "web/paper.html", _desk(kept) | _shown(newest.text) | {"version": newest})
+    context = _desk(request, kept) | _shown(kept, newest.text) | {"version": newest}
+    return render(request, "web/paper.html", context)
 
 
-def _desk(kept: Paper) -> dict[str, object]:
+def _desk(request: HttpRequest, kept: Paper) -> dict[str, object]:
     """What lies beside a paper."""
-    evidence = kept.evidence.select_related("work")
+    actor = actor_of(request)
+    pictures = kept.pictures.defer("content").filter(put_away_at=None)
     return {
         "paper": kept,
-        "evidence": [(one, citation_for(one)) for one in evidence],
+        "may_write": access.may(actor, Verb.WRITE, kept.confidence, kept.mission),
+        "levels": Confidence.choices,
+        "missions": missions_for(request),
+        "evidence": [(one, brackets_for(one)) for one in evidence_of(kept)],
+        "evidence_away": kept.evidence.exclude(put_away_at=None),
+        "pictures": [(one, line_for(one)) for one in pictures],
+        "pictures_away": kept.pictures.defer("content").exclude(put_away_at=None),
         "comments": kept.comments.all(),
         "moves": kept.moves.all(),
         "questions": kept.questions.count(),
         "forms": _FORMS,
+        "drafting": model_client.model() is not None,
     }
 
 
-def _shown(text: str) -> dict[str, object]:
-    """The text as it will look, its outline and its findings."""
+def _shown(kept: Paper, text: str) -> dict[str, object]:
+    """The text as it will look, with its findings marked in it, its outline and its findings."""
     read = read_paper(text)
-    report = check(read)
-    composed = compose(text, read)
-    with translation.override(read.front.language.split("-")[0]):
+    pictures = pictures_of(kept)
+    report = check(read, pictures=pictures)
+    flags = [Flag(one.severity, _flag_of(number, one), one.place.line) for number, one in enumerate(report.findings, 1)]
+    with translation.override(spoken_in(read.front.language)):
+        composed = compose(read, pictures, report.findings)
         notes_title = _("Notes")
         after = authorities_table(composed)
         line = subtitle(composed)
     language = read.front.language
+    manner = Manner(1, lambda picture: f"/papers/{kept.pk}/pictures/{picture.name}", flags)
     return {
         "title": read.front.title,
         "subtitle": line,
         "text_language": language,
         "direction": "rtl" if composed.right_to_left else "ltr",
         # the writer escapes every word and hands out no HTML of the author's
-        "body": html_writer.write_body(composed.nodes, language, 1),
-        "notes": html_writer.write_notes(composed.notes, language, notes_title),
-        "authorities": html_writer.write_body(after, language, 1),
+        "body": html_writer.write_body(composed.nodes, language, manner),
+        "notes": html_writer.write_notes(composed.notes, language, notes_title, manner),
+        "authorities": html_writer.write_body(after, language, manner),
         "outline": _outline(read),
         "report": report,
+        "flagged": _flagged(composed),
         "counts": _counts(report),
     }
+
+
+def _flag_of(number: int, one: Finding) -> str:
+    severities = {"error": _("error"), "warning": _("warning"), "advice": _("advice")}
+    said = {"number": number, "severity": severities[one.severity], "reason": one.reason}
+    return _("Finding %(number)s, %(severity)s: %(reason)s") % said
+
+
+def _flagged(composed: Composed) -> set[int]:
+    """The numbers of the findings that are marked in the text."""
+    lines = [*composed.notes, *(node.runs for node in composed.nodes)]
+    lines += [cell for node in composed.nodes for row in node.rows for cell in row]
+    return {number for line in lines for run in line for number in run.flags}
 
 
 def _outline(read: ReadPaper) -> list[dict[str, object]]:
@@ -124,9 +165,9 @@ def _counts(report: Report) -> dict[str, int]:
 @for_writers
 def edit_paper(request: HttpRequest, number: int) -> HttpResponse:
     """The editor: a form that works alone, with a preview; what was typed is never lost to another's version."""
-    kept = keeping.find_paper(str(number))
+    kept = opened(request, number, Verb.WRITE)
     newest = keeping.latest(kept)
-    context: dict[str, object] = _desk(kept) | {"base": newest.number, "text": newest.text}
+    context: dict[str, object] = _desk(request, kept) | {"base": newest.number, "text": newest.text}
     status = 200
     if request.method == "POST":
         text = _posted(request)
@@ -135,7 +176,7 @@ def edit_paper(request: HttpRequest, number: int) -> HttpResponse:
             context["base"] = request.POST.get("base", newest.number)
         else:
             try:
-                keeping.save(kept, _base(request), text, writer_of(request), timezone.now())
+                keeping.save(kept, _base(request), text, actor_of(request), timezone.now())
             except EditedMeanwhile as told:
                 newest = keeping.latest(kept)
                 status = told.status
@@ -146,7 +187,7 @@ def edit_paper(request: HttpRequest, number: int) -> HttpResponse:
                 }
             else:
                 return redirect("edit-paper", number=kept.pk) if "stay" in request.POST else redirect(kept)
-    context |= _shown(str(context["text"]))
+    context |= _shown(kept, str(context["text"]))
     return render(request, "web/paper_edit.html", context, status=status)
 
 
@@ -162,13 +203,20 @@ def _base(request: HttpRequest) -> int:
     return int(base) if base.isascii() and base.isdigit() else 0
 
 
+def _while_typing(request: HttpRequest, number: int) -> Paper:
+    """The paper that is being edited: that it was opened was written down when it was."""
+    kept = keeping.find_paper(str(number), actor_of(request))
+    access.require(actor_of(request), Verb.WRITE, kept.confidence, kept.mission)
+    return kept
+
+
 @require_POST
 @for_writers
 def autosave(request: HttpRequest, number: int) -> HttpResponse:
     """Keep what is being typed; 409 with a sentence where somebody else saved meanwhile."""
-    kept = keeping.find_paper(str(number))
+    kept = _while_typing(request, number)
     try:
-        saved = keeping.save(kept, _base(request), _posted(request), writer_of(request), timezone.now(), draft=True)
+        saved = keeping.save(kept, _base(request), _posted(request), actor_of(request), timezone.now(), draft=True)
     except EditedMeanwhile as told:
         return JsonResponse({"code": told.code, "message": str(told)}, status=told.status)
     return JsonResponse({"number": saved.number, "said": _("Saved at %(at)s.") % {"at": f"{saved.saved_at:%H:%M:%S}"}})
@@ -178,15 +226,14 @@ def autosave(request: HttpRequest, number: int) -> HttpResponse:
 @for_writers
 def preview(request: HttpRequest, number: int) -> HttpResponse:
     """How the text being typed will look, with its outline and findings."""
-    keeping.find_paper(str(number))
-    return render(request, "web/_paper_preview.html", _shown(_posted(request)))
+    return render(request, "web/_paper_preview.html", _shown(_while_typing(request, number), _posted(request)))
 
 
 @require_GET
 @for_writers
 def versions(request: HttpRequest, number: int) -> HttpResponse:
     """Every version, and what differs between two of them."""
-    kept = keeping.find_paper(str(number))
+    kept = opened(request, number, Verb.READ)
     held = list(kept.versions.select_related("saved_by"))
     context: dict[str, object] = {"paper": kept, "versions": held}
     if len(held) > 1:
@@ -206,7 +253,7 @@ def _asked(request: HttpRequest, name: str, otherwise: int) -> int:
 @for_writers
 def take_paper(request: HttpRequest, number: int) -> HttpResponse:
     """The paper written out; `as`: in which form, `cover=no`: without the cover note, `source`: as its Markdown."""
-    kept = keeping.find_paper(str(number))
+    kept = opened(request, number, Verb.EXPORT)
     text = keeping.latest(kept).text
     form = request.GET.get("as", "docx")
     name = slug(kept.title)[:80] or f"paper-{kept.pk}"
@@ -214,7 +261,8 @@ def take_paper(request: HttpRequest, number: int) -> HttpResponse:
         response = HttpResponse(text.encode(), content_type="text/markdown; charset=utf-8")
         form = "md"
     elif form in _FORMS:
-        done = export(text, form, cover=request.GET.get("cover") != "no", style=request.GET.get("style", ""))  # type: ignore[arg-type]
+        cover, style = request.GET.get("cover") != "no", request.GET.get("style", "")
+        done = export(text, form, cover=cover, style=style, pictures=pictures_of(kept))  # type: ignore[arg-type]
         response = HttpResponse(done.content, content_type=done.media_type)
     else:
         raise PaperError(_("There is no form “%(form)s”. There are: %(forms)s."), form=form, forms=", ".join(_FORMS))
