@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "migrandi.law",
     "migrandi.treaties",
     "migrandi.papers",
+    "migrandi.watch",
     "migrandi.annotations",
     "migrandi.concepts",
     "migrandi.search",
@@ -168,6 +169,12 @@ CORS_URLS_REGEX = r"^/api/v1/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
 CORS_EXPOSE_HEADERS = ("ETag", "Retry-After")
+
+SITE_ADDRESS = os.environ.get("MIGRANDI_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+"""Where the site is reached: what letters and feeds lead to."""
+
+WEBHOOKS_ANYWHERE = os.environ.get("MIGRANDI_WEBHOOKS_ANYWHERE") == "1"
+"""Webhooks may be called without TLS and on this machine: for a trial, never on a server others use."""
 
 API_RATE = os.environ.get("MIGRANDI_API_RATE", "600/m")
 """How many requests to the API one address may make: a number and `s`, `m`, `h` or `d`."""

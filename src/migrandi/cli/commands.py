@@ -20,6 +20,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "audit": ("audit",),
     "mail": ("enquiry",),
     "evaluating": ("evaluate",),
+    "watching": ("watch",),
     "serving": ("serve", "editor"),
 }
 """The modules of this package, in the order in which help lists their commands."""

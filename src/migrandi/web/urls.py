@@ -15,6 +15,7 @@ from migrandi.web.views import (
     paper_drafting,
     paper_pictures,
     papers,
+    watching,
 )
 from migrandi.web.views.alike import alike
 from migrandi.web.views.browsing import home, works
@@ -67,6 +68,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("papers/<int:number>/outline", paper_drafting.outline_of_paper, name="outline-of-paper"),
     path("papers/<int:number>/drafting", paper_drafting.ask_for_draft, name="ask-for-draft"),
     path("papers/<int:number>/drafting/<int:draft>", paper_drafting.draft, name="draft-of-paper"),
+    path("watch", watching.watch, name="watch"),
+    path("watch/follow", watching.follow, name="follow"),
+    path("watch/<int:number>/stop", watching.stop, name="stop-following"),
+    path("watch/<int:number>/have-back", watching.have_back, name="follow-again"),
+    path("watch/<int:number>/renew", watching.renew, name="renew-channel"),
+    path("watch/feed/<str:token>", watching.feed, name="watch-feed"),
     path("api/v1/", api.urls),
     path("api/v1/<path:rest>", nothing_here),
     path("ask", enquiry_forms.ask, name="ask"),
