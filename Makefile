@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 ADDRESS ?= 127.0.0.1:8000
 
-.PHONY: help start test lint bench docs lock screenshots translations clean
+.PHONY: help start test services lint bench docs lock screenshots translations clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -15,7 +15,10 @@ start: .venv/run ## Set up everything and serve the site at 127.0.0.1:8000
 	$(BIN)/migrandi serve --address $(ADDRESS)
 
 test: .venv/dev ## Run every test that needs no server
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto -m "not services"
+
+services: .venv/dev ## Run the tests that start mail servers of their own (needs dovecot-imapd)
+	$(BIN)/pytest -n auto --dist loadfile -m services
 
 lint: .venv/dev ## Check style, types and which room may call which
 	$(BIN)/ruff check .

@@ -115,9 +115,13 @@ def _connected(account: MailboxAccount) -> imap_tools.BaseMailBox:
     else:
         mailbox = imap_tools.MailBoxUnencrypted(account.host, account.port, timeout=SECONDS)
     try:
-        mailbox.login_utf8(account.user, account.password, None) if not (
-            account.user.isascii() and account.password.isascii()
-        ) else mailbox.login(account.user, account.password, None)
+        if account.user.isascii() and account.password.isascii():
+            mailbox.login(account.user, account.password, None)
+        else:
+            mailbox.login_utf8(account.user, account.password, None)
+        # what a server can do it often tells only those who are let in
+        _status, told = mailbox.client.capability()
+        mailbox.client.capabilities = tuple(str(told[-1], "ascii", "replace").upper().split())
         if not mailbox.folder.exists(account.stored):
             mailbox.folder.create(account.stored)
         mailbox.folder.set(account.folder)
@@ -144,7 +148,7 @@ def _fetch(
 ) -> Fetched:
     validity = int(mailbox.folder.status(account.folder, ["UIDVALIDITY"])["UIDVALIDITY"])
     # until none is left: what comes meanwhile may be told of in an answer that is about something else
-    while uids := sorted(int(uid) for uid in mailbox.uids("ALL")):
+    while uids := sorted(int(uid) for uid in mailbox.uids("UNDELETED")):
         for uid in uids:
             if not Message.objects.filter(account=account.name, uidvalidity=validity, uid=uid).exists():
                 raw = _raw(mailbox, uid)
@@ -153,7 +157,7 @@ def _fetch(
                 _store(raw, Source(account.name, validity, uid), clock(), done)
             else:
                 done.known += 1
-            mailbox.move(str(uid), account.stored)
+            _move(mailbox, str(uid), account.stored)
             on_message(done, len(uids))
     return done
 
@@ -164,6 +168,20 @@ def _raw(mailbox: imap_tools.BaseMailBox, uid: int) -> bytes | None:
     if status != "OK":
         raise imaplib.IMAP4.error(f"FETCH of message {uid}: {status} {parts!r}")
     return next((part[1] for part in parts if isinstance(part, tuple)), None)
+
+
+def _move(mailbox: imap_tools.BaseMailBox, uid: str, folder: str) -> None:
+    """Into the other folder, in one step where the server can (RFC 6851); else a copy first, and the original goes.
+
+    The library would expunge whatever else is marked as deleted in the folder.
+    """
+    if "MOVE" in mailbox.client.capabilities:
+        mailbox.move(uid, folder)
+        return
+    mailbox.copy(uid, folder)
+    mailbox.flag(uid, imap_tools.MailMessageFlags.DELETED, True)
+    if "UIDPLUS" in mailbox.client.capabilities:
+        mailbox.client.uid("EXPUNGE", uid)
 
 
 def _store(raw: bytes, source: Source, moment: datetime, done: Fetched) -> None:

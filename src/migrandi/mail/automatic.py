@@ -69,7 +69,9 @@ _PERMANENT_WORDS = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"<?([A-Za-z0-9._%+=/-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24})>?")
-_MESSAGE_ID_LINE = re.compile(r"^\s*>?\s*message-id\s*:\s*(<[^<>\s]{1,500}>)", re.IGNORECASE | re.MULTILINE)
+_MESSAGE_ID_LINE = re.compile(
+    r"^[ \t>]{0,20}message-id[ \t]{0,20}:\s{0,20}(<[^<>\s]{1,500}>)", re.IGNORECASE | re.MULTILINE
+)
 _ACTIONS = ("failed", "delayed", "delivered", "relayed", "expanded")
 
 
@@ -196,7 +198,7 @@ def _bounce_without_report(tree: Part, text: str, about: tuple[str, ...]) -> Aut
 def _told(text: str, failed: str, action: str) -> tuple[Delivery, ...]:
     """Recipients that a server's words name, before the message that it hands back."""
     below = _RETURNED_BELOW.search(text, 200)
-    said = text[: below.start()] if below else text
+    said = _MESSAGE_ID_LINE.sub("", text[: below.start()] if below else text)
     recipients = [address.address.lower() for address in addresses(failed)] or [
         address.lower() for address in _ADDRESS.findall(said) if not _DAEMON.match(address)
     ]

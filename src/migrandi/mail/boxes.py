@@ -13,7 +13,9 @@ from migrandi.mail.message import ReceivedMessage
 from migrandi.mail.reading import read
 
 _ENVELOPE = re.compile(rb"From [^\r\n]*\d{2}[^\r\n]*\r?\n")
-_FROM_LINE = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\r\n]*\r?\n(?=[!-9;-~]+:|\r?\n|>?From )")
+_FROM_LINE = re.compile(
+    rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From (?:[^\r\n]*\d\d:\d\d[^\r\n]*|\S+[ \t]*)\r?\n(?=[!-9;-~]+:|>From )"
+)
 _HEADER = re.compile(rb"(?:>?From [^\r\n]*\r?\n)?\s{0,20}[!-9;-~]{1,80}[ \t]*:")
 _BOM = b"\xef\xbb\xbf"
 
@@ -56,7 +58,7 @@ def messages_in(data: bytes, name: str = "") -> Iterator[Held]:
 
 
 def _cut(data: bytes) -> Iterator[Held]:
-    """An mbox cut at its `From ` lines: such a line follows an empty one, and a header follows it."""
+    """An mbox cut at its `From ` lines: such a line tells a time, follows an empty one, and a header follows it."""
     starts = [match.start() for match in _FROM_LINE.finditer(data)]
     if not starts or starts[0]:
         starts.insert(0, 0)

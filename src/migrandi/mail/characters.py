@@ -48,7 +48,7 @@ def codec_named(charset: str) -> str:
     for spelling in (name, re.sub(r"^(?:x|charset)[-=]", "", name), re.sub(r"^(?:windows|win|cp)[-_]?", "cp", name)):
         try:
             known = codecs.lookup(_OTHER_NAMES.get(spelling, spelling)).name
-            b"".decode(known)
+            b"a".decode(known, "replace")  # a codec that is no charset refuses only when it has something to read
         except (LookupError, ValueError):
             continue
         return "" if known in _NO_CHARSETS else _WIDER.get(known, known)

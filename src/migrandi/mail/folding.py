@@ -28,6 +28,7 @@ _WROTE_END = re.compile(
     r"\s{0,3}[:：]\s{0,3}$",
     re.IGNORECASE,
 )
+_WROTE_BARE = re.compile(r"<[^<>\s]{1,200}@[^<>\s]{1,200}>\s?[:：]\s*$")
 _ARABIC_WROTE = re.compile(r"كتب\S{0,3}\b.{0,300}[:：]\s*$")
 _SEPARATOR = re.compile(
     r"[-_*=\s]{2,40}(?:original message|original appointment|message d['’]origine|message original|mensaje original|"
@@ -131,14 +132,21 @@ def _attribution(lines: list[str], place: int) -> int:
     if not _WROTE_START.match(first) and not _ARABIC_WROTE.search(first):
         return 0
     joined = ""
+    # without a word for writing, an address and a colon before a quotation say as much
+    before_marks = _WROTE_BARE if _marked_below(lines, place) else None
     for length in range(1, 4):
         if place + length > len(lines) or not lines[place + length - 1].strip():
             return 0
         joined = f"{joined} {lines[place + length - 1].strip()}".strip()[:_LONGEST]
-        if _WROTE_END.search(joined) or _ARABIC_WROTE.search(joined):
+        if _WROTE_END.search(joined) or _ARABIC_WROTE.search(joined) or (before_marks and before_marks.search(joined)):
             told = any(unicodedata.category(character) == "Nd" for character in joined) or "@" in joined
             return length if told else 0
     return 0
+
+
+def _marked_below(lines: list[str], place: int) -> bool:
+    """Whether a line that is marked as quoted comes next, after at most three others."""
+    return any(_QUOTED.match(line) for line in lines[place + 1 : place + 5] if line.strip())
 
 
 def _head_of_message(lines: list[str], place: int) -> bool:

@@ -123,7 +123,7 @@ def _written_out(file: olefile.OleFileIO, path: str, depth: int) -> bytes:
 def _codec(codepage: int) -> str:
     codec = {65001: "utf-8", 20127: "cp1252", 28591: "cp1252", 936: "gb18030"}.get(codepage, f"cp{codepage}")
     try:
-        b"".decode(codec)
+        b"a".decode(codec, "replace")
     except LookupError:
         return "cp1252"
     return codec

@@ -92,10 +92,11 @@ def _leaf(part: Part, kind: str, found: Gathered, *, within: str, shown: bool) -
         found.say(fault)
         if kind == "text/html":
             safe = html_text.sanitised(text)
-            if safe or not text.strip():
+            if safe.strip():
                 found.htmls.append(safe)
                 return
-            found.say("The HTML of the message is longer or deeper than a letter can be: it is kept as a file only.")
+            if text.strip():
+                found.say("The HTML shows nothing, or is longer or deeper than a letter: it is kept as a file only.")
         else:
             found.texts.append(text)
             return

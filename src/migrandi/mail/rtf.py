@@ -120,7 +120,7 @@ def words(data: bytes) -> str:
 
 def _codec(codepage: int) -> str:
     try:
-        b"".decode(f"cp{codepage}")
+        b"a".decode(f"cp{codepage}", "replace")
     except LookupError:
         return "cp1252"
     return f"cp{codepage}"
