@@ -13,11 +13,13 @@ from pytest_django import Settings
 
 from migrandi.enquiries import blobs
 from migrandi.enquiries.models import OutgoingMessage
+from migrandi.meetings import noting, reminding
+from migrandi.meetings.models import Meeting
 from migrandi.people.actors import AT_THE_MACHINE
 from migrandi.search import saving, syncing
 from migrandi.search.querying import Filters
 from migrandi.treaties.models import ActionChange
-from migrandi.watch import following, running
+from migrandi.watch import following, gathering, running
 from migrandi.watch.digesting import letter_of
 from migrandi.watch.errors import AlreadyFollowed, NoSuchFollow, NotAChannel, NotFollowable
 from migrandi.watch.models import Channel, Digest, Follow, News
@@ -264,3 +266,49 @@ def test_a_digest_of_much_goes_into_several_and_each_change_is_in_one() -> None:
     keys = [told.key for digest in Digest.objects.filter(channel=channel) for told in letter_of(digest).changes]
     assert len(keys) == len(set(keys)) == 450 and len(letters()) == 3
     assert msgspec.json.decode(bytes(Digest.objects.first().body))["subject"]  # type: ignore[union-attr]
+
+
+def _meeting(**fields: object) -> Meeting:
+    said = {"title": "Thirty-first session", "body": "cmw", "starts_at": NOW, "ends_at": NOW, "created_at": NOW}
+    meeting = Meeting.objects.create(**(said | {"changed_at": NOW} | fields))  # type: ignore[arg-type]
+    noting.added(meeting, NOW)
+    return meeting
+
+
+def test_a_body_is_followed_and_a_moved_meeting_shows_both_dates() -> None:
+    meeting = _meeting()
+    by_mail(("body", "Committee on Migrant Workers"))
+    noting.change(meeting, {"starts_at": NOW + timedelta(days=7), "ends_at": NOW + timedelta(days=7)}, NOW)
+    running.run(NOW)
+    [letter] = letters()
+    assert "moved to another date" in letter.text
+    assert "[-2026-03-02" in letter.text and "{+2026-03-09" in letter.text
+    assert f"https://migrandi.example.org/meetings/{meeting.pk}" in letter.text
+
+
+def test_nobody_is_told_of_a_meeting_closed_to_them_also_when_it_was_closed_after_it_changed() -> None:
+    alice = User.objects.create_user("alice")
+    by_mail(("body", "cmw"), owner=alice)
+    closed = _meeting(confidence="restricted")
+    noting.change(closed, {"place": "Room XIX"}, NOW)
+    running.run(NOW)
+    assert letters() == [] and not News.objects.exists()
+    opened = _meeting(title="Informal consultation")
+    channel = following.channels_of(alice).get()
+    gathering.gather(channel)
+    Meeting.objects.filter(pk=opened.pk).update(confidence="restricted")
+    running.run(NOW)
+    assert letters() == []
+    [digest] = Digest.objects.all()
+    assert b"Informal" not in bytes(digest.body)
+
+
+def test_a_reminder_goes_out_once(settings: Settings) -> None:
+    meeting = _meeting(starts_at=NOW + timedelta(days=1), ends_at=NOW + timedelta(days=1))
+    reminding.remind(meeting, None, "officer@example.org", 2, NOW)
+    settings.SMTP_URL = settings.MAIL_FROM = ""
+    assert len(running.run(NOW).failures) == 1
+    settings.SMTP_URL, settings.MAIL_FROM = "smtp://127.0.0.1:2525", "unit@example.org"
+    assert (running.run(NOW).reminders, running.run(NOW).reminders) == (1, 0)
+    [letter] = letters()
+    assert "Thirty-first session" in letter.subject

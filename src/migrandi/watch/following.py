@@ -18,6 +18,7 @@ from migrandi.jurisdictions import find
 from migrandi.jurisdictions import name as name_of
 from migrandi.law.addresses import locate
 from migrandi.law.describing import title_in
+from migrandi.meetings import bodies
 from migrandi.people.actors import Actor, Machine, user_of
 from migrandi.search.models import SavedSearch
 from migrandi.watch.errors import AlreadyFollowed, NoSuchFollow, NotAChannel, NotFollowable
@@ -113,6 +114,9 @@ def _target(actor: Actor, kind: str, named: str) -> tuple[str, str]:
         if concept is None:
             raise NotFollowable(_("No concept is called “%(named)s”."), named=named)
         return concept.id, concept.label["en"]
+    if kind == Kind.BODY:
+        body = bodies.find(named)
+        return body.key, body.names["en"]
     if kind == Kind.SEARCH:
         saved = SavedSearch.objects.filter(owner=user_of(actor), removed_at=None)
         one = saved.filter(pk=int(named)).first() if named.isascii() and named.isdigit() else None

@@ -1,14 +1,17 @@
-"""One round of the watch: gather what happened, make the digests that are due, send what waits."""
+"""One round of the watch: gather what happened, make the digests and reminders that are due, send what waits."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
 from django.utils.translation import gettext as _
 
+from migrandi.enquiries import outbox
 from migrandi.errors import UserError
+from migrandi.meetings.reminding import Letter, queue_due
 from migrandi.watch import webhooks
 from migrandi.watch.digesting import make_digest
 from migrandi.watch.gathering import gather
@@ -21,6 +24,7 @@ class Done(msgspec.Struct):
     channels: int = 0
     news: int = 0
     digests: int = 0
+    reminders: int = 0
     sent: int = 0
     failures: list[str] = []
 
@@ -31,8 +35,9 @@ class Done(msgspec.Struct):
 
     def sentence(self) -> str:
         """For people."""
-        return _("%(channels)s channels; %(news)s news, %(digests)s digests made, %(sent)s sent.") % {
-            "channels": self.channels, "news": self.news, "digests": self.digests, "sent": self.sent,
+        return _("%(channels)s channels; %(news)s news, %(digests)s digests, %(reminders)s reminders; %(sent)s sent.") % {
+            "channels": self.channels, "news": self.news, "digests": self.digests, "reminders": self.reminders,
+            "sent": self.sent,
         }  # fmt: skip
 
 
@@ -49,6 +54,10 @@ def run(now: datetime) -> Done:
                     break
         except UserError as error:
             done.failures.append(f"{channel}: {error}")  # its news stay untold until what is wrong is mended
+    try:
+        done.reminders = queue_due(now, partial(_remind, now))
+    except UserError as error:
+        done.failures.append(str(error))
     for number in _waiting(now):
         digest = webhooks.claim(number, now)
         wrong = webhooks.deliver(digest, now) if digest is not None else ""
@@ -57,6 +66,10 @@ def run(now: datetime) -> Done:
         elif digest is not None:
             done.sent += 1
     return done
+
+
+def _remind(now: datetime, letter: Letter) -> None:
+    outbox.queue_letter(letter.to, letter.subject, letter.text, "", "en", now)
 
 
 def _waiting(now: datetime) -> list[int]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from migrandi.watch.happening import Source
 from migrandi.watch.law_changes import LAW
+from migrandi.watch.meeting_changes import MEETINGS
 from migrandi.watch.treaty_changes import TREATIES
 
-SOURCES: dict[str, Source] = {source.name: source for source in (LAW, TREATIES)}
+SOURCES: dict[str, Source] = {source.name: source for source in (LAW, TREATIES, MEETINGS)}
 
 
 def latest() -> dict[str, int]:
