@@ -49,6 +49,10 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("MIGRANDI_ORIGINS", 
 AUTHORITY = os.environ.get("MIGRANDI_AUTHORITY", "1") != "0"
 """Whether search prefers, among what fits about as well, what has more authority; each search may say otherwise."""
 
+EMBEDDING = os.environ.get("MIGRANDI_EMBEDDING", "")
+"""An embedding model whose judgement counts too: `openai:URL#model` or `onnx:FOLDER`; empty: none."""
+EMBEDDING_KEY = os.environ.get("MIGRANDI_EMBEDDING_KEY", "")
+
 LAPTOP = os.environ.get("MIGRANDI_LAPTOP") == "1"
 """The site is served to this machine alone, for the one person who sits at it: `migrandi serve` sets it."""
 

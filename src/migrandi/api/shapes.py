@@ -275,6 +275,7 @@ class Found(Schema):
     facets: dict[str, dict[str, int]]
     corrections: list[Correction]
     mistake: Mistake | None
+    without_model: str = ""
     cited: list[Target]
     next: str | None
 

@@ -24,7 +24,7 @@ SHOWN = {"references": "What is cited", "tags": "What it is about"}
 def walk_references(jobs: int | None, *, quiet: bool) -> dict[str, Walked]:
     """Read what is cited where it was not read yet; what was done, by the annotator's name. `quiet`: no bars."""
     walked = {annotator.name: _walk(annotator, jobs, quiet=quiet) for annotator in ANNOTATORS}
-    _with_bar("What is cited by how many", count_citations, quiet=quiet)
+    with_bar("What is cited by how many", count_citations, quiet=quiet)
     return walked
 
 
@@ -33,7 +33,7 @@ def walk_tags(jobs: int | None, *, quiet: bool, rebuild: bool = False) -> Walked
     if rebuild:
         forget(tagger())
     walked = _walk(tagger(), jobs, quiet=quiet)
-    _with_bar("Search index", sync, quiet=quiet)
+    with_bar("Search index", sync, quiet=quiet)
     return walked
 
 
@@ -45,7 +45,7 @@ def bars(*, quiet: bool) -> Progress:
     )  # fmt: skip
 
 
-def _with_bar(said: str, work: Callable[[Callable[[int, int], None]], Result], *, quiet: bool) -> Result:
+def with_bar(said: str, work: Callable[[Callable[[int, int], None]], Result], *, quiet: bool) -> Result:
     """Do it with a bar that shows how far it is."""
     with bars(quiet=quiet) as progress:
         task = progress.add_task(said, total=None)
@@ -53,7 +53,7 @@ def _with_bar(said: str, work: Callable[[Callable[[int, int], None]], Result], *
 
 
 def _walk(annotator: Annotator, jobs: int | None, *, quiet: bool) -> Walked:
-    return _with_bar(
+    return with_bar(
         SHOWN.get(annotator.name, annotator.name),
         lambda on_read: walk(annotator, home=settings.HOME, jobs=jobs, progress=on_read),
         quiet=quiet,

@@ -12,6 +12,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "searching": ("search", "like"),
     "citing": ("cited-by", "citations", "references"),
     "concepts": ("concepts", "tags"),
+    "vectors": ("vectors",),
     "saved": ("saved",),
     "treaties": ("bound", "status", "compare", "timeline"),
     "register": ("register",),

@@ -150,6 +150,8 @@ def _quoted(text: str) -> str:
 
 def show_page(page: Page) -> None:
     """What was found, for people."""
+    if page.without_model:
+        err.print(Text(page.without_model, style="yellow"))
     for one in page.corrections:
         out.print(Text(f"Nothing for “{one.typed}”; shown: “{one.shown}”.", style="yellow"))
     if not page.total:

@@ -93,6 +93,7 @@ class Query(msgspec.Struct, frozen=True):
     UN M49, `years` the first and last of each span, `topics` and `populations` concepts. `on` None asks for what stands
     now by the last copies held; with `ever`, for every wording of whatever day. `like` is a text and its language: what
     means the same comes first. With `authority`, of texts that fit about as well those with more of it come first.
+    `near` are numbers of provisions that another model takes for near in meaning, the nearest first: that counts too.
     """
 
     words: tuple[Node, ...] = ()
@@ -109,6 +110,7 @@ class Query(msgspec.Struct, frozen=True):
     offset: int = 0
     any_word: bool = False
     authority: bool = False
+    near: tuple[int, ...] = ()
     like: tuple[str, str] | None = None
 
 

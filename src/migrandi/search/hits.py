@@ -56,7 +56,10 @@ def hits_of(query: Query, matches: Sequence[Match], explaining: Explaining | Non
         found: Period | Headnote | Work | None = {"p": periods, "h": notes, "w": works}[match.ref[0]].get(number)  # type: ignore[attr-defined]
         if isinstance(found, Period):
             topics = with_broader(about.get(found.provision_id, ()))
-            hits.append(_provision(query, match, found, topics, cited.get(found.provision_id, 0), explaining))
+            hit = _provision(query, match, found, topics, cited.get(found.provision_id, 0), explaining)
+            if explaining and found.provision_id in query.near and not any(one.kind == "meaning" for one in hit.why):
+                hit.why.append(Reason("meaning"))
+            hits.append(hit)
         elif isinstance(found, Headnote):
             hits.append(_headnote(query, match, found, explaining))
         elif isinstance(found, Work):

@@ -59,6 +59,7 @@ class Page(msgspec.Struct):
 
     `query` as typed and `canonical` as understood. `exact` have all that is asked; `relaxed`: as they are few or none,
     these have some of it, or words for the same. `corrections`: words that stand nowhere, and those looked for instead.
+    `without_model`: why the embedding model that is set was done without; empty where it was not.
     `mistake`: what could not be understood as written, so that the plain words were looked for.
     """
 
@@ -71,6 +72,7 @@ class Page(msgspec.Struct):
     relaxed: bool
     corrections: list[Correction] = []
     mistake: Mistake | None = None
+    without_model: str = ""
 
 
 def search(text: str, narrowed: Filters = NOTHING_NARROWED, *, limit: int = 10, offset: int = 0) -> Page:
@@ -82,12 +84,18 @@ def search(text: str, narrowed: Filters = NOTHING_NARROWED, *, limit: int = 10, 
     """
     parsed = parse(text)
     query = _query(parsed, narrowed, min(limit, MOST), min(offset, DEEPEST))
+    failure = ""
+    if settings.EMBEDDING and query.words and all(_free(part) for part in query.words):
+        from migrandi.search.nearness import near  # noqa: PLC0415 nothing of it is loaded where no model is set
+
+        provisions, failure = near(" ".join(words.words for words in wanted(query.words) if words.field == "text"))
+        query = msgspec.structs.replace(query, near=provisions)
     query, result, exact, corrections = _found(query)
     cited = [(target.path, target.address) for target in places_cited(parsed.text)]
     hits = hits_of(query, result.matches, Explaining(query, engine(), cited))
     return Page(
         parsed.text, canonical(parsed.parts, parsed.on), result.total, exact, hits, result.facets, query.any_word,
-        corrections, parsed.mistake,
+        corrections, parsed.mistake, failure,
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from migrandi.law.units import decode
 from migrandi.search.engine import Entry, SearchEngine
 from migrandi.search.engines.tantivy import TantivyEngine
 from migrandi.thesaurus.branches import with_broader
+from migrandi.thesaurus.reading import by_id
 
 _NOWHERE = Standing((), 0)
 _BATCH = 120_000
@@ -197,7 +198,7 @@ def _names_and_headnotes(works: Sequence[Work]) -> Iterator[Entry]:
     for work in works:
         yield from _names(work, titles[work.pk], " ".join(identifiers[work.pk]))
         for note in notes[work.pk]:
-            yield _headnote(work, note)
+            yield _headnote(work, note, next(iter(titles[work.pk].get(note.language, ())), work.title))
 
 
 def _names(work: Work, titles: Mapping[str, Sequence[str]], identifiers: str) -> Iterator[Entry]:
@@ -220,7 +221,9 @@ def _names(work: Work, titles: Mapping[str, Sequence[str]], identifiers: str) ->
         )
 
 
-def _headnote(work: Work, note: Headnote) -> Entry:
+def _headnote(work: Work, note: Headnote, title: str) -> Entry:
+    about = (*note.topics, *note.populations)
+    named = [word for concept in about for word in _called(concept, note.language)]
     return Entry(
         key=f"{work.path}|{note.language}|{note.eid}|{_digest(f'{note.text} {note.topics} {note.populations}')}",
         owner=_owner(work.pk, ""),
@@ -231,12 +234,18 @@ def _headnote(work: Work, note: Headnote) -> Entry:
         year=work.year,
         path=work.path,
         number=note.number,
-        title=f"{work.title} art. {note.number}",
-        text="\n".join([note.text, *(topic.replace("-", " ") for topic in [*note.topics, *note.populations])]),
+        title=f"{title} art. {note.number}",
+        text="\n".join([note.text, *named]),
         start=None,
         end=None,
-        concepts=with_broader((*note.topics, *note.populations)),
+        concepts=with_broader(about),
     )
+
+
+def _called(concept: str, language: str) -> list[str]:
+    """What a concept is called in the language; in English where the thesaurus does not speak it."""
+    known = by_id().get(concept)
+    return known.words(language if language in known.label else "en") if known is not None else []
 
 
 def _digest(text: str) -> str:

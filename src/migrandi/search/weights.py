@@ -39,3 +39,5 @@ AUTHORITY = 0.4
 """How much the greatest authority adds to the learnt judgement of how well a text fits."""
 AUTHORITY_OF_WORDS = 0.08
 """And where nothing is learnt, as a share of the best score by words."""
+FUSION = 60
+"""How little the first places count before the next where two orders are fused (reciprocal ranks)."""

@@ -126,6 +126,11 @@ class Asking:
             [(tantivy.Occur.Must, self._either(found)), *self._kept(query, names, ranking)]
         )
 
+    def numbered(self, query: Query, names: Iterable[str], ranking: Ranking, provisions: Sequence[int]) -> Any:
+        """Those of these provisions that the query does not leave out."""
+        found = tantivy.Query.term_set_query(self._schema, "provision", [*provisions])
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, found), *self._kept(query, names, ranking)])
+
     def _kept(self, query: Query, names: Iterable[str], ranking: Ranking) -> list[tuple[Any, Any]]:
         """The parts of a query that leave texts out, whatever is asked."""
         must, must_not = tantivy.Occur.Must, tantivy.Occur.MustNot

@@ -30,6 +30,7 @@ from migrandi.search.weights import (
     AUTHORITY,
     AUTHORITY_OF_WORDS,
     CELLS,
+    FUSION,
     IN_CELLS,
     LOOKED_AT,
     NEAREST,
@@ -144,6 +145,7 @@ class TantivyEngine:
         found = searcher.search(self._asked(searcher, query), max(LOOKED_AT, query.offset + query.limit), count=True)
         vector = self._vector(query) if self._ranking.learnt else None
         nearest = self._nearest(searcher, query, vector, found.hits)
+        nearest += self._near_by_another(searcher, query, [*found.hits, *nearest])
         hits = self._in_order(searcher, query, vector, found.hits, nearest)[query.offset : query.offset + query.limit]
         by_facet: dict[str, dict[str, int]] = {}
         if facets and (found.count or nearest):
@@ -210,11 +212,13 @@ class TantivyEngine:
         if not best:
             return hits
         if vector is None:  # nothing was trained on questions in other languages
-            if not query.authority:
+            if not (query.authority or query.near):
                 return hits
             fits = np.array([score for score, _address in best], dtype=np.float32)
         else:
             fits = judged(self._seen(searcher, query, vector, best), learnt())
+        if query.near:
+            fits = fits + self._by_another(searcher, query, best, fits)
         if query.authority:
             fits = fits + self._by_authority(searcher, best, fits, learnt=vector is not None)
         # the rest fits less well than the least of these, whatever is looked at
@@ -231,6 +235,31 @@ class TantivyEngine:
         )
         weight = AUTHORITY if learnt else AUTHORITY_OF_WORDS * float(np.abs(fits).max())
         added: Vector = weight * prior(levels, self._cited.of(provisions), ends == FOREVER)
+        return added
+
+    def _near_by_another(self, searcher: Any, query: Query, hits: list[Hit]) -> list[Hit]:
+        """What another model takes for near in meaning, of all that the query does not leave out: only where one word
+        is enough."""
+        if not query.near or not query.any_word:
+            return []
+        asked = self._asking.numbered(query, _families(query), self._ranking, query.near)
+        known = {(address.segment_ord, address.doc) for _score, address in hits}
+        found = searcher.search(asked, len(query.near), count=False).hits
+        return [(0.0, address) for _score, address in found if (address.segment_ord, address.doc) not in known]
+
+    def _by_another(self, searcher: Any, query: Query, hits: list[Hit], fits: Vector) -> Vector:
+        """What another model's judgement adds to how well each fits: both orders count alike, by the places in them."""
+        provisions = searcher.fast_field_values("provision", [address for _score, address in hits])
+        places = {number: place for place, number in enumerate(query.near)}
+        own = np.empty(len(hits), dtype=np.float64)
+        own[np.argsort(-fits, kind="stable")] = np.arange(len(hits))
+        other = np.array([places.get(int(number), np.inf) for number in provisions])
+        together = 1 / (FUSION + own) + 1 / (FUSION + other)
+        # the scale stays that of the learnt judgement, so that authority counts as much as ever
+        order = np.lexsort((other, -together))
+        fused = np.empty_like(fits)
+        fused[order] = np.sort(fits)[::-1]
+        added: Vector = fused - fits
         return added
 
     def keep_cited(self, counts: Mapping[int, int]) -> None:

@@ -71,6 +71,7 @@ def _results(page: Page, filters: Filters, text: str, part: int) -> dict[str, An
         "relaxed": page.relaxed,
         "exact": page.exact,
         "corrections": page.corrections,
+        "without_model": page.without_model,
         "mistake": _shown(page.query, page.mistake, filters, page.canonical) if page.mistake else None,
         "hits": [shown(hit, filters.on) for hit in page.hits],
         "facets": facets(page.facets, filters, lambda other: search_address(text, other)),

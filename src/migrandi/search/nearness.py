@@ -1,0 +1,29 @@
+"""What an embedding model, where the deployer names one, takes for near in meaning to a question."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from migrandi.search.embedding import EmbeddingError, asking, named
+from migrandi.search.embedding_building import vector_file
+
+_MOST = 150
+"""How many of the nearest are looked at."""
+
+
+class Near(NamedTuple):
+    """Numbers of provisions, the nearest first; and why there are none, where the model fails."""
+
+    provisions: tuple[int, ...] = ()
+    failure: str = ""
+
+
+def near(question: str) -> Near:
+    """The provisions whose vectors are nearest to the question's. Never fails: what does is told."""
+    if not question:
+        return Near()
+    try:
+        vector = asking().vector(question)
+    except EmbeddingError as error:
+        return Near(failure=str(error))
+    return Near(tuple(number for number, _cosine in vector_file(named()).near(vector, _MOST)))

@@ -1,0 +1,216 @@
+"""A model that the deployer names counts in search, over HTTP or from a folder; without it search goes on."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+from django.test import Client
+from onnx import TensorProto, helper, numpy_helper
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from tokenizers.pre_tokenizers import Whitespace
+
+from migrandi.law.models import Provision
+from migrandi.search import embedding, embedding_building, syncing
+from migrandi.search.embedding import EmbeddingError
+from migrandi.search.querying import NOTHING_NARROWED, Filters, search
+from migrandi.search.vectors import VectorFile
+from tests.law.writing import article, law, take_in
+from tests.web.visiting import own_index, page
+
+pytestmark = pytest.mark.django_db
+
+MEANT = ({"haven", "refuge", "sent", "back"}, {"salary", "wages", "work", "trade"}, {"harbour", "traveller", "port"})
+"""What the models of these tests know: words that mean about the same."""
+
+
+def meaning_of(text: str) -> list[float]:
+    words = text.lower().replace(".", " ").split()
+    return [sum(word in group for word in words) + 0.01 for group in MEANT] + [0.01] * 5
+
+
+class _Speaker(BaseHTTPRequestHandler):
+    """Speaks the protocol for embeddings."""
+
+    asked: list[dict[str, object]] = []
+    answer: bytes | None = None
+
+    def do_POST(self) -> None:
+        said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.asked.append(said | {"path": self.path, "key": self.headers.get("Authorization")})
+        data = [{"index": at, "embedding": meaning_of(text)} for at, text in enumerate(said["input"])]
+        body = self.answer or json.dumps({"object": "list", "data": data[::-1], "model": said["model"]}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_said: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(autouse=True)
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: object) -> Iterator[None]:
+    own_index(tmp_path, monkeypatch)
+    settings.INDEX = tmp_path / "index"  # type: ignore[attr-defined]
+    take_in(law(article("1", "entry"), article("2", "refuge"), article("3", "work"), as_of="2001-01-01"))
+    syncing.sync()
+    forget()
+    yield
+    forget()
+
+
+def forget() -> None:
+    for remembered in (embedding.embedder, embedding.asking, embedding_building.vector_file):
+        remembered.cache_clear()
+
+
+@pytest.fixture
+def server(settings: object) -> Iterator[ThreadingHTTPServer]:
+    speaker = ThreadingHTTPServer(("127.0.0.1", 0), _Speaker)
+    threading.Thread(target=speaker.serve_forever, daemon=True).start()
+    settings.EMBEDDING = f"openai:http://127.0.0.1:{speaker.server_port}/v1#tiny"  # type: ignore[attr-defined]
+    settings.EMBEDDING_KEY = "sesame"  # type: ignore[attr-defined]
+    _Speaker.asked, _Speaker.answer = [], None
+    yield speaker
+    speaker.shutdown()
+    speaker.server_close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: object) -> Path:
+    """A model of ONNX of a few words, that gives a vector for each token."""
+    words = {"[UNK]": 0, **{word: at + 1 for at, word in enumerate(sorted(set().union(*MEANT)))}}
+    table = np.array([meaning_of(word) for word in words], dtype=np.float32)
+    graph = helper.make_graph(
+        [helper.make_node("Gather", ["table", "input_ids"], ["tokens"])],
+        "tiny",
+        [
+            helper.make_tensor_value_info(name, TensorProto.INT64, ["texts", "length"])
+            for name in ("input_ids", "attention_mask")
+        ],
+        [helper.make_tensor_value_info("tokens", TensorProto.FLOAT, ["texts", "length", table.shape[1]])],
+        [numpy_helper.from_array(table, "table")],
+    )
+    place = tmp_path / "model"
+    place.mkdir()
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+    onnx.save(model, place / "model.onnx")
+    tokenizer = Tokenizer(WordLevel(words, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = Whitespace()
+    tokenizer.save(str(place / "tokenizer.json"))
+    settings.EMBEDDING = f"onnx:{place}"  # type: ignore[attr-defined]
+    return place
+
+
+def addresses(words: str, filters: Filters = NOTHING_NARROWED) -> list[str]:
+    return [hit.address for hit in search(words, filters).hits]
+
+
+def test_a_server_makes_the_vectors_and_finds_what_has_none_of_the_words(server: ThreadingHTTPServer) -> None:
+    assert embedding_building.build() == 3
+    assert embedding_building.missing() == 0
+    assert _Speaker.asked[0]["path"] == "/v1/embeddings"
+    assert (_Speaker.asked[0]["model"], _Speaker.asked[0]["key"]) == ("tiny", "Bearer sesame")
+    page = search("salary haven")
+    assert page.without_model == ""
+    assert {hit.address for hit in page.hits[:2]} == {"art_2", "art_3"}
+    assert any(reason.kind == "meaning" for reason in page.hits[0].why)
+    assert addresses("salary", Filters(types=("treaty",))) == []  # filters hold for them too
+
+
+def test_a_model_in_a_folder_does_the_same(folder: Path) -> None:
+    assert embedding_building.build() == 3
+    assert addresses("salary")[:1] == ["art_3"]
+    assert addresses("haven")[:1] == ["art_2"]
+
+
+def test_making_vectors_is_gone_on_with_where_it_stopped(server: ThreadingHTTPServer) -> None:
+    assert embedding_building.build() == 3
+    take_in(law(article("1", "papers"), number="8", as_of="2001-01-01"), filename="other.xml")
+    assert embedding_building.missing() == 1
+    assert embedding_building.build() == 1
+    assert embedding_building.build() == 0
+    newest = Provision.objects.order_by("-pk").first()
+    assert newest is not None
+    assert embedding_building.vector_file(embedding.named()).last() == newest.pk
+
+
+def test_a_stop_between_the_two_files_leaves_nothing_half_there(tmp_path: Path) -> None:
+    rows = np.eye(4, 8, dtype=np.float32)
+    file = VectorFile(tmp_path / "vectors", "tiny")
+    file.add([1, 2], rows[:2])
+    [folder] = (tmp_path / "vectors").iterdir()
+    with (folder / "vectors").open("ab") as half:
+        half.write(b"\x01" * 8)  # a vector whose number was not written any more
+    again = VectorFile(tmp_path / "vectors", "tiny")
+    assert (again.last(), again.count()) == (2, 2)
+    again.add([3, 4], rows[2:])
+    assert [number for number, _cosine in again.near(rows[2], 1)] == [3]
+    assert VectorFile(tmp_path / "vectors", "another").count() == 0
+    with pytest.raises(ValueError, match="4 numbers where those kept have 8"):
+        again.add([5], np.eye(1, 4, dtype=np.float32))
+
+
+def test_without_the_model_search_goes_on_and_says_so(server: ThreadingHTTPServer) -> None:
+    embedding_building.build()
+    server.shutdown()
+    server.server_close()
+    forget()
+    found = search("harbour")
+    assert [hit.address for hit in found.hits][:1] != []
+    assert "cannot be used" in found.without_model and "MIGRANDI_EMBEDDING" in found.without_model
+    html = page(Client(HTTP_HOST="127.0.0.1"), "/search?q=harbour")
+    assert "These results were found without it." in html
+
+
+@pytest.mark.parametrize(
+    "answer", [b"not json", b"{}", b'{"data": [{"index": 5, "embedding": [1.0]}]}', b'{"data": []}']
+)
+def test_an_answer_of_another_protocol_is_told(server: ThreadingHTTPServer, answer: bytes) -> None:
+    _Speaker.answer = answer
+    with pytest.raises(EmbeddingError, match="protocol"):
+        embedding_building.build()
+    assert "protocol" in search("harbour").without_model
+
+
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ("nonsense", "openai:https://host/v1#model"),
+        ("openai:host#model", "names no model"),
+        ("openai:http://host/v1", "names no model"),
+        ("onnx:/nowhere/at/all", "There is no model.onnx"),
+    ],
+)
+def test_a_setting_that_names_no_model_is_told(settings: object, setting: str, told: str) -> None:
+    settings.EMBEDDING = setting  # type: ignore[attr-defined]
+    with pytest.raises(EmbeddingError, match=told):
+        embedding_building.build()
+    assert told in search("harbour").without_model
+
+
+def test_a_broken_model_is_told(folder: Path) -> None:
+    (folder / "model.onnx").write_bytes(b"no model")
+    assert "no model that can be run" in search("harbour").without_model
+
+
+def test_where_none_is_set_nothing_of_it_is_loaded(settings: object) -> None:
+    program = "import sys, django; django.setup(); from migrandi.search import querying; print(*sys.modules)"
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "migrandi.settings", "MIGRANDI_EMBEDDING": ""}
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], env=environment, check=True, capture_output=True, text=True
+    ).stdout.split()
+    assert "migrandi.search.querying" in loaded
+    assert not {"onnxruntime", "tokenizers", "migrandi.search.embedding", "migrandi.search.vectors"} & {*loaded}
+    assert search("harbour").without_model == ""
+    with pytest.raises(EmbeddingError, match="No embedding model is set"):
+        embedding_building.build()
