@@ -21,6 +21,12 @@ SHOWN = {"references": "What is cited", "tags": "What it is about"}
 """What the bar of each annotator says."""
 
 
+def walk_all(jobs: int | None, *, quiet: bool) -> dict[str, Walked]:
+    """Let each annotator read what it has not read yet, and bring in line what searching keeps of that; what each did,
+    by its name. `quiet`: no bars."""
+    return {"tags": walk_tags(jobs, quiet=quiet), **walk_references(jobs, quiet=quiet)}
+
+
 def walk_references(jobs: int | None, *, quiet: bool) -> dict[str, Walked]:
     """Read what is cited where it was not read yet; what was done, by the annotator's name. `quiet`: no bars."""
     walked = {annotator.name: _walk(annotator, jobs, quiet=quiet) for annotator in ANNOTATORS}
