@@ -35,10 +35,10 @@ class Done(msgspec.Struct):
 
     def sentence(self) -> str:
         """For people."""
-        return _("%(channels)s channels; %(news)s news, %(digests)s digests, %(reminders)s reminders; %(sent)s sent.") % {
-            "channels": self.channels, "news": self.news, "digests": self.digests, "reminders": self.reminders,
-            "sent": self.sent,
-        }  # fmt: skip
+        sentence = _(
+            "%(channels)s channels; %(news)s news, %(digests)s digests, %(reminders)s reminders; %(sent)s sent."
+        )
+        return sentence % {name: value for name, value in self.shape().items() if name != "failures"}
 
 
 def run(now: datetime) -> Done:
