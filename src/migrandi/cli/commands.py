@@ -19,6 +19,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "papers": ("paper",),
     "paper_drafting": ("paper",),
     "audit": ("audit",),
+    "enquiries": ("enquiry",),
     "mail": ("enquiry",),
     "evaluating": ("evaluate",),
     "watching": ("watch",),
