@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from django.test import Client
 from docx import Document
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from migrandi.enquiries import answering, blobs, releasing, suggesting, triage
 from migrandi.enquiries.errors import NotInThatState, UnknownEnquiry
@@ -42,7 +42,7 @@ vers un pays où ils risquent la torture" ? L'article 3 de la Convention contre 
 
 
 @pytest.fixture
-def people(settings: SettingsWrapper) -> Cast:
+def people(settings: Settings) -> Cast:
     settings.MAIL_FROM = "desk@unit.example.org"
     settings.SMTP_URL = "smtp://localhost:2525"
     load_register()
@@ -113,7 +113,7 @@ def test_a_queued_answer_is_taken_back_and_the_enquiry_is_as_before(people: Cast
     assert answering.queue_answer(enquiry, people.charlie, NOON).state == "queued"
 
 
-def test_a_unit_that_clears_nothing_sends_at_once(people: Cast, enquiry: Enquiry, settings: SettingsWrapper) -> None:
+def test_a_unit_that_clears_nothing_sends_at_once(people: Cast, enquiry: Enquiry, settings: Settings) -> None:
     settings.ENQUIRY_CLEARED = False
     answering.begin_memo(enquiry, people.charlie, NOON)
     assert answering.queue_answer(enquiry, people.charlie, NOON).state == "queued"

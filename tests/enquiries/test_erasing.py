@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from django.conf import settings
 from django.db import connection
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from migrandi.enquiries import answering, blobs, erasing, held_on, triage
 from migrandi.enquiries.errors import EnquiryError
@@ -54,7 +54,7 @@ Content-Disposition: attachment; filename="{NAME}.txt"
 
 
 @pytest.fixture
-def own_store(settings: SettingsWrapper, tmp_path: Path) -> Path:
+def own_store(settings: Settings, tmp_path: Path) -> Path:
     settings.ENQUIRY_BLOBS = tmp_path / "enquiries"
     settings.MAIL_FROM = "desk@unit.example.org"
     settings.SMTP_URL = "smtp://localhost:2525"
@@ -149,7 +149,7 @@ def test_bytes_that_another_message_holds_too_stay(own_store: Path) -> None:
 
 @pytest.mark.django_db
 def test_what_was_closed_longer_ago_than_it_is_kept_goes(
-    own_store: Path, settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch
+    own_store: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(erasing, "leave_no_trace", lambda: None)  # no VACUUM within a test's transaction
     settings.ENQUIRY_KEPT_DAYS = 30

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from migrandi.papers import models
+from migrandi.people.access import readable
+from migrandi.people.admin import ReadableAdmin
+
+
+class OfReadablePapersAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Shows only what belongs to papers that whoever is signed in may read."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:  # type: ignore[type-arg]
+        """As Django asks for them."""
+        return super().get_queryset(request).filter(paper__in=readable(models.Paper.objects.all(), request.user))
 
 
 @admin.register(models.Paper)
-class PaperAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PaperAdmin(ReadableAdmin):
     """Papers by stage."""
 
     list_display = ("title", "kind", "stage", "changed_at")
@@ -17,7 +29,7 @@ class PaperAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(models.Evidence)
-class EvidenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class EvidenceAdmin(OfReadablePapersAdmin):
     """What was collected; the words as read are never changed."""
 
     list_display = ("title", "kind", "paper", "on", "collected_at")
@@ -26,7 +38,7 @@ class EvidenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(models.Move)
-class MoveAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class MoveAdmin(OfReadablePapersAdmin):
     """Who cleared what and when."""
 
     list_display = ("paper", "before", "after", "made_by", "made_at")
