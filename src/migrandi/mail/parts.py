@@ -6,6 +6,7 @@ import binascii
 import hashlib
 import re
 from dataclasses import dataclass, field, replace
+from email.errors import MessageError
 from email.generator import BytesGenerator
 from email.policy import compat32
 from io import BytesIO
@@ -246,7 +247,16 @@ def _flat(part: Part) -> bytes:
         BytesGenerator(packed, mangle_from_=False, policy=compat32.clone(max_line_length=0, cte_type="8bit")).flatten(
             part
         )
-    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, IndexError, RecursionError):
+    except (
+        MessageError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        AssertionError,
+        IndexError,
+        RecursionError,
+    ):
         payload = part.get_payload()
         head = b"".join(f"{name}: {value}\n".encode("utf-8", "surrogateescape") for name, value in part.raw_items())
         return head + b"\n" + (payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b"")
