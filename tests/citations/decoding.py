@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import tarfile
 from collections.abc import Iterator
 from functools import cache
 
@@ -24,14 +25,30 @@ def decoded(file: str) -> str:
 
     JSON: its strings in order, a line each, markup in them taken off. XML and HTML: the text, with a line break for
     every element that is not part of a sentence. Anything else: as it is.
+    `large/ARCHIVE#MEMBER` is a file of an archive of the folder `large` beside the corpus.
     """
-    text = (CORPUS / file).read_bytes().decode("utf-8", errors="replace").replace("\r\n", "\n")
+    data = _bytes(file)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:  # a character is one byte in either: offsets stay
+        text = data.decode("cp1252", errors="replace")
+    text = text.replace("\r\n", "\n")
     if file.endswith(".json"):
         return "\n".join(_plain(part) for part in _strings(json.loads(text)))
     if file.endswith(".jsonl"):
         lines = [line for line in text.splitlines() if line.strip()]
         return "\n".join(_plain(part) for line in lines for part in _strings(json.loads(line)))
     return _plain(text) if file.endswith((".xml", ".html", ".htm", ".xhtml")) else text
+
+
+def _bytes(file: str) -> bytes:
+    if not file.startswith("large/"):
+        return (CORPUS / file).read_bytes()
+    archive, _mark, member = file.removeprefix("large/").partition("#")
+    with tarfile.open(CORPUS.parent / "large" / archive) as packed:
+        found = packed.extractfile(member)
+        assert found is not None
+        return found.read()
 
 
 def _plain(text: str) -> str:

@@ -16,7 +16,13 @@ from migrandi.treaties.register.reading import instruments
 from tests.citations.decoding import decoded
 
 HERE = Path(__file__).parent
-_WINDOWS = {"marked": "windows", "held_out": "held_out_windows", "held_out_2": "held_out_2_windows"}
+_WINDOWS = {
+    "marked": "windows",
+    "held_out": "held_out_windows",
+    "held_out_2": "held_out_2_windows",
+    "held_out_3": "held_out_3_windows",
+    "held_out_4": "held_out_4_windows",
+}
 """The sets of marks with the file of the stretches they were marked in. Those held out were marked, in files of
 which no earlier mark is, before the recogniser had read them; it has learnt from both since (docs/citations.md)."""
 _AROUND = 150_000

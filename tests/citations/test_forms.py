@@ -58,6 +58,13 @@ PRINTED = [
     ("الفقرة 1 من المادة 33 من الاتفاقية الخاصة بوضع اللاجئين", "name:refugee-convention", "art_33/para_1"),
     ("《关于难民地位的公约》第三十三条第一款", "name:refugee-convention", "art_33/para_1"),
     ("《儿童权利公约》第二十二条", "name:crc", "art_22"),
+    (
+        "articles 9 (1-2) and 14 (3) (b-c) ICCPR",
+        "name:iccpr",
+        "art_9/para_1 art_9/para_2 art_14/para_3/point_b art_14/para_3/point_c",
+    ),
+    ("first paragraph of article 6 of the Convention on the Rights of the Child", "name:crc", "art_6/para_1"),
+    ("ILO Convention No. 138", "name:ilo-c138", ""),
     # the Union, in its languages
     ("Directive 2008/115/EC", "celex:32008L0115", ""),
     ("Article 3(1) of Regulation No 343/2003", "celex:32003R0343", "art_3/para_1"),
@@ -106,6 +113,13 @@ PRINTED = [
     ("§§ 62, 62b AufenthG", "de:aufenthg", "sec_62 sec_62b"),
     ("§ 57 Absatz 1 des Dritten Buches Sozialgesetzbuch", "de:sgb-3", "sec_57/subsec_1"),
     ("Art. 16a GG", "de:gg", "art_16a"),
+    ("2° du I de l'article L. 611-1 du CESEDA", "fr:ceseda", "art_L611-1/para_I/para_2"),
+    ("articles R. 2352-19 à R. 2352-20-1", "fr:", "art_R2352-19 art_R2352-20 art_R2352-20-1"),
+    ("artikel 10:103 tot en met artikel 10:105 BW", "nl:bw", "art_10:103 art_10:104 art_10:105"),
+    ("section 4 of the Labour Code", "act:labour-code", "sec_4"),
+    ("1953-54, c. 36, s. 1", "ca:1953-54/c-36", "sec_1"),
+    ("2012, ch. 19, art. 697(A)", "ca:2012/c-19", "sec_697"),
+    ("Ley Nº 18.719 de 27/12/2010 artículo 152", "statute:ley-18719", "art_152"),
     ("article L. 611-1 du CESEDA", "fr:ceseda", "art_L611-1"),
     ("articles L. 421-9 à L. 421-11 du code du travail", "fr:code-du-travail", "art_L421-9 art_L421-10 art_L421-11"),
     ("2° de l'article R. 431-5", "fr:", "art_R431-5/para_2"),
@@ -259,3 +273,31 @@ def test_what_is_written_is_recognised_as_the_same(text: str, language: str) -> 
     (first,) = recognise(text, names=NAMES)
     (again,) = recognise(write(first, language), names=NAMES)
     assert shown(again) == shown(first)
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("section 3 of the Immigration Act 1971 and section 4 of that Act", ("act:immigration-act-1971", ("sec_4",))),
+        (
+            'the Mental Health Act 1983 ("the Act"). Under section 63 of the Act',
+            ("act:mental-health-act-1983", ("sec_63",)),
+        ),
+        (
+            "l'article L. 1246-1 du code du travail, puis l'article L. 5312-1 du même code",
+            ("fr:code-du-travail", ("art_L5312-1",)),
+        ),
+        ("de Wet: de Vreemdelingenwet 2000; bedoeld in artikel 28 van de Wet", ("nl:vw-2000", ("art_28",))),
+        (
+            "the Waste Management Act 1996; section 34 of the Act of 1996",
+            ("act:waste-management-act-1996", ("sec_34",)),
+        ),
+    ],
+)
+def test_a_law_is_followed_by_what_the_text_calls_it(text: str, last: tuple[str, tuple[str, ...]]) -> None:
+    found = recognise(text, names=NAMES)[-1]
+    assert (f"{found.authority.scheme}:{found.authority.value}", found.pinpoints) == last
+
+
+def test_a_number_of_the_statutes_at_large_is_no_chapter_of_canada() -> None:
+    assert not recognise("Mar. 23, 1940, ch. 325, § 1, 54 Stat. 52", names=NAMES)

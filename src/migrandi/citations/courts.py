@@ -38,6 +38,11 @@ _PARTIES = regex.compile(
     rf"(?<!\w)(?P<versus>v\.|c\.|v)\s{{1,4}}(?P<state>{_STATE}(?:(?:,|\s+and|"
     rf"\s+et)\s+{_STATE}){{0,4}}(?:\s+and\s+Others|\s+et autres)?)(?!\w)"
 )
+_ANY_PARTIES = regex.compile(
+    r"(?<!\w)(?P<versus>v\.|c\.|v)\s{1,4}(?P<state>(?:the\s)?"
+    r"[\p{Lu}][\w ]{1,40}?)(?=\s{0,3},?\s{0,3}(?:\[GC\]|\((?:dec|déc)\.\))?"
+    r"\s{0,3},?\s{0,3}(?:nos?\.|n\s?os?|n[°º])\s{0,4}\d{1,5}/\d\d)"
+)
 _NAME_BEFORE = regex.compile(
     r"(?:^|[\s(\";,])(?P<name>(?:[\p{Lu}][\w'.’&-]*\.?(?:-\p{Lu}[\w'.-]*)*|\[\w+\]|\(\p{Lu}[\w ]{1,20}\)|-)"
     r"(?:,?\s{1,3}(?:[\p{Lu}][\w'.’&-]*|and|et|de|van|der|den|von|di|du|la|le|others|Others|autres|s|of|for|the|"
@@ -59,7 +64,10 @@ _AFTER = regex.compile(rf"[^;§]{{0,110}}?{_PLACE}")
 _LOOSE_PLACE = _PLACE.replace("§{1,2}", r"§\s?§?")
 _AFTER_NAME = regex.compile(
     r"\s{0,3}(?:\[GC\]|\(dec\.\))?\s*,?\s*\(?(?:(?:both\s+)?cited above|précité[es]*|\d{4})?"
-    r"(?:\s*,\s*\d{4})*(?:\s*,?\s*(?:judgment of\s)?\d{1,2}\s+\w{3,9}\s+\d{4})?(?:,\s+(?:Series A no\. \d+(?:-[A-Z])?|"
+    r"(?:\s*\(?(?:just satisfaction|preliminary objections?|merits|exceptions? préliminaires?|"
+    r"satisfaction équitable|fond)\)?)?"
+    r"(?:\s*,\s*\d{4})*(?:\s*,?\s*(?:judgment of\s|arrêt du\s)?\d{1,2}(?:er)?\s+\w{3,9}\s+\d{4})?"
+    r"(?:,\s+(?:Series\s+A\s+no\.\s+\d+(?:-[A-Z])?|série\s+A\s+n\s?[o°]\s+\d+(?:-[A-Z])?|"
     r"Reports\s+\d{4}-[IVX]+))?(?:\s*,\s*pp?\.\s*\d{1,4}(?:-\d{1,4})?)?\s*,?\s*" + _LOOSE_PLACE
 )
 _LUXEMBOURG = regex.compile(
@@ -68,10 +76,16 @@ _LUXEMBOURG = regex.compile(
     r"(?P<number>[CTF]\s{0,2}-\s{0,2}\d{1,4}/\d\d)(?:\s(?P<suffix>PPU|P|P\(R\)))?(?![\d/])",
 )
 _STRASBOURG_STYLE = regex.compile(
-    r"\s{0,3},?\s?\(?(?:\[GC\]|\((?:dec|déc)|(?:\d{1,2}\s+\w+\s+)?(?:19|20)\d\d\s?(?:[,;)]|\(|$)|"
+    r"\s{0,3},?\s?\(?(?:\[GC\]|\((?:dec|déc)|\d{1,5}/(?:19|20)\d\d/|(?:exceptions? préliminaires?|merits|"
+    r"just satisfaction|"
+    r"preliminary objections?|fond)\)|(?:\d{1,2}\s+\w+\s+)?(?:19|20)\d\d\s?(?:[,;)]|\(|$)|"
     r"(?:both )?cited above|précité|§|judgment of)"
 )
 _CITED = regex.compile(r"cited above|précité", regex.IGNORECASE)
+_ALL_CITED = regex.compile(r",\s(?:all|both)\s(?:cited above|précité)")
+_CITED_TOGETHER = regex.compile(
+    r"(?:[^;.()§]{2,80},\s{0,3}§{1,2}\s*[\d\s,-]{1,20};\s?){1,6}(?:and\s)?[^;.()§]{2,80},\s{0,3}§{1,2}\s*[\d\s-]{1,20}$"
+)
 _ECLI = regex.compile(r"(?<!\w)(?:ECLI\s?:\s?)?(?P<ecli>[A-Z]{2}:[A-Z][A-Z0-9]{0,6}:\d{4}:[A-Z0-9.]*[A-Z0-9])(?!\w)")
 _NEUTRAL = regex.compile(
     r"\[(?P<year>(?:19|20)\d\d)\]\s{0,3}(?P<court>UKSC|UKPC|UKHL|EWCA\s{1,3}(?:Civ|Crim)|EWHC|EWFC|EWCOP|UKUT|"
@@ -182,7 +196,8 @@ def _places_after(flat: str, at: int) -> tuple[str, ...]:
 def _strasbourg(flat: str, cases: Mapping[str, str]) -> list[Mention]:
     """Applications by number and cases by name; a name whose number the text gives is known for all of it."""
     found: list[Mention] = []
-    parties = [(match, _name(flat, match)) for match in _PARTIES.finditer(flat)]
+    versus = {match.start(): match for pattern in (_ANY_PARTIES, _PARTIES) for match in pattern.finditer(flat)}
+    parties = [(match, _name(flat, match)) for _at, match in sorted(versus.items())]
     numbered: dict[str, str] = {}
     spans: list[tuple[int, int]] = []
     for match in _NUMBERS.finditer(flat):
@@ -222,6 +237,7 @@ def _strasbourg(flat: str, cases: Mapping[str, str]) -> list[Mention]:
             aliases.setdefault(_key(name), numbered[f"@{starts[place]}"])
             continue
         pending.append((match, name, start))
+    unnumbered: dict[str, str] = {}
     for match, name, start in pending:
         whole = _key(f"{name} v. {match['state']}")
         number = aliases.get(whole) or cases.get(whole)
@@ -231,6 +247,8 @@ def _strasbourg(flat: str, cases: Mapping[str, str]) -> list[Mention]:
             pinpoints = _places_after_cited(flat, match.end())
         what = Authority("appno", number) if number else Authority("echr-case", _slug(f"{name} v {match['state']}"))
         if number or _STRASBOURG_STYLE.match(flat, match.end()):
+            if not number:
+                unnumbered.setdefault(_key(name), what.value)
             found.append(
                 Mention(
                     start,
@@ -242,7 +260,9 @@ def _strasbourg(flat: str, cases: Mapping[str, str]) -> list[Mention]:
                     confidence=1.0 if number else 0.7,
                 )
             )
-    found.extend(_cited_by_name(flat, {**cases, **aliases}))
+    by_name = {name: Authority("echr-case", value) for name, value in unnumbered.items()}
+    by_name |= {name: Authority("appno", number) for name, number in {**cases, **aliases}.items()}
+    found.extend(_cited_by_name(flat, by_name))
     return found
 
 
@@ -252,7 +272,7 @@ def _places_after_cited(flat: str, at: int) -> tuple[str, ...]:
     return places(after["places"]) if after is not None else ()
 
 
-def _cited_by_name(flat: str, aliases: dict[str, str]) -> list[Mention]:
+def _cited_by_name(flat: str, aliases: dict[str, Authority]) -> list[Mention]:
     """`Hirsi Jamaa and Others, cited above, § 70`: a name without the State."""
     found: list[Mention] = []
     for cited in _CITED.finditer(flat):
@@ -261,16 +281,38 @@ def _cited_by_name(flat: str, aliases: dict[str, str]) -> list[Mention]:
         if name is None:
             continue
         words = _LEAD_IN.sub("", name["name"]).strip(" ,")
-        while words and (number := aliases.get(_key(words))) is None:
+        while words and (known_as := aliases.get(_key(words))) is None:
             words = words.partition(" ")[2]
-        if not words or number is None:
+        if not words or known_as is None:
             continue
         start = max(0, cited.start() - 90) + before.rfind(words)
         after = regex.match(rf"\s*,?\s*{_PLACE}", flat[cited.end() : cited.end() + 60])
         pinpoints = places(after["places"]) if after is not None else _paragraph_before(flat, start)
-        found.append(
-            Mention(start, cited.end(), "echr-case", Authority("appno", number), "document", pinpoints=pinpoints)
-        )
+        found.append(Mention(start, cited.end(), "echr-case", known_as, "document", pinpoints=pinpoints))
+    for said in _ALL_CITED.finditer(flat):
+        since = max(0, said.start() - 400)
+        several = _CITED_TOGETHER.search(flat[since : said.start()])
+        if several is None:
+            continue
+        at = since + several.start()
+        for part in several.group().split(";"):
+            name = regex.sub(r"^(?:\s|see|and|also|,)+", "", part.partition("§")[0]).strip(" ,")
+            place = regex.search(_PLACE, part)
+            while name and _key(name) not in aliases:
+                name = name.partition(" ")[2]
+            if name and place is not None:
+                start = at + part.index(name)
+                found.append(
+                    Mention(
+                        start,
+                        at + place.end(),
+                        "echr-case",
+                        aliases[_key(name)],
+                        "document",
+                        pinpoints=places(place["places"]),
+                    )
+                )
+            at += len(part) + 1
     return found
 
 

@@ -30,9 +30,9 @@ _NOUN_OF = regex.compile(
     "|".join(rf"(?P<{noun}>\b(?:{words})(?!\w))" for noun, words in _NOUNS.items()), regex.IGNORECASE
 )
 _SHORT = regex.compile(
-    r"(?<!\w)(?:(?:the|said|la|ladite|le|du|el|del|dicha|der|die|das|des|het|dit|della|de la)\s+(?:said\s+|"
+    r"(?<!\w)(?:(?:the|THE|LA|that|said|la|ladite|le|du|el|del|dicha|der|die|das|des|het|dit|della|de la)\s+(?:said\s+|"
     r"same\s+|optional\s+|protocole?\s+)?)"
-    r"(?P<noun>Convention|Covenant|Optional Protocol|Protocol|Charter|Pacte?|Protocole(?: facultatif)?|"
+    r"(?P<noun>Convention|CONVENTION|Covenant|Optional Protocol|Protocol|Charter|Pacte?|Protocole(?: facultatif)?|"
     r"Convención|Convenio|Pacto|Protocolo(?: Facultativo)?|"
     r"Konvention|Pakts?|Übereinkommens?|Abkommens?|Verdrag|Convenzione|Charte|Carta)"
     r"(?![\w])(?!\s+of\s+[A-Z])(?!\s+(?:No|n|against|contre|contra|on|relating|sur|sobre|relative|des|de los|"
@@ -54,9 +54,17 @@ _ACT_NOUN = regex.compile(
     r"richtlijn|Act\b|Law\b|Statute|Treaty|Pact|Declaration"
 )
 _PROTOCOL = regex.compile(
-    r"(?<!\w)(?:Additional |Protocole additionnel )?Protoco(?:l|le|lo|ll)\s+(?:No\.?|[Nn]\s?[o°º]\.?|núm\.|"
-    r"Nr\.)\s*(?P<number>\d{1,2})(?!\d)"
+    r"(?<!\w)(?:Additional |Protocole additionnel )?(?:Protoco(?:l|le|lo|ll)|PROTOCO(?:L|LE)|Protokolls?)\s+"
+    r"(?:No\.?|[Nn]\s?[o°º]\.?|NO\.?|N\s?[°º]|núm\.|Nr\.)?\s*(?P<number>\d{1,2})(?![\d/])"
+    r"(?P<title>\s+(?:to the (?:European )?Convention|à la Convention(?: européenne)?|zur Konvention|"
+    r"al Convenio)(?!\w))?"
 )
+_LABOUR = regex.compile(
+    r"(?<!\w)(?:(?:ILO|OIT|International Labour Organi[sz]ation(?:'s)?)\s)?(?:Convention|"
+    r"Convenio)\s\(?(?:No\.?|[Nn]\s?[°o]\.?|núm\.)\s?"
+    r"(?P<number>1?\d{1,2})\)?(?![\d/])"
+)
+_LABOUR_ORGANISATION = regex.compile(r"ILO|OIT|International Labour Organi[sz]ation")
 _STRASBOURG = regex.compile(r"European Court of Human Rights|Cour européenne des droits de l'homme|HUDOC|ECHR")
 
 
@@ -161,11 +169,15 @@ def named(flat: str, trie: Trie) -> list[Mention]:
                 if (here := node.get("")) is not None:
                     key, last, end = str(here), at, words[at][2]
                 at += 1
-                if at >= count or words[at][1] - words[at - 1][2] > 12:
+                if at >= count or words[at][1] - words[at - 1][2] > 60:
                     break
                 gap = flat[words[at - 1][2] : words[at][1]]
-                if any(mark in gap for mark in ";:().") and gap.strip() not in {"(", ")", "."}:
+                if len(gap) > 12 and gap.strip():
                     break
+                if any(mark in gap for mark in ";:()./") and gap.strip() not in {"(", ")", "."}:
+                    break
+                if gap.strip() == "." and at and len(words[at - 1][0]) > 3:
+                    break  # the end of a sentence
                 onward = node.get(stems[at])
                 if onward is None and at + 1 < count and flat[words[at][2] : words[at + 1][1]] == "- ":
                     onward = node.get(_stem(words[at][0] + words[at + 1][0]))  # a word broken at the end of a line
@@ -243,10 +255,17 @@ def short_forms(flat: str, mentions: list[Mention], aliases: Mapping[str, Mentio
         rest = tuple(one for one in others if one != what)[:5]
         family = "eu" if what.value == "eu-charter" else "treaty"
         found.append(Mention(match.start(), match.end(), "treaty", what, family, True, sure, rest))
+    for match in _LABOUR.finditer(flat):
+        near = flat[max(0, match.start() - 400) : match.end() + 40]
+        if _LABOUR_ORGANISATION.search(match.group()) or _LABOUR_ORGANISATION.search(near):
+            what = Authority("name", f"ilo-c{match['number']}")
+            found.append(Mention(match.start(), match.end(), "treaty", what, "treaty", False, 0.95))
     if any(mention.authority.value == "echr" for mention in mentions) or _STRASBOURG.search(flat):
         for match in _PROTOCOL.finditer(flat):
             what = Authority("name", f"echr-p{match['number']}")
-            found.append(Mention(match.start(), match.end(), "treaty", what, "treaty", True, 0.95))
+            printed = flat[max(0, match.start() - 5) : match.start()]
+            needs = match["title"] is None or printed.lower().endswith((" of ", " du ", " de "))
+            found.append(Mention(match.start(), match.end(), "treaty", what, "treaty", needs, 0.95))
     return found
 
 
@@ -271,6 +290,8 @@ def _by_noun(flat: str, mentions: list[Mention], subject: str) -> dict[str, list
 
 def _noun(key: str) -> str | None:
     """The noun an instrument of the register goes by, from its key."""
+    if regex.search(r"-op\d?(?:-|$)|^opcat$", key):
+        return "protocol"
     return _NOUN_BY_KEY.get(key) or next((noun for noun in _NOUNS if key.endswith(noun)), None) if key else None
 
 

@@ -73,6 +73,8 @@ def _sections(steps: list[Step], family: str) -> list[str]:
         names.append(f"sec_{steps[0][1]}")
     # “paragraph 34(a)” is a paragraph of a section that has no subsections
     skipped = 1 if levels[0] == "p1" and len(steps) > 1 and steps[1][1].isalpha() else 0
+    if len(steps) > 2 and steps[1][1].isdigit() and regex.fullmatch(r"[A-Z]", steps[2][1]):
+        skipped = 1  # “paragraph (5)(B) of section 251A”: Congress numbers paragraphs and letters subparagraphs
     for place, (_level, number) in enumerate(steps[1:], skipped):
         names.append(f"{_COMMON[min(place, len(_COMMON) - 1)]}_{number}")
     return names

@@ -46,22 +46,24 @@ BARE_CODE = regex.compile(r"[LR]\.?\s?\d{3}-\d")
 SUFFIX = r"bis|ter|quater|quinquies|sexies|septies|octies|novies|decies"
 NUMBER = regex.compile(
     rf"\s*(?:(?P<code>\*{{0,2}}[LRDA]\.?\s?\*?\s?\d{{1,4}}(?:-\d{{1,4}})*)"
-    rf"|(?P<digits>\d{{1,5}}(?:\.\d{{1,3}})*)(?P<letters>[A-Za-z]{{1,2}}(?![\w])(?!\)))?(?P<ordinal>er\b|[º°ª])?"
+    rf"|(?P<digits>\d{{1,5}}(?:[.:]\d{{1,3}})*)(?P<letters>[A-Za-z]{{1,2}}(?![\w])(?!\)))?(?P<ordinal>er\b|[º°ª])?"
     rf"(?:[\s-]?(?P<suffix>(?:{SUFFIX}))\b(?!\s*[§\d]))?"
     r"|(?P<roman>[IVXLC]{1,7})(?![\w']))(?![\d/])"
 )
-BRACKET = regex.compile(r"\s{0,2}\(\s?(?P<value>\d{1,3}|[A-Za-z]{1,2}|[ivxIVX]{1,6}|[а-я])\s?\)")
+BRACKET = regex.compile(
+    r"\s{0,2}\(\s?(?P<value>\d{1,3}(?:-\d{1,3})?|[A-Za-z]{1,2}|[a-z]-[a-z]|([a-z])\2{2}|[ivxIVX]{1,6}|[а-я])\s?\)"
+)
 HALF_BRACKET = regex.compile(r"\s?(?P<value>\d{1,2}|[a-z])\)")
 LETTER = regex.compile(r"\s*(?P<value>[A-Za-zа-я]|([a-z])\2|[a-z]{2}(?=\))|[ivx]{1,5})(?![\w'])\)?")
 AND = (
     r"(?:(?:as well as|and|or|et|ou|y|o|u|und|oder|sowie|en|of|dan wel|alsmede|e|i|oraz|и|или|و|أو|&)(?![\w'])|و(?=\d))"
 )
 LIST = regex.compile(
-    rf"\s*(?:,?\s*{AND}|[,;،、]\s*{AND}?)\s*(?:(?:to|on|aux?|à|in|von|under the|under|de la|de)(?!\w)|de l'|"
+    rf"\s*(?:,?\s*{AND}|[,;،、]\s*{AND}?)\s*(?:(?:to|on|by|aux?|à|in|von|under the|under|de la|de)(?!\w)|de l'|"
     rf"d'|l')?\s*",
     regex.IGNORECASE,
 )
-RANGE = regex.compile(r"\s*(?:-|\b(?:to|through|à|au|bis|a|al|tot en met|t/m|до|по|إلى|do)\b)\s*")
+RANGE = regex.compile(r"\s*(?:\.?-|\b(?:to|through|à|au|bis|a|al|tot en met|t/m|до|по|إلى|do)\b)\s*")
 JOINED = regex.compile(
     r"\s*,?\s*(?:taken (?:alone and )?(?:in conjunction|together) with|(?:read )?in conjunction with|"
     r"(?:read |taken )?together with|combinés? (?:avec|à)|lus? en combinaison avec|in verbindung mit|i\.\s?v\.\s?m\.|"
@@ -81,14 +83,19 @@ DUTCH_LID = regex.compile(
     rf"dan wel)\s+)(?:{'|'.join(DUTCH)}))*)\s+(?:lid|leden)\b"
 )
 FRENCH = "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième".split()
+_FIRST = r"(?:\d{1,3}[°º](?:\s?bis|\s?ter)?|[IVX]{1,5}(?:\s?bis|\s?ter)?(?!\w)|[a-z]\)|[a-z](?=\s+du\s))"
 NUMBERED_FIRST = regex.compile(
-    r"(?<![\w.])(?P<first>\d{1,3}[°º](?:\s?bis|\s?ter)?(?:(?:\s?,\s?|\s(?:et|ou|à)\s)(?:au\s|"
-    r"du\s)?\d{1,3}[°º](?:\s?bis|\s?ter)?){0,12})\s+(?:de|des)\s+(?:l'|la |les )?(?=art)",
-    regex.IGNORECASE,
+    rf"(?<![\w.])(?P<chain>(?:{_FIRST}(?:(?:\s?,\s?|\s(?:et|ou|à)\s)(?:aux?\s|du\s)?{_FIRST}){{0,12}}\s+(?:de|des|du)\s+)"
+    r"{1,3})(?:l'|la |les )?(?=(?i:art))"
+)
+NUMBERED_STEP = regex.compile(
+    rf"(?P<first>{_FIRST}(?:(?:\s?,\s?|\s(?:et|ou|à)\s)(?:aux?\s|du\s)?{_FIRST}){{0,12}})\s+d"
 )
 ORDINAL_FIRST = regex.compile(
     rf"(?P<word>{'|'.join(FRENCH)})\s+alinéa\s+(?:de|du)\s+(?:l'|la )?(?=art)", regex.IGNORECASE
 )
+ENGLISH = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+ENGLISH_FIRST = regex.compile(rf"(?<!\w)(?P<word>{'|'.join(ENGLISH)})\s+paragraph\s+of\s+(?=art)", regex.IGNORECASE)
 HAN_NUMERAL = r"[〇零一二三四五六七八九十百千两\d]+"
 HAN = regex.compile(
     rf"第\s*(?P<art>{HAN_NUMERAL})\s*[条條](?:之(?P<bis>{HAN_NUMERAL}))?(?:第\s*(?P<para>{HAN_NUMERAL})\s*款)?"

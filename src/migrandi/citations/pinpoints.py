@@ -14,6 +14,8 @@ from migrandi.citations.pinpoint_words import (
     DOWNWARDS,
     DUTCH,
     DUTCH_LID,
+    ENGLISH,
+    ENGLISH_FIRST,
     FRENCH,
     GLOSS,
     HALF_BRACKET,
@@ -25,6 +27,7 @@ from migrandi.citations.pinpoint_words import (
     LIST,
     NUMBER,
     NUMBERED_FIRST,
+    NUMBERED_STEP,
     OF,
     OF_ARTICLE,
     ORDINAL_FIRST,
@@ -84,7 +87,18 @@ def _scan(flat: str, at: int) -> Expression | None:
             plural = plural or following[3]
             continue
         break
-    return Expression(at, end, tuple(paths), lead)
+    return Expression(at, end, tuple(one for path in paths for one in _written_out(path)), lead)
+
+
+def _written_out(path: Path) -> list[Path]:
+    """A path with a range in brackets as the paths it stands for: `9 (1-2)`, `14 (3) (b-d)`."""
+    for place, (level, value) in enumerate(path):
+        first, dash, last = value.partition("-") if not level else ("", "", "")
+        if dash:
+            base = (*path[:place], (level, first))
+            between = [base, *_between(base, (*path[:place], (level, last)))]
+            return [(*one, *path[place + 1 :]) for one in between]
+    return [path]
 
 
 def _segment(flat: str, at: int) -> tuple[list[Path], int, str, bool] | None:
@@ -124,6 +138,8 @@ def _segment(flat: str, at: int) -> tuple[list[Path], int, str, bool] | None:
             if name == "sec" and below.group().startswith("§") and first == "art":
                 name = "p1"
             inner = {"p1", "al", "pt", "cl", "sent"}
+            if name == "sec" and first == "art" and last == "art":
+                inner = {*inner, "sec"}  # Article IV, Section 11
             top = {"art", "sec", "rule", "reg", "rec", "annex", "sched"}
             if (name in inner and (first in top or first == "p1")) or (first == "chp" and name == "sec"):
                 alone = (
@@ -195,10 +211,10 @@ def _items(flat: str, at: int, level: str, most: int = _LONGEST_RANGE) -> tuple[
         ):
             ranged = True
         elif (join := LIST.match(flat, end)) is None or not _item(
-            flat, _past_word(flat, join.end(), level), level, paths
+            flat, _past_sign(flat, join.end(), level), level, paths
         ):
             break
-        end = _past_word(flat, join.end(), level)
+        end = _past_word(flat, join.end(), level) if ranged else _past_sign(flat, join.end(), level)
     if paths:
         return paths, _end_of_items(end, after)
     return [], at
@@ -208,9 +224,15 @@ def _end_of_items(end: int, after: int) -> int:
     return after if after < end else end
 
 
-def _past_word(flat: str, at: int, level: str) -> int:
-    """Past a repeated sign: `§ 3 bis § 5`, `L. 421-9 à L. 421-11`."""
+def _past_sign(flat: str, at: int, level: str) -> int:
+    """Past a repeated sign: `§§ 3, § 5`."""
     return at + 1 if level == "sec" and flat.startswith("§", at) else at
+
+
+def _past_word(flat: str, at: int, level: str) -> int:
+    """Past a repeated sign or word: `§ 3 bis § 5`, `artikel 3 tot en met artikel 5`."""
+    again = LEAD.match(flat, at)
+    return again.end() if again is not None and again.lastgroup == level and level in {"art", "sec"} else at
 
 
 def _item(flat: str, at: int, level: str, before: list[Path]) -> tuple[Path, int] | None:
@@ -241,6 +263,9 @@ def _item(flat: str, at: int, level: str, before: list[Path]) -> tuple[Path, int
                 depth = _depth(base, value)
                 if (not depth and len(base) > 1) or (len(base) == 1 and base[0][0] in {"art", "sec", "rule"}):
                     return None
+                further = BRACKET.match(flat, bracket.end())
+                if further is not None and further["value"].isdigit() != value.isdigit():
+                    return (*base[:depth], ("", value), ("", further["value"])), further.end()
                 return (*base[:depth], ("", value)), bracket.end()
             if level in {"art", "sec", "rule"}:
                 return None
@@ -265,8 +290,9 @@ def _depth(path: Path, value: str) -> int:
     """How much of `path` stays above a bracket like `(2)`: up to the step that looks like it."""
 
     def looks(text: str) -> str:
-        if text.isdigit():
+        if text[:1].isdigit():
             return "digit"
+        text = text[:1] if text[1:2] == "-" else text
         return "roman" if regex.fullmatch(r"[ivx]+", text) and len(path) > 3 else "upper" if text.isupper() else "lower"
 
     for place in range(len(path) - 1, 0, -1):
@@ -311,6 +337,16 @@ def _between(first: Path, last: Path) -> list[Path]:
         # 27 to 30.1, which was put in later
         whole = range(int(value) + 1, int(inserted[1]) + 1)
         return [*((*base, (level, str(one))) for one in whole), (*base, (level, to))]
+    if to.startswith(f"{value}-") and to[len(value) + 1 :].isdigit() and base == ():  # R. 2352-19 à R. 2352-19-2
+        return [(*base, (level, f"{value}-{one}")) for one in range(1, int(to[len(value) + 1 :]) + 1)]
+    coded = regex.fullmatch(r"([LRDA]\d+-(?:\d+-)*)(\d+)-(\d+)", to)
+    if coded is not None and start[1] == coded[1] and int(start[2]) < int(coded[2]) <= int(start[2]) + _LONGEST_RANGE:
+        whole = range(int(start[2]) + 1, int(coded[2]) + 1)
+        inserted_too = range(1, int(coded[3]) + 1)
+        return [
+            *((*base, (level, f"{coded[1]}{one}")) for one in whole),
+            *((*base, (level, f"{coded[1]}{coded[2]}-{one}")) for one in inserted_too),
+        ]
     if not end[1] and len(end[2]) < len(start[2]):  # 159-63 is 159-163
         last_number = int(start[2][: len(start[2]) - len(end[2])] + end[2])
     elif end[1] != start[1]:
@@ -323,14 +359,18 @@ def _between(first: Path, last: Path) -> list[Path]:
 def _with_words_before(flat: str, expression: Expression, since: int) -> Expression:
     """French puts some levels first: `1° de l'article R. 431-5`, `deuxième alinéa de l'article 3`."""
     window = flat[max(since, expression.start - 90) : expression.start]
-    for pattern in (NUMBERED_FIRST, ORDINAL_FIRST):
+    for pattern in (NUMBERED_FIRST, ORDINAL_FIRST, ENGLISH_FIRST):
         for match in pattern.finditer(window + "art"):
             if match.end() != len(window):
                 continue
-            if pattern is ORDINAL_FIRST:
-                inner: list[Path] = [(("al", str(FRENCH.index(match["word"].lower()) + 1)),)]
+            if pattern is ENGLISH_FIRST:
+                inner: list[Path] = [(("p1", str(ENGLISH.index(match["word"].lower()) + 1)),)]
+            elif pattern is ORDINAL_FIRST:
+                inner = [(("al", str(FRENCH.index(match["word"].lower()) + 1)),)]
             else:
-                inner, _end = _items(match["first"], 0, "p1")
+                steps = [step["first"] for step in NUMBERED_STEP.finditer(match["chain"])]
+                levels = [_items(step, 0, "pt" if step[0].islower() else "p1")[0] for step in reversed(steps)]
+                inner = [tuple(step for path in paths for step in path) for paths in product(*levels)]
             paths = tuple(path + one for path in expression.paths for one in inner)
             return Expression(expression.start - len(window) + match.start(), expression.end, paths, expression.lead)
     return expression

@@ -11,11 +11,12 @@ import regex
 
 from migrandi.citations import courts, eu, instruments, statutes, united_nations
 from migrandi.citations.citation import Authority, Citation, Mention
+from migrandi.citations.earlier import said_before
 from migrandi.citations.own import Own, own_places
 from migrandi.citations.pinpoint_addresses import addresses
 from migrandi.citations.pinpoints import Expression, expressions
 
-FAMILIES: tuple[Callable[[str], list[Mention]], ...] = (eu.mentions, united_nations.mentions)
+FAMILIES: tuple[Callable[[str], list[Mention]], ...] = (eu.mentions,)
 """What finds authorities by their form. To add a family, write its module and add its line."""
 
 _UNIFORM = {
@@ -52,6 +53,15 @@ _COMMENT_TITLE = regex.compile(
 )
 _CONJ = regex.compile(r"\s*,?\s*in conjunction with\s+[Aa]rticles?\s(?P<number>\d+)\sthereof")
 _OF_YEAR = regex.compile(r"\s(?:of|de|del)\s(?:19|20)\d\d\s\(")
+_TITLED = regex.compile(
+    r"\s(?:del?)\s(?:(?:la|el|los)\s)?(?:Ley|Código|Reglamento|Decreto|Texto)\s[^.;:()]{3,160}(?:,|\s-)\s(?:aprobad[oa]s?\s(?:por|mediante)\s"
+    r"(?:(?:el|la)\s)?)?\[?"
+)
+"""Between a place and the number of its law the title may stand: `artículo 5 del Reglamento de …, aprobado por`."""
+_DATED = regex.compile(
+    r"\s(?:de|del|du)\s(?:fecha\s)?\d{1,2}(?:/\d{1,2}/|\s(?:de\s)?\w{3,10}\s(?:de\s)?)(?:19|20)\d\d,?\s\(?|"
+    r"\s(?:portant|relative|modifiant|complétant)\s[^.;:()]{1,140}\s:\s"
+)
 _AND = regex.compile(r",?\s(?:or|and|et|and of)\s")
 _TOGETHER = regex.compile(
     r",?\s(?:taken together with|read with)\s|\s?,\staken (?:alone and )?in conjunction with\s|"
@@ -139,6 +149,7 @@ def recognise(
     found = instruments.named(flat, _trie(names))
     for family in FAMILIES:
         found.extend(family(flat))
+    found.extend(united_nations.mentions(flat, subject))
     found.extend(courts.mentions(flat, _cases(names)))
     found.extend(statutes.mentions(flat, text))
     treaties = {(one.start, one.end) for one in found if one.kind == "treaty"}
@@ -150,7 +161,9 @@ def recognise(
     aliases, brackets = instruments.defined(
         flat, [one for one in found if one.kind in {"treaty", "eu-act", "statute"} and not one.needs_pinpoint]
     )
-    found = _without_overlaps([*found, *instruments.short_forms(flat, found, aliases, subject)])
+    found = _without_overlaps(
+        [*found, *instruments.short_forms(flat, found, aliases, subject), *said_before(flat, found)]
+    )
     found = [one for one in found if not _in_definition(flat, one, brackets, found)]
     return _with_pinpoints(text, flat, found, own)
 
@@ -237,7 +250,7 @@ def _with_pinpoints(text: str, flat: str, found: list[Mention], own: Own | None)
         if at >= len(found) or found[at].start - place.end > 110:
             continue
         mention = found[at]
-        if at not in taken and _fits_before(flat, mention, place):
+        if at not in taken and _fits_before(flat, text, mention, place):
             taken[at] = (place,)
             used.add(index)
             for before in range(index - 1, max(-1, index - 3), -1):
@@ -297,10 +310,14 @@ _LINKED = regex.compile(
 )
 
 
-def _fits_before(flat: str, mention: Mention, place: Expression) -> bool:
+def _fits_before(flat: str, text: str, mention: Mention, place: Expression) -> bool:
     """Whether the pinpoint stands before what it is in: `article 3 of the …`, `Article 3 ECHR`, `§ 60 AufenthG`."""
+    if mention.family == "es" and _TITLED.fullmatch(flat, place.end, mention.start) is not None:
+        return True
     if _BEFORE.fullmatch(flat, place.end, mention.start) is None:
         return False
+    if flat.startswith(".", place.end) and "\n" in text[place.end : mention.start]:
+        return False  # another sentence
     if mention.pinpoints and mention.kind in {"us-code", "cfr", "statute"}:
         return False
     if regex.fullmatch(r"[A-Z]{2,6}(?: \d{4})?", flat[mention.start : mention.end]) and mention.family != "document":
@@ -335,6 +352,8 @@ def _fits_after(flat: str, text: str, mention: Mention, place: Expression) -> bo
         and regex.match(r"[a-zA-Z']+\s", flat[mention.start : mention.end])
     ):
         return False
+    if mention.family in {"es", "fr"} and _DATED.fullmatch(gap):
+        return True
     if mention.kind == "treaty" and _OF_YEAR.fullmatch(gap):
         return True
     if mention.kind == "eu-act" and _BRACKET_NUMBER.fullmatch(gap):
@@ -374,11 +393,13 @@ def _unnamed_codes(
     found: list[Citation] = []
     own = Authority("fr", "")
     for index, place in enumerate(places):
-        if index in used or place.lead != "art" or not regex.match(r"[LRDA]\d{3}", place.paths[0][0][1]):
+        if index in used or place.lead != "art" or not regex.match(r"[LRDA]\d", place.paths[0][0][1]):
             continue
         line = bisect.bisect_right(headings, (place.start, len(flat)))
         if line and headings[line - 1][1] >= place.end:
             continue
+        if regex.match(r"\.\s?-", flat[place.end : place.end + 3]):
+            continue  # the heading of an article that is quoted
         pinpoints = addresses(place.paths, "fr")
         found.append(Citation(place.start, place.end, text[place.start : place.end], "statute", own, pinpoints, 0.7))
     return found

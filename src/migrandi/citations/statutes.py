@@ -11,10 +11,11 @@ from migrandi.citations.citation import Authority, Mention
 
 _SMALL = r"of|and|the|for|in|on|to|with|from|by|a|an|or|etc"
 _ACT = regex.compile(
-    rf"(?<![\w])(?P<title>[A-Z][\w'’-]*(?:(?:,?\s{{1,3}}(?:\((?:[A-Z][\w'’ ,.:-]{{1,40}})\)|"
+    rf"(?<![\w])(?P<title>(?:[A-Z]|\d{{1,2}}(?:st|nd|rd|"
+    rf"th)(?=\s))[\w'’-]*(?:(?:,?\s{{1,3}}(?:\((?:[A-Z][\w'’ ,.:-]{{1,40}})\)|"
     rf"(?:{_SMALL})\s{{1,3}}(?:(?:{_SMALL})\s{{1,3}})?[A-Z][\w'’-]*|[A-Z][\w'’-]*|and|&)))"
     rf"{{0,14}}?,?\s{{1,3}}(?P<noun>Acts?|Rules|Regulations|Order|Code|ACT|"
-    rf"Ordinance))(?![\w])(?!\s+No\b)(?:\s{{1,2}}(?:of\s|OF\s)?|,\s{{1,2}})?(?P<year>(?<=\s)(?:1[6-9]|"
+    rf"Ordinance|Tariff))(?![\w])(?!\s+No\b)(?:\s{{1,2}}(?:of\s|OF\s)?|,\s{{1,2}})?(?P<year>(?<=\s)(?:1[6-9]|"
     rf"20)\d\d(?![\w/]))?"
 )
 _STOP = regex.compile(
@@ -25,10 +26,21 @@ _STOP = regex.compile(
 _NOT_TITLES = frozenset(
     "act acts rules regulations order code former present said principal that this other new same model bill".split()
 )
+_PLACE_IN = regex.compile(
+    r"(?:[Ss]ections?|[Ss]ubsections?|[Rr]ules?|[Pp]aragraphs?|ss?\.)\s\S{1,24}\s(?:of|to|in|under) (?:the )?$"
+)
+_MADE_UNDER = regex.compile(
+    r"\s\([A-Z][^()]{3,120}(?:\([^()]{1,60}\)[^()]{0,60}){0,2}\)\s(?:(?:\([A-Z][\w ]{2,30}\)\s)?"
+    r"(?:Regulations|Order|Rules)\s(?:19|20)\d\d)"
+)
+"""What follows an Act's title in the title of an instrument made under it."""
+_FURTHER_CHAPTER = regex.compile(
+    r",\sc(?:h)?\.\s?(?P<chapter>\d{1,3}),\s(?:s{1,2}\.|art\.)\s(?P<section>\d{1,4}(?:\.\d{1,3})?(?:\([\w.]{1,5}\)){0,4})"
+)
 _CHAPTER = regex.compile(
-    r"(?<![\w])(?:(?P<revised>R\.?\s?S\.?\s?C?\.?|S\.?R\.?C\.?|L\.?R\.?(?:C\.)?),?\s\(?(?P<ryear>(?:18|19|"
-    r"20)\d\d)\)?,?\s|(?P<annual>S\.C\.|L\.C\.|SC|LC),?\s(?P<year>\d{4}(?:-\d{2,4}){0,2}),?\s|(?P<bare>(?:19[89]|"
-    r"20[0-4])\d),\s)"
+    r"(?<![\w])(?:(?P<revised>R\.?\s?S\.?\s?C?\.?|S\.?R\.?C?\.?|L\.?R\.?(?:C\.)?),?\s(?:\(?(?P<ryear>(?:18|19|"
+    r"20)\d\d)\)?,?\s)?|(?P<annual>S\.C\.|L\.C\.|SC|LC),?\s(?P<year>\d{4}(?:-\d{2,4}){0,2}),?\s|"
+    r"(?P<bare>(?:18[6-9]|19\d|20[0-4])\d(?:-\d{2,4}){0,2}(?:\s\([12](?:nd|st|e|re)\s[Ss]ess\.\))?),\s)"
     r"c(?:h)?\.\s?(?P<chapter>[A-Z]{1,2}-\d{1,3}(?:\.\d{1,2})?|\d{1,3})(?![\w-])"
     r"(?:\s\((?P<supplement>[1-4])(?:st|nd|rd|th|er|re|e)\s[Ss]uppl?\.\))?(?:,\s(?:s{1,2}\.|"
     r"art\.)\s(?P<section>\d{1,4}(?:\.\d{1,3})?(?:\([\w.]{1,5}\)){0,4}))?"
@@ -80,7 +92,7 @@ _CONSTITUTION = regex.compile(
 )
 _COUNTRIES = {"perú": "peru", "française": "france"}
 _GERMAN = regex.compile(
-    r"(?<![\w-])(?:des|der|dem|im|von)?\s*(?P<abbr>(?:AufenthG|AufenthV|AsylG|AsylVfG|AsylbLG|StAG|RuStAG|GG|"
+    r"(?<![\w-])(?P<abbr>(?:AufenthG|AufenthV|AsylG|AsylVfG|AsylbLG|StAG|RuStAG|GG|"
     r"BGB|StGB|StPO|VwGO|VwVfG|ZPO|FamFG|FreizügG/EU|BeschV|IntV|AZRG|SGB\s[IVX]{1,4}|EStG|"
     r"PStG|BVFG|GVG|PassG|OWiG|BAföG|[A-Z][a-zäöü]{1,12}(?:[A-Z][a-zäöü]{0,8})?G|BVerfGG|AIG|AsylV|BV|VwVG|"
     r"BGG))(?![\w-])"
@@ -88,7 +100,7 @@ _GERMAN = regex.compile(
 _GERMAN_NAME = regex.compile(
     r"(?<![\w-])(?:des|der)\s+(?P<name>(?:(?P<ord>Ersten|Zweiten|Dritten|Vierten|Fünften|Sechsten|Siebten|"
     r"Achten|Neunten|Zehnten|Elften|Zwölften|Vierzehnten)\s+Buche?s\s+Sozialgesetzbuch)|"
-    r"(?P<one>[A-ZÄÖÜ][a-zäöüß-]{2,40}(?:gesetz(?:es|buche?s)|ordnung|verordnung)|Grundgesetzes|AZR-Gesetzes))(?![\w-])"
+    r"(?P<one>(?!(?:Ver|An|Rechtsver)ordnung\b)[A-ZÄÖÜ][a-zäöüß-]{2,40}(?:gesetz(?:es|buche?s)|ordnung|verordnung)|Grundgesetzes|AZR-Gesetzes))(?![\w-])"
 )
 _BOOKS = "Ersten Zweiten Dritten Vierten Fünften Sechsten Siebten Achten Neunten Zehnten Elften Zwölften".split()
 _GERMAN_SHORT = {
@@ -172,7 +184,9 @@ _CODES = (
     "code électoral",
 )
 _CODE_PATTERN = regex.compile(
-    r"(?<!\w)(?P<code>CESEDA|" + "|".join(sorted(map(regex.escape, _CODES), key=len, reverse=True)) + r")(?!\w)",
+    r"(?<!\w)(?P<code>CESEDA|"
+    + "|".join(sorted(map(regex.escape, _CODES), key=len, reverse=True))
+    + r")(?!\w)(?!\s(?:russe|belge|suisse|turc|grec|\w+(?:ien|ais|ois|ain|gnol)(?:ne)?)(?!\w))",
     regex.IGNORECASE,
 )
 _FRENCH_LAW = regex.compile(
@@ -183,15 +197,24 @@ _FRENCH_LAW = regex.compile(
 _SPANISH = regex.compile(
     r"(?<!\w)(?P<kind>Leye?s?(?:\s+Orgánicas?)?|Decretos?\s+Legislativos?|Decretos?\s+Supremos?|"
     r"Decretos?[- ]Leye?s?|Reale?s?\s+Decretos?(?:[ -]Leye?s?|\s+Legislativos?)?|Resoluci(?:ón|"
-    r"ones)\s+(?:Ministerial|Suprema|Legislativa|Directoral)|Decretos?|D\.\s?(?:S|L|Leg)\.)\s{1,2}"
-    r"(?:\[?N\s?[º°o.]{1,2}\s?(?:s\.\s?)?|núm(?:ero|\.)?\s?)?(?P<number>\d{1,3}(?:[.,]\d{3}){1,2}(?![\d/])|"
+    r"ones)\s+(?:Ministerial|Suprema|Legislativa|Directoral|Administrativa|Jefatural)|Decretos?|"
+    r"D\.\s?(?:S|L|Leg|U)\.|R\.\s?[MSD]\.)\s{0,4}"
+    r"(?:\[?N\s?[º°o.]{1,2}\s{0,4}(?:s\.\s?)?|núm(?:ero|\.)?\s?)?(?P<number>\d{1,3}(?:[.,]\d{3}){1,2}(?![\d/])|"
     r"\d{1,5}(?:[/-](?:19|20)?\d{2,4})?(?:-[A-Z]{2,10}(?:[-/][A-Z]{2,8})*)?)(?!\d)",
     regex.IGNORECASE,
 )
 _OF_YEAR = regex.compile(
     r"(?<!\w)(?P<kind>Ley|Decreto(?:[- ]Ley)?)\s(?P<number>\d{1,4})\sde\s(?P<year>(?:18|19|20)\d\d)(?!\d)"
 )
-_ABBREVIATED = {"d.s.": "decreto supremo", "d.l.": "decreto ley", "d.leg.": "decreto legislativo"}
+_ABBREVIATED = {
+    "d.s.": "decreto supremo",
+    "d.l.": "decreto ley",
+    "d.leg.": "decreto legislativo",
+    "d.u.": "decreto de urgencia",
+    "r.m.": "resolucion ministerial",
+    "r.s.": "resolucion suprema",
+    "r.d.": "resolucion directoral",
+}
 _SPANISH_MORE = regex.compile(r"\s*(?:,|y|e)\s+(?:N\s?[º°]\s?)?(?P<number>\d{5})(?!\d)")
 _SPANISH_CODE = regex.compile(
     r"(?<!\w)Código (?P<name>Penal Militar|Penal|Civil|Procesal Penal|Procesal Civil|del Trabajo|Tributario)(?!\w)"
@@ -226,9 +249,14 @@ _DUTCH = regex.compile(
     r"(?<!\w)(?:" + "|".join(sorted(map(regex.escape, _DUTCH_NAMES), key=len, reverse=True)) + r")(?!\w)"
 )
 _DUTCH_WET = regex.compile(
-    r"(?<=\bvan de )(?P<name>(?:Wet|Rijkswet|Regeling|Subsidieregeling|Paspoortwet|Gemeentewet|Consulaire Wet|"
+    r"(?<=\bvan (?:de|het) )(?P<name>(?:Wet|Rijkswet|Regeling|Besluit|Algemene [A-Z][a-z]+wet|"
+    r"Subsidieregeling|Paspoortwet|Gemeentewet|Consulaire Wet|"
     r"[A-Z][a-z]{4,30}wet)(?:\s(?!worden|wordt|is\b|zijn|kan\b|mag\b|ingeval|geldt|van toepassing|verleend|"
-    r"en artikel|heeft|hebben|is)(?:[A-Za-zëéï-]+)){1,7}?)(?=\s*(?:[\](,;.)]|\n|  | geldt|is\b|wordt|van toepassing|$))"
+    r"en artikel|heeft|hebben|is|of|die|dat|blijft|blijven|ten|te|zoals|dan|niet|op|tot|als|met|bedoeld|in\b|waarin|"
+    r"voor zover|onverminderd|wat|inzake de|van (?:de|het|dit|die|"
+    r"een))(?:[A-Za-zëéï-]+)){1,7}?)(?=\s*(?:[\](,;.)]|\n|  | geldt|is\b|wordt|van toepassing|"
+    r"(?:of|die|dat|blijft|blijven|ten|te|zoals|dan|niet|op|tot|als|met|bedoeld|in|heeft|hebben|zijn|"
+    r"en artikel|kan|mag)\b|$))"
 )
 _CHINESE = regex.compile(r"《(?P<name>[^《》]{2,50})》(?=\s?第[〇零一二三四五六七八九十百千两\d]+[条條])")
 _CHINESE_LINE = regex.compile(
@@ -270,7 +298,7 @@ def _common(flat: str) -> list[Mention]:
         needs = True
         found.append(_statute(match.start(), match.end(), scheme, value, "fr" if scheme == "fr" else scheme, needs))
         named.append(match.span())
-    chapters = [(match, _chapter(match)) for match in _CHAPTER.finditer(flat)]
+    chapters = [(match, _chapter(match)) for match in _CHAPTER.finditer(flat) if not _of_congress(flat, match)]
     for match in _ACT.finditer(flat):
         title = match["title"]
         start = match.start("title")
@@ -284,12 +312,15 @@ def _common(flat: str) -> list[Mention]:
             continue
         if any(start < end and begin < match.end() for begin, end in named):
             continue
-        if match["noun"] in {"Code", "Order", "Rules", "Regulations", "Ordinance", "ACT"} and not match["year"]:
+        bare = match["noun"] in {"Code", "Order", "Rules", "Regulations", "Ordinance", "ACT", "Tariff"}
+        if bare and not match["year"] and not _has_place(flat, start, match.end("noun")):
             continue
         if regex.match(r"\s*,\s(?:R\.?S\.?C|S\.C\.)", flat[match.end("noun") : match.end("noun") + 8]):
             end = match.end("noun")
         else:
             end = match.end("year") if match["year"] else match.end("noun")
+        if match["year"] and (longer := _MADE_UNDER.match(flat, end)) is not None:
+            end = longer.end()
         text = regex.sub(r"\s+", " ", flat[start:end])
         found.append(_statute(start, end, "act", slug(text), "act", match["year"] is None))
     acts = sorted((mention for mention in found), key=lambda one: one.end)
@@ -308,6 +339,13 @@ def _common(flat: str) -> list[Mention]:
             found.remove(act)
             ends.pop(act.end)
         found.append(_statute(start, match.end(), "ca", value, "ca", False, pins))
+        end = match.end()
+        while (more := _FURTHER_CHAPTER.match(flat, end)) is not None:
+            other = f"{value.partition('/')[0]}/c-{more['chapter']}"
+            found.append(
+                _statute(more.start("chapter"), more.end(), "ca", other, "ca", False, _numbered(more["section"]))
+            )
+            end = more.end()
     for match in _UK_CHAPTER.finditer(flat):
         found.append(_statute(match.start(), match.end(), "gb", f"ukpga/{match['year']}/{match['chapter']}", "gb"))
     for match in _SI.finditer(flat):
@@ -324,7 +362,20 @@ def _common(flat: str) -> list[Mention]:
     return found
 
 
+def _has_place(flat: str, start: int, end: int) -> bool:
+    """Whether a place stands beside a title that alone may be anything: `section 4 of the Labour Code`."""
+    return _PLACE_IN.search(flat, max(0, start - 60), start) is not None or flat.startswith((": s. ", ": ss. "), end)
+
+
 _ORDINALS = {"1": "st", "2": "nd", "3": "rd", "4": "th"}
+
+
+def _of_congress(flat: str, match: regex.Match[str]) -> bool:
+    """Whether a chapter is of the statutes at large: `Mar. 23, 1940, ch. 325, § 1, 54 Stat. 52`."""
+    return (
+        match["bare"] is not None
+        and regex.match(r",\s(?:§|\d+\sStat\.|title)", flat[match.end() : match.end() + 12]) is not None
+    )
 
 
 def _chapter(match: regex.Match[str]) -> tuple[str, tuple[str, ...]]:
@@ -332,7 +383,8 @@ def _chapter(match: regex.Match[str]) -> tuple[str, tuple[str, ...]]:
     if match["supplement"]:
         # a chapter of a supplement shares its number with one of the statutes themselves
         chapter += f"-{match['supplement']}{_ORDINALS[match['supplement']]}-supp"
-    value = f"rsc-{match['ryear']}/{chapter}" if match["revised"] else f"{match['year'] or match['bare']}/{chapter}"
+    year = slug(match["year"] or match["bare"] or "").replace("2e", "2nd").replace("1re", "1st")
+    value = f"rsc-{match['ryear'] or 1970}/{chapter}" if match["revised"] else f"{year}/{chapter}"
     return value, _numbered(match["section"])
 
 
@@ -340,7 +392,7 @@ def _numbered(section: str | None) -> tuple[str, ...]:
     """`20(1)(a)` in a citation of a chapter or an instrument."""
     if not section:
         return ()
-    numbers = regex.findall(r"[\w.]+", section)
+    numbers = regex.findall(r"[\w.]+", regex.sub(r"\([AEF]\)$", "", section))  # (F): the French version alone
     names = ("sec", "subsec", "para", "subpara", "cl")
     return ("/".join(f"{names[min(place, 4)]}_{number}" for place, number in enumerate(numbers)),)
 

@@ -14,6 +14,7 @@ _SYMBOL = regex.compile(
     r"(?:[A-Z0-9][\w.]{0,30}|"
     r"\((?:[IVXLC]+)\))(?>(?:/\w(?:[\w.]{0,30}\w)?){0,12})(?:\s?\([IVXLC]+\))?(?:\[[A-Z]\])?)(?<![.])(?![\w/])"
 )
+_CORRECTED = regex.compile(r"\s?(?:,|and|et|y)\s(?P<part>(?:Corr|Add|Rev)\.\s?\d{1,2})(?![\d/])")
 _PREFIXED = regex.compile(r"(?:CCPR|CRC|CAT|CEDAW|CERD|CRPD|CMW|CED|HRI)/")
 _RESOLUTION = regex.compile(
     r"(?<!\w)(?P<body>(?:(?:United Nations |UN )?General Assembly|GA|UNGA|Human Rights Council|HRC|"
@@ -29,8 +30,8 @@ _RESOLUTION = regex.compile(
     r"Conseil économique et social|Parliamentary Assembly))?"
 )
 _MORE = regex.compile(
-    r"\s*(?:,|,?\s?and|,?\s?et|"
-    r",?\s?y)\s+(?P<number>\d{1,4}(?:/\d{1,3})?)(?:\s?(?P<letter>[A-F])(?=\s?\())?(?:\s?\((?P<paren>[IVXLC]{1,8}|"
+    r"\s*(?:,|,?\s?and|,?\s?et|,?\s?y)\s+(?:(?:and )?(?:in particular|notably|especially|notamment)\s)?"
+    r"(?P<number>\d{1,4}(?:/\d{1,3})?)(?:\s?(?P<letter>[A-F])(?=\s?\())?(?:\s?\((?P<paren>[IVXLC]{1,8}|"
     r"(?:19|20)\d\d)\))?(?![\d/])"
 )
 _BODIES = {
@@ -78,11 +79,21 @@ _COMMENT_MORE = regex.compile(
 _COMMUNICATION = regex.compile(
     r"(?<!\w)[Cc]ommunications?\s+(?:[Nn]os?\.?|[Nn]\s?[°º]|núm\.)\s*(?P<number>\d{1,4}/(?:19|20)\d\d)(?!\d)"
 )
+_BODY_OF = {
+    "iccpr": "ccpr",
+    "icescr": "cescr",
+    "crc": "crc",
+    "cedaw": "cedaw",
+    "icerd": "cerd",
+    "cat": "cat",
+    "crpd": "crpd",
+}
+_BODY_OF |= {"icrmw": "cmw", "icpped": "ced", "iccpr-op1": "ccpr", "iccpr-op2": "ccpr"}
 _RECOMMENDING = frozenset({"cedaw", "cerd"})
 
 
-def mentions(flat: str) -> list[Mention]:
-    """Every document of the United Nations cited in the text."""
+def mentions(flat: str, subject: str = "") -> list[Mention]:
+    """Every document of the United Nations cited in the text. `subject`: the treaty that the text is about."""
     found: list[Mention] = []
     for match in _SYMBOL.finditer(flat):
         symbol = re.sub(r"\s", "", match["symbol"]).rstrip(".")
@@ -99,8 +110,14 @@ def mentions(flat: str) -> list[Mention]:
                 "document",
             )
         )
+        end = match.start() + len(match["symbol"])
+        base = regex.sub(r"/(?:Add|Corr|Rev)\.\d+$", "", symbol)
+        while (more := _CORRECTED.match(flat, end)) is not None:
+            what = Authority("symbol", f"{base}/{regex.sub(' ', '', more['part'])}")
+            found.append(Mention(more.start("part"), more.end(), "un-symbol", what, "document"))
+            end = more.end()
     found.extend(_resolutions(flat))
-    found.extend(_comments(flat))
+    found.extend(_comments(flat, _BODY_OF.get(subject, "")))
     for match in _COMMUNICATION.finditer(flat):
         what = Authority("communication", match["number"])
         found.append(Mention(match.start(), match.end(), "communication", what, "document"))
@@ -194,7 +211,7 @@ def _resolution(
     return None, 0.0, ()
 
 
-def _comments(flat: str) -> list[Mention]:
+def _comments(flat: str, own: str) -> list[Mention]:
     found: list[Mention] = []
     matches = [*_COMMENT.finditer(flat), *_COMMENT_ZH.finditer(flat)]
     for match in matches:
@@ -205,7 +222,7 @@ def _comments(flat: str) -> list[Mention]:
         if what in {"GC", "GR"} and not _committee_before(flat, match.start(), 12):
             continue
         recommending = bool(regex.search(r"[Rr]ec|RECOM", what)) or what == "GR"
-        body, sure = _comment_body(flat, match.start(), match.end(), recommending)
+        body, sure = _comment_body(flat, match.start(), match.end(), recommending, own)
         start = match.start()
         found.append(_comment(start, match.end(), body, match["number"], sure, recommending))
         end = match.end()
@@ -251,7 +268,7 @@ def _committee_before(flat: str, at: int, reach: int) -> str:
     return names[-1] if names else ""
 
 
-def _comment_body(flat: str, start: int, end: int, recommending: bool) -> tuple[str, float]:
+def _comment_body(flat: str, start: int, end: int, recommending: bool, own_body: str) -> tuple[str, float]:
     """Whose general comment it is: said beside it, or by the committee or treaty named last before it."""
     after = flat[end : end + 90]
     if (of := regex.match(r"[^.;]{0,40}?\s(?:of|by|du|del|de la)\s(?:the\s)?", after)) is not None and (
@@ -260,6 +277,8 @@ def _comment_body(flat: str, start: int, end: int, recommending: bool) -> tuple[
         return own.lastgroup or "", 1.0
     if body := _committee_before(flat, start, 60):
         return body, 1.0
+    if own_body and (own_body in _RECOMMENDING) == recommending:
+        return own_body, 0.9
     if regex.search(r"(?<!\w)(?:the Committee's|its)\s(?:\w+\s)?$", flat[max(0, start - 40) : start], regex.IGNORECASE):
         # the committee whose text this is names itself more often than any other
         names = [match.lastgroup or "" for match in _COMMITTEE.finditer(flat[max(0, start - 100_000) : end + 100_000])]
