@@ -13,7 +13,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from migrandi import installation
-from migrandi.cli.annotating import walk_all
+from migrandi.cli.annotating import walk_references
 from migrandi.cli.app import app
 from migrandi.cli.output import Json, as_day, fail, mistakes_as_sentences, print_json
 from migrandi.cli.tables import err, out, print_table
@@ -21,6 +21,7 @@ from migrandi.harvest import skeleton, warc
 from migrandi.harvest.contract import publisher, publishers
 from migrandi.harvest.models import Run
 from migrandi.harvest.running import Harvest, Report
+from migrandi.search.following import tag_and_index
 from migrandi.search.syncing import sync
 
 _OUTCOMES = ("new", "changed", "unchanged", "withdrawn", "failed")
@@ -65,11 +66,11 @@ def harvest(
     with mistakes_as_sentences(as_json):
         installation.ensure()
         report = _run(
-            name, dict(pair.partition("=")[::2] for pair in given or []), as_json,
+            name, references, dict(pair.partition("=")[::2] for pair in given or []), as_json,
             since=since, limit=limit, dry_run=dry_run, accept=accept or [],
         )  # fmt: skip
         if references and report.new + report.changed and not dry_run:
-            walk_all(None, quiet=as_json)
+            walk_references(None, quiet=as_json)
         if export is not None and report.run:
             count = warc.export(Run.objects.get(pk=report.run), settings.BLOBS, export)
             err.print(Text(f"{count:,} documents written to {export}."))
@@ -81,7 +82,7 @@ def harvest(
         raise typer.Exit(1)
 
 
-def _run(name: str, options: dict[str, str], as_json: bool, **wanted: object) -> Report:
+def _run(name: str, tagging: bool, options: dict[str, str], as_json: bool, **wanted: object) -> Report:
     progress = Progress(
         SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(),
         console=err, transient=True, disable=as_json or not err.is_terminal,
@@ -96,9 +97,15 @@ def _run(name: str, options: dict[str, str], as_json: bool, **wanted: object) ->
         def on_indexed(done: int, of: int) -> None:
             progress.update(indexing, description=f"Search index {done:,} of {of:,}", visible=True)
 
+        def on_recorded() -> None:
+            if tagging:
+                tag_and_index(settings.HOME, on_indexed=on_indexed)
+            else:
+                sync(on_indexed)
+
         return Harvest(
             publisher(name), home=settings.HOME, store=settings.BLOBS, options=options,
-            routing=settings.HARVEST_ROUTES, on_find=on_find, on_recorded=lambda: sync(progress=on_indexed),
+            routing=settings.HARVEST_ROUTES, on_find=on_find, on_recorded=on_recorded,
             **wanted,  # type: ignore[arg-type]
         ).run()  # fmt: skip
 

@@ -118,16 +118,16 @@ class Client:
     def _follow(self, address: str, headers: Mapping[str, str], limit: int) -> Answer:
         """The answer after every redirect, each of them within the publisher's hosts."""
         for _step in range(_REDIRECTS + 1):
-            self.check(address)
-            self._ask_robots(address)
-            answer, onward = self._once(address, headers, limit)
+            url = self.check(address)
+            self._ask_robots(url)
+            answer, onward = self._once(url, headers, limit)
             if not onward:
                 return answer
             address = urljoin(address, onward)
         raise Refused("redirects", f"It is redirected more than {_REDIRECTS} times, at last to {address}.")
 
-    def check(self, address: str) -> None:
-        """Raises `Refused` for an address that is not one of the publisher's."""
+    def check(self, address: str) -> httpx.URL:
+        """The address, taken apart. Raises `Refused` for one that is not the publisher's."""
         try:
             url = httpx.URL(address)
         except httpx.InvalidURL as error:
@@ -136,21 +136,21 @@ class Client:
             raise Refused("elsewhere", f"{address[:200]} is no address on the web: it is not followed.")
         if url.host not in self._hosts or url.userinfo:
             raise Refused("elsewhere", f"{url.host} is not one of the publisher's hosts: {address[:200]} is not asked.")
+        return url
 
-    def _ask_robots(self, address: str) -> None:
-        url = httpx.URL(address)
+    def _ask_robots(self, url: httpx.URL) -> None:
         site = f"{url.scheme}://{url.netloc.decode()}"
         if site not in self._robots:
             self._robots[site] = self._read_robots(site)
         rules = self._robots[site]
-        if rules is not None and not rules.can_fetch(address, AGENT):
-            raise Refused("robots", f"The publisher's robots.txt asks programs not to fetch {address}.")
+        if rules is not None and not rules.can_fetch(str(url), AGENT):
+            raise Refused("robots", f"The publisher's robots.txt asks programs not to fetch {url}.")
 
     def _read_robots(self, site: str) -> Protego | None:
         """The rules of a site; None where it has none. One that cannot be read forbids everything, after RFC 9309."""
         for attempt in range(1, self._polite.attempts + 1):
             try:
-                answer, onward = self._once(f"{site}/robots.txt", {}, 2**19)
+                answer, onward = self._once(httpx.URL(f"{site}/robots.txt"), {}, 2**19)
             except _Again as again:
                 if attempt == self._polite.attempts:
                     raise Unreachable("robots", f"{site}/robots.txt cannot be read: {again}") from again
@@ -165,10 +165,11 @@ class Client:
             return Protego.parse(content.decode("utf-8", "replace"))
         return None
 
-    def _once(self, address: str, headers: Mapping[str, str], limit: int) -> tuple[Answer, str]:
+    def _once(self, url: httpx.URL, headers: Mapping[str, str], limit: int) -> tuple[Answer, str]:
         """One request: the answer, or where it leads. Raises `_Again` for what may be mended by waiting."""
-        self._pace(httpx.URL(address).host)
-        request = self._http.build_request("GET", address, headers=headers)
+        self._pace(url.host)
+        address = str(url)
+        request = self._http.build_request("GET", url, headers=headers)
         shown = {name: value for name, value in request.headers.items() if name not in _SECRET}
         with self._sent(request) as response:
             status = response.status_code

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 import msgspec
-from django.db import transaction
+from django.db import connection, transaction
 
 from migrandi.formats.document import Hints
 from migrandi.harvest import archives, importing, judging, reader
@@ -36,7 +36,7 @@ from migrandi.law import blobs
 from migrandi.law.following import note
 from migrandi.law.inserting import insert, insert_all
 from migrandi.law.models import Change, Manifestation
-from migrandi.law.recording import Received, record
+from migrandi.law.recording import Received, find_number, record
 
 _AHEAD = 6
 """How many documents are fetched while earlier ones are read."""
@@ -545,7 +545,13 @@ class Harvest:
             counted = Counter(run.reasons.get(outcome, {}))
             counted.update(reasons)
             run.reasons[outcome] = dict(counted.most_common(200))
-        run.save(update_fields=["found", "new", "changed", "unchanged", "withdrawn", "failed", "reasons"])
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE harvest_run SET found = %s, new = %s, changed = %s, unchanged = %s, withdrawn = %s,"
+                " failed = %s, reasons = %s WHERE id = %s",
+                [run.found, run.new, run.changed, run.unchanged, run.withdrawn, run.failed,
+                 msgspec.json.encode(run.reasons).decode(), run.pk],
+            )  # fmt: skip
         self._counts.clear()
         self._reasons.clear()
 
@@ -581,9 +587,7 @@ def _describe(row: Held, find: Find, answer: Answer) -> None:
 
 
 def _works(paths: set[str]) -> set[int]:
-    from migrandi.law.recording import find_work  # noqa: PLC0415
-
-    return {work.pk for path in paths if (work := find_work(path)) is not None}
+    return {number for path in paths if (number := find_number(path)) is not None}
 
 
 def _only(codes: list[str]) -> str:

@@ -40,5 +40,18 @@ def _marks(columns: Iterable[Any]) -> str:
     return ", ".join("%s" for _column in columns)
 
 
+@cache
+def _plain(kind: type[models.Model]) -> Sequence[tuple[Any, str, bool]]:
+    """Each column with the name of its value, and whether words and numbers go into it as they are."""
+    as_they_are = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey)
+    return [(field, field.attname, isinstance(field, as_they_are)) for field in _columns(kind)]
+
+
 def _values(row: models.Model) -> list[Any]:
-    return [field.get_db_prep_save(field.pre_save(row, True), connection) for field in _columns(type(row))]
+    held = row.__dict__
+    return [
+        value
+        if plain and ((value := held[name]) is None or type(value) in (str, int))
+        else field.get_db_prep_save(field.pre_save(row, True), connection)
+        for field, name, plain in _plain(type(row))
+    ]

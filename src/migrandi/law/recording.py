@@ -156,21 +156,31 @@ def held_work(prepared: Prepared) -> Work | None:
 
 def find_work(path: str) -> Work | None:
     """The Work of that path, also by a path it had before; None if there is none."""
+    number = find_number(path)
+    return Work.objects.get(pk=number) if number is not None else None
+
+
+def find_number(path: str) -> int | None:
+    """The number of the Work of that path, also by a path it had before; None if there is none."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM law_work WHERE path = %s", [path])
         row = cursor.fetchone()
         if row is None:
             cursor.execute("SELECT work_id FROM law_formerpath WHERE path = %s", [path])
             row = cursor.fetchone()
-    return Work.objects.get(pk=row[0]) if row is not None else None
+    return row[0] if row is not None else None
 
 
 def _same_by_identifier(document: LegalDocument) -> Work | None:
-    for scheme, value in document.identifiers.items():
-        if scheme in SURE_SCHEMES and value:
-            held = Identifier.objects.select_related("work").filter(scheme=scheme, value=value).first()
-            if held is not None:
-                return held.work
+    with connection.cursor() as cursor:
+        for scheme, value in document.identifiers.items():
+            if scheme in SURE_SCHEMES and value:
+                cursor.execute(
+                    "SELECT work_id FROM law_identifier WHERE scheme = %s AND value = %s ORDER BY id LIMIT 1",
+                    [scheme, value],
+                )
+                if (row := cursor.fetchone()) is not None:
+                    return Work.objects.get(pk=row[0])
     return None
 
 

@@ -21,6 +21,7 @@ from migrandi.web.views.alike import alike
 from migrandi.web.views.browsing import home, works
 from migrandi.web.views.comparing import compare
 from migrandi.web.views.concepts import concept, concept_tree, say_of_tag
+from migrandi.web.views.harvests import harvest_run, harvests
 from migrandi.web.views.importing import import_law
 from migrandi.web.views.law import law
 from migrandi.web.views.saved import have_back, remove, rename, searches
@@ -40,6 +41,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out", LogoutView.as_view(), name="sign-out"),
     path("works", works, name="works"),
     path("import", import_law, name="import"),
+    path("harvests", harvests, name="harvests"),
+    path("harvests/<int:run>", harvest_run, name="harvest"),
     path("states", states, name="states"),
     path("states/<str:name>", state, name="state"),
     path("bound", is_bound, name="bound"),

@@ -17,6 +17,7 @@ from migrandi.annotations.cited_by import count, counts
 from migrandi.errors import UserError
 from migrandi.formats import html_writer
 from migrandi.formats.document import CONTAINERS, Provision
+from migrandi.harvest.withdrawing import withdrawal
 from migrandi.law.addresses import locate
 from migrandi.law.comparing import compare
 from migrandi.law.describing import Description, describe
@@ -118,6 +119,7 @@ def _common(request: HttpRequest, work: Work, eid: str, language: str) -> dict[s
         "last_day_index": len(days) - 1,
         "links": links,
         "times_cited": count(work, eid),
+        "withdrawal": withdrawal(work),
         "forms": [
             (form, law_address(work, eid, lang=language, on=on, as_=form))
             for form in ("txt", "md", "html", "akn", "json")
