@@ -19,7 +19,7 @@ from migrandi.enquiries.words import alike
 from migrandi.mail.reading import read
 from migrandi.papers import keeping, reviewing
 from migrandi.papers.checking import check_text
-from migrandi.people.actors import AT_THE_MACHINE, STRANGER
+from migrandi.people.actors import STRANGER
 from migrandi.people.errors import NotAllowed
 from migrandi.treaties.loading import load_register
 from tests.people.cast import Cast, cast
@@ -137,6 +137,10 @@ def test_a_release_tells_of_nobody_and_is_found_by_those_who_may(people: Cast, e
         assert secret not in done.text + done.title + done.original
     assert "[" in done.text and not done.redactions.exists()
     assert find_release(done.pk, people.alice) == done
+    alice = Client(HTTP_HOST="127.0.0.1")
+    alice.force_login(people.alice)
+    assert "Children and torture" in alice.get(f"/knowledge/{done.pk}").content.decode()
+    assert "Children and torture" in alice.get("/knowledge", {"words": "renvoyer enfants torture"}).content.decode()
     assert done in [one.row for one in alike("renvoyer des enfants vers la torture", "fr", people.nobody)]
     with pytest.raises(UnknownEnquiry):
         find_release(done.pk, STRANGER)
@@ -144,6 +148,27 @@ def test_a_release_tells_of_nobody_and_is_found_by_those_who_may(people: Cast, e
     assert alike("renvoyer des enfants vers la torture", "fr", people.nobody) == []
     releasing.put_back_release(done, people.reviewer, NOON)
     assert alike("renvoyer des enfants vers la torture", "fr", people.nobody)
+
+
+def test_a_memo_is_redacted_and_released_in_the_browser_and_had_back(people: Cast, enquiry: Enquiry) -> None:
+    cleared(enquiry, people)
+    reviewer = Client(HTTP_HOST="127.0.0.1")
+    reviewer.force_login(people.reviewer)
+    here = f"/enquiries/{enquiry.pk}/release"
+    reviewer.post(here, {"begin": "1"})
+    page = reviewer.get(here).content.decode()
+    assert "<mark>Rolenom Exemplaire</mark>" in page and 'name="title"' not in page
+    places = {f"place-{one.pk}": "out" for one in Release.objects.get().redactions.all()}
+    reviewer.post(here, places)
+    assert 'name="title"' in reviewer.get(here).content.decode()
+    given = {"release": "1", "confidence": "internal", "mission": "", "title": "Children and torture"}
+    done = reviewer.post(here, given)
+    address = done["Location"]
+    assert "Exemplaire" not in reviewer.get(address).content.decode()
+    assert "Undo" in reviewer.post(address).content.decode()
+    assert reviewer.get(address).status_code == 404
+    assert reviewer.post(address, {"undo": "1"}).status_code == 302
+    assert reviewer.get(address).status_code == 200
 
 
 def test_only_who_releases_may_redact(people: Cast, enquiry: Enquiry) -> None:
@@ -190,4 +215,3 @@ def test_the_whole_way_in_the_browser_without_javascript(people: Cast, enquiry: 
     assert charlie.post(f"{here}/triage", {"undo": "1"}).status_code == 302
     enquiry.refresh_from_db()
     assert enquiry.stage == "open"
-    assert AT_THE_MACHINE

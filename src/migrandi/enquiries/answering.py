@@ -19,8 +19,9 @@ from migrandi.errors import UserError
 from migrandi.formats.identifiers import slug
 from migrandi.mail.writing import File
 from migrandi.papers import gathering, keeping
-from migrandi.papers.exporting import export
+from migrandi.papers.exporting import Form, export
 from migrandi.papers.models import Paper
+from migrandi.papers.picturing import pictures_of
 from migrandi.papers.skeletons import skeleton
 from migrandi.people import audit
 from migrandi.people.access import require
@@ -29,7 +30,7 @@ from migrandi.people.calendars import day_there
 from migrandi.people.levels import Verb
 from migrandi.people.offices import answering_calendar
 
-FORMS = {
+FORMS: dict[Form, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
 }
@@ -85,7 +86,8 @@ def queue_answer(
     memo = enquiry.memo
     if memo is None:
         raise NotInThatState(_("There is no memo yet: begin one."))
-    if form not in FORMS:
+    wanted = next((one for one in FORMS if one == form), None)
+    if wanted is None:
         raise EnquiryError(_("A memo is sent as docx or pdf, not as “%(form)s”."), form=form)
     if settings.ENQUIRY_CLEARED and memo.stage != Paper.Stage.CLEARED:
         raise NotInThatState(_("The memo has to be cleared by a reviewer before it is sent."))
@@ -99,13 +101,13 @@ def queue_answer(
     language = enquiry.language or "en"
     with translation.override(language.split("-", maxsplit=1)[0]):
         said = words.strip() or _("Please find our answer attached.")
-        done = export(version.text, form, cover=cover)
-    name = f"{slug(memo.title)[:60] or 'memo'}.{form}"
+        done = export(version.text, wanted, cover=cover, pictures=pictures_of(memo))
+    name = f"{slug(memo.title)[:60] or 'memo'}.{wanted}"
     before = {"stage": enquiry.stage, "answered_at": _moment(enquiry.answered_at)}
     with transaction.atomic():
         answer = outbox.queue(
             enquiry, said, actor, moment, in_reply_to=last, language=language,
-            files=[File(name, FORMS[form], done.content)], paper=memo, paper_version=version.number,
+            files=[File(name, FORMS[wanted], done.content)], paper=memo, paper_version=version.number,
         )  # fmt: skip
         answer.next_at = moment + timedelta(seconds=settings.ENQUIRY_UNDO_SECONDS)
         answer.save(update_fields=["next_at"])

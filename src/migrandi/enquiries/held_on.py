@@ -69,7 +69,7 @@ def held_on(who: str, actor: Actor) -> Held:
         for one in allowed(Release.objects.all(), actor, Verb.EXPORT)
         if _names(wanted, one.title, one.text, one.original)
     ]
-    named = Q(pk__in={one.enquiry_id for one in (*messages, *answers)})
+    named = Q(pk__in={one.enquiry_id for one in messages}) | Q(pk__in={one.enquiry_id for one in answers})
     named |= Q(pk__in={one.message.enquiry_id for one in attachments})
     named |= Q(memo__in={one.paper_id for one in versions})
     enquiries = [one for one in mine if _names(wanted, one.subject)]

@@ -16,6 +16,7 @@ import msgspec
 import regex
 from django.utils.translation import gettext as _
 
+from migrandi.citations.asking import register_names
 from migrandi.citations.recognising import recognise
 from migrandi.citations.resolving import resolve
 from migrandi.enquiries.telling import Told, concepts_told, is_population
@@ -31,10 +32,10 @@ _EVERYBODYS = ("int", "un")
 _LISTS_MEET = 8
 """How much the first places of a list count before later ones: the constant of reciprocal ranks."""
 _DEEP = 40
-_OF_ONE_LAW = 2
+_OF_ONE_LAW = 3
 """Of one law no more than so many places come among the first, so that a reader sees several."""
 _STANDINGS = 6
-_AGAIN, _OF_PERSONS, _STEPS_UP, _A_STEP, _AROUND, _ON_MUCH = 0.3, 0.6, 3, 0.5, 0.4, 0.15
+_AGAIN, _OF_PERSONS, _STEPS_UP, _A_STEP, _AROUND, _ON_MUCH = 0.3, 0.6, 3, 0.5, 0.7, 0.15
 """How much it counts that a concept is named again, and that it is of persons; how many steps up the thesaurus count,
 and what each leaves; what the article's law is on beside it; how much less an article says that is on much."""
 _CASES = frozenset({"judgment", "decision", "views", "advisory-opinion"})
@@ -56,6 +57,13 @@ _GREETING = regex.compile(
     r"saludos|gracias|atentamente|السادة|تحية|مع التحية|شكرا|وتفضلوا|السلام|نرجو|"
     r"уважаем\w+|здравствуйте|с уважением|спасибо|您好|尊敬的|此致|谢谢)\b[^.?!\n]{0,60}[,.،،!:]?\s*",
     regex.IGNORECASE | regex.MULTILINE,
+)
+
+_NUMBERED = regex.compile(
+    r"\b(?:passports?|passeports?|pasaportes?|identity card|id card|visa|permit|cédula|carte d'identité)\b"
+    r"[ \t:#.]*(?:no|number|n[°º]|núm|numéro)?[ \t:#.]*[A-Z]{0,3}\d[\dA-Z-]{4,}"
+    r"|(?:جواز(?: السفر)?|بطاقة)[ \t:]*(?:رقم)?[ \t:]*[A-Z]{0,3}\d[\dA-Z-]{4,}|\+?\d[\d ()./-]{6,}\d",
+    regex.IGNORECASE,
 )
 
 
@@ -102,8 +110,9 @@ class _Place:
 
 
 def without_greetings(text: str) -> str:
-    """The text without the words that letters begin and end with."""
-    return _GREETING.sub(" ", text)
+    """The text without the words that letters begin and end with, and without numbers of documents and telephones: a
+    passport's number is no question about passports."""
+    return _NUMBERED.sub(" ", _GREETING.sub(" ", text))
 
 
 def questions_in(text: str) -> str:
@@ -123,7 +132,7 @@ def authorities(
     everybodys = Filters(jurisdictions=_whose_law(states, on))
     asked = questions_in(body)
     places: dict[tuple[str, str], _Place] = defaultdict(_Place)
-    _take(places, _cited(body), 6.0)
+    _take(places, _cited(body, language), 6.0)
     _take(places, _by_concept(told, everybodys.jurisdictions), 2.0)
     _take(places, _by_search(body, everybodys), 1.0)
     _take(places, _by_search(asked, everybodys), 1.0)
@@ -179,10 +188,10 @@ def _article(address: str) -> str:
     return address.partition("/")[0] if address.startswith(("art_", "para_", "sec_")) else address
 
 
-def _cited(text: str) -> list[Likely]:
+def _cited(text: str, language: str) -> list[Likely]:
     """What the enquiry itself cites."""
     found = []
-    for one in recognise(text):
+    for one in recognise(text, language, register_names()):
         for target in resolve(one)[:1]:
             written = " ".join(text[one.start : one.end].split())
             reason = _("The message cites it: “%(words)s”.") % {"words": written}
@@ -273,7 +282,7 @@ def _notes(_of: str) -> tuple[_Note, ...]:
         )
     noted = {note.path for note in notes}
     notes += [
-        _Note(work.path, work.jurisdiction, "", work.title, str(work.facts.get("headnote") or ""), whole[pk])
+        _Note(work.path, work.jurisdiction, "", work.title, (work.facts.get("headnote") or {}).get("en", ""), whole[pk])
         for pk, work in works.items()
         if work.path not in noted and whole[pk]
     ]
@@ -294,12 +303,12 @@ def _by_search(words: str, narrowed: Filters) -> list[Likely]:
     found: dict[tuple[str, str], Likely] = {}
     for hit in search(_plain(words), narrowed, limit=_DEEP).hits:
         written = [word for reason in hit.why for word in reason.found][:6]
-        reason = _("Search finds it by %(words)s.") % {"words": ", ".join(f"“{word}”" for word in written[:4])}
+        by_words = _("Search finds it by %(words)s.") % {"words": ", ".join(f"“{word}”" for word in written[:4])}
+        reason = by_words if written else _("Search finds it by what it means.")
         found.setdefault(
             (hit.path, hit.address),
-            Likely(hit.path, hit.address, f"{hit.work_title}, {hit.title}", hit.snippet, [reason] if written else [],
-                   written, hit.score),
-        )  # fmt: skip
+            Likely(hit.path, hit.address, f"{hit.work_title}, {hit.title}", hit.snippet, [reason], written, hit.score),
+        )
     return list(found.values())
 
 

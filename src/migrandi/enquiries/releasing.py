@@ -5,6 +5,7 @@ Nothing is released while a place is not looked at. What was taken out is not ke
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from django.db import transaction
@@ -23,6 +24,7 @@ from migrandi.people.actors import Actor, name_of
 from migrandi.people.levels import Confidence, Verb
 from migrandi.people.models import Mission
 
+_HINT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
 _LEVELS = (Confidence.PUBLIC, Confidence.INTERNAL)
 """A release is for others: what is closed stays with the enquiry."""
 
@@ -159,11 +161,11 @@ def _require(release: Release, actor: Actor) -> None:
 
 
 def _body(text: str) -> str:
-    """The memo without its front matter, which names who wrote it."""
-    if not text.startswith("---\n"):
-        return text
-    _head, _line, body = text[4:].partition("\n---\n")
-    return body.lstrip("\n") if read_paper(text).front.title else text
+    """The memo without its front matter, which names who wrote it, and without what its skeleton says to the writer."""
+    body = text
+    if text.startswith("---\n") and read_paper(text).front.title:
+        body = text[4:].partition("\n---\n")[2]
+    return _HINT.sub("", body).strip() + "\n"
 
 
 def _known_names(enquiry: Enquiry) -> set[str]:

@@ -93,7 +93,9 @@ def missions_of(actor: Actor, verb: Verb = Verb.READ) -> QuerySet[Mission]:
     if isinstance(actor, Machine):
         return Mission.objects.all()
     held = [where for role, where in _memberships(actor) if verb in TABLE[Role(role)]]
-    return Mission.objects.all() if None in held else Mission.objects.filter(pk__in=held)
+    if None in held:
+        return Mission.objects.all()
+    return Mission.objects.filter(pk__in=[where for where in held if where is not None])
 
 
 def roles_of(actor: Actor) -> set[Role]:

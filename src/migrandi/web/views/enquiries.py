@@ -136,7 +136,7 @@ def _reasons(proposals: Mapping[str, list[Proposal]]) -> list[tuple[str, list[tu
     """What triage proposed and why, by kind, in the interface's words."""
     kinds = ("language", "mission", "state", "population", "topic", "urgency", "deadline")
     return [
-        (Proposal.Kind(kind).label, [(_label(one), one.reason) for one in proposals[kind]])
+        (str(Proposal.Kind(kind).label), [(_label(one), one.reason) for one in proposals[kind]])
         for kind in kinds
         if kind in proposals
     ]

@@ -17,6 +17,7 @@ from migrandi.enquiries.redacting import KINDS
 from migrandi.enquiries.words import alike
 from migrandi.papers import html_writer
 from migrandi.papers.composing import compose
+from migrandi.papers.html_writer import Manner
 from migrandi.papers.reading import read_paper
 from migrandi.people.access import may, may_anywhere, readable
 from migrandi.people.levels import Confidence, Verb
@@ -43,7 +44,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
     begun = releasing.find_begun(enquiry, who)
     for name, value in asked.items():
         if name.startswith("place-") and name[6:].isascii() and name[6:].isdigit():
-            releasing.answer_redaction(begun, int(name[6:]), value, who, now)
+            releasing.answer_redaction(begun, int(name[6:]), str(value), who, now)
     if "mark" in asked:
         releasing.mark(begun, asked.get("words", ""), who, now)
     if "release" in asked:
@@ -56,17 +57,18 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
 
 def _redacting(enquiry: Enquiry, begun: Release) -> dict[str, object]:
     text = begun.original
+    redactions = list(begun.redactions.all())
     places = [
         {
             "redaction": one, "before": text[max(0, one.start - _AROUND) : one.start],
             "words": text[one.start : one.end], "after": text[one.end : one.end + _AROUND],
             "kind": _(KINDS.get(one.kind, one.kind)), "reason": _(one.reason),
         }
-        for one in begun.redactions.all()
+        for one in redactions
     ]  # fmt: skip
     return {
         "enquiry": enquiry, "release": begun, "places": places, "answers": Redaction.Answer.choices,
-        "waiting": sum(place["redaction"].answer == Redaction.Answer.OPEN for place in places),
+        "waiting": sum(one.answer == Redaction.Answer.OPEN for one in redactions),
         "text": releasing.redacted(begun), "missions": [enquiry.mission] if enquiry.mission else [],
         "levels": [choice for choice in Confidence.choices if choice[0] in ("internal", "public")],
     }  # fmt: skip
@@ -103,7 +105,7 @@ def memo(request: HttpRequest, number: int) -> HttpResponse:
     found = find_release(number, who)
     read = read_paper(found.text)
     context = {
-        "release": found, "body": html_writer.write_body(compose(found.text, read).nodes, found.language, 1),
+        "release": found, "body": html_writer.write_body(compose(read).nodes, found.language, Manner(shift=1)),
         "topics": [concept_label(topic) for topic in found.topics],
         "may_withdraw": may(who, Verb.RELEASE, found.confidence, found.mission),
     }  # fmt: skip
