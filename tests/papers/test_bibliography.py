@@ -59,6 +59,51 @@ def test_bibtex_is_read_with_its_accents_and_braces() -> None:
     assert found["unhcr"]["author"] == [{"literal": "UNHCR"}]
 
 
+ZOTERO_RIS = """TY  - CASE\r
+TI  - The harbour case\r
+DA  - 2011/01/21/\r
+M1  - 30696/09\r
+ER  - \r
+\r
+TY  - GOVDOC\r
+A1  - {UNHCR}\r
+T1  - A note on wardens\r
+Y1  - 2014///\r
+ET  - 2nd\r
+ER  - \r
+"""
+ZOTERO_BIBTEX = r"""
+@string{quay = "Quay Press"}
+@article{lukasz_2012,
+	title = {The {\L}{\'o}d{\'z} {Harbour} {\textendash} na{\"i}ve stra{\ss}e},
+	volume = {7},
+	shorttitle = {The Harbour},
+	author = {{\v S}imun, Ana and M{\"u}ller, J{\"o}rg and {The Wardens}},
+	date = {2012-03},
+	month = mar,
+	pages = {1--9},
+}
+"""
+
+
+def test_what_zotero_writes_of_cases_and_reports_is_read() -> None:
+    case, note = bibliography.read(ZOTERO_RIS).values()
+    assert (case["type"], case["number"], case["issued"]) == (
+        "legal_case", "30696/09", {"date-parts": [[2011, 1, 21]]},
+    )  # fmt: skip
+    assert (note["type"], note["edition"], note["issued"]) == ("report", "2nd", {"date-parts": [[2014]]})
+    assert note["author"] == [{"literal": "UNHCR"}]
+
+
+def test_what_zotero_writes_in_tex_is_read_as_it_is_meant() -> None:
+    [article] = bibliography.read(ZOTERO_BIBTEX).values()
+    assert article["title"] == "The Łódź Harbour – naïve straße"
+    assert [one.get("family") or one.get("literal") for one in article["author"]] == ["Šimun", "Müller", "The Wardens"]
+    assert (article["page"], article["issued"], article["title-short"]) == (
+        "1–9", {"date-parts": [[2012, 3]]}, "The Harbour",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("text", ["", "no sources", "[1]", "{", "TY  - BOOK\nER  -\n"])
 def test_what_is_no_list_of_sources_is_said_to_be_none(text: str) -> None:
     with pytest.raises(UnreadableSources):

@@ -20,8 +20,15 @@ _CSL_TYPES = {"treaty": "treaty", "legislation": "legislation", "case": "legal_c
 _RIS_TYPES = {
     "treaty": "GEN", "legislation": "STAT", "legal_case": "CASE", "report": "RPRT", "book": "BOOK",
     "article-journal": "JOUR", "chapter": "CHAP", "thesis": "THES", "webpage": "ELEC", "article-newspaper": "NEWS",
-    "paper-conference": "CONF",
+    "paper-conference": "CONF", "article-magazine": "MGZN", "manuscript": "UNPB", "bill": "BILL",
+    "entry-encyclopedia": "ENCYC", "post-weblog": "BLOG", "dataset": "DATA", "map": "MAP",
 }  # fmt: skip
+_RIS_KINDS = {tag: kind for kind, tag in _RIS_TYPES.items() if tag != "GEN"} | {
+    "EBOOK": "book", "ECHAP": "chapter", "EJOUR": "article-journal", "CPAPER": "paper-conference", "GOVDOC": "report",
+    "LEGAL": "legislation", "HEAR": "report", "MANSCPT": "manuscript", "EDBOOK": "book", "INPR": "article-journal",
+    "DICT": "entry-encyclopedia", "WEB": "webpage",
+}  # fmt: skip
+"""Which kind each of RIS's types is, those that only come in too."""
 _BIBTEX_TYPES = {
     "book": "book", "article-journal": "article", "chapter": "incollection", "report": "techreport",
     "thesis": "phdthesis", "paper-conference": "inproceedings", "webpage": "online",
@@ -29,15 +36,17 @@ _BIBTEX_TYPES = {
 _RIS_FIELDS = {
     "TI": "title", "T1": "title", "T2": "container-title", "JO": "container-title", "JF": "container-title",
     "PB": "publisher", "CY": "publisher-place", "VL": "volume", "IS": "issue", "UR": "URL", "DO": "DOI", "SN": "ISBN",
-    "AB": "abstract", "PY": "issued", "Y1": "issued", "DA": "issued",
+    "ET": "edition", "M1": "number", "PY": "issued", "Y1": "issued", "DA": "issued",
 }  # fmt: skip
 _BIBTEX_FIELDS = {
     "title": "title", "journal": "container-title", "journaltitle": "container-title", "booktitle": "container-title",
     "publisher": "publisher", "institution": "publisher", "school": "publisher", "address": "publisher-place",
     "location": "publisher-place", "volume": "volume", "number": "issue", "url": "URL", "doi": "DOI", "isbn": "ISBN",
-    "year": "issued", "date": "issued", "pages": "page", "edition": "edition",
+    "year": "issued", "date": "issued", "pages": "page", "edition": "edition", "series": "collection-title",
+    "shorttitle": "title-short", "type": "genre",
 }  # fmt: skip
-_KEPT = ("type", "title", "author", "editor", "container-title", "publisher", "publisher-place", "volume", "issue",
+_KEPT = ("type", "title", "title-short", "number", "authority", "collection-title", "genre",
+         "author", "editor", "container-title", "publisher", "publisher-place", "volume", "issue",
          "page", "edition", "issued", "URL", "DOI", "ISBN")  # fmt: skip
 
 
@@ -191,18 +200,28 @@ def _person(written: str) -> dict[str, str]:
     return {"family": family, "given": given} if space else {"literal": written}
 
 
+_AND = regex.compile(r"\s+and\s+(?![^{}]*\})")
+"""What stands between two people; within braces it is part of a name."""
+
+
+def _texed_person(written: str) -> dict[str, str]:
+    """A person as BibTeX has them; what stands in braces as a whole is an organisation."""
+    if written.startswith("{") and regex.fullmatch(r"\{[^{}\\]*(?:\{[^{}]*\}[^{}]*)*\}", written):
+        return {"literal": _untexed(written)}
+    return _person(_untexed(written))
+
+
 def _issued(written: str) -> dict[str, list[list[int]]]:
     parts = [int(part) for part in regex.findall(r"\d+", written)[:3]]
     return {"date-parts": [parts]} if parts else {}
 
 
 def _ris_items(text: str) -> Iterator[dict[str, Any]]:
-    types = {tag: kind for kind, tag in _RIS_TYPES.items() if tag != "GEN"}
     item: dict[str, Any] = {}
     for tag, value in regex.findall(r"(?m)^([A-Z][A-Z0-9])\s{1,2}-[ \t]?(.*?)\s*$", text):
         match tag:
             case "TY":
-                item = {"type": types.get(value, "document")}
+                item = {"type": _RIS_KINDS.get(value, "document")}
             case "ER":
                 if item.get("title"):
                     yield item
@@ -232,9 +251,10 @@ def _bibtex_items(text: str) -> Iterator[dict[str, Any]]:
         field = r'(?P<name>[\w-]+)\s*=\s*(?:(?P<value>\{(?:[^{}]|(?&value))*\})|"(?P<quoted>[^"]*)"|(?P<bare>\w+))'
         for found in regex.finditer(field, rest):
             name = found["name"].lower()
-            value = _untexed(found["value"][1:-1] if found["value"] else found["quoted"] or found["bare"] or "")
+            raw = found["value"][1:-1] if found["value"] else found["quoted"] or found["bare"] or ""
+            value = _untexed(raw)
             if name in ("author", "editor"):
-                item[name] = [_person(one.strip()) for one in value.split(" and ") if one.strip()]
+                item[name] = [_texed_person(one.strip()) for one in _AND.split(raw) if one.strip()]
             elif name in _BIBTEX_FIELDS:
                 target = _BIBTEX_FIELDS[name]
                 item.setdefault(target, _issued(value) if target == "issued" else value.replace("--", "–"))
@@ -242,15 +262,27 @@ def _bibtex_items(text: str) -> Iterator[dict[str, Any]]:
             yield item
 
 
-_ACCENTS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "c": "\u0327", "v": "\u030c"}
+_LETTERS = {
+    "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å",
+    "i": "i", "j": "j", "dh": "ð", "th": "þ", "textendash": "–", "textemdash": "—", "textquoteright": "’",
+    "textquoteleft": "‘", "textquotedblleft": "“", "textquotedblright": "”",
+}  # fmt: skip
+_ACCENTS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "c": "\u0327", "v": "\u030c",
+            "=": "\u0304", ".": "\u0307", "u": "\u0306", "H": "\u030b", "k": "\u0328", "r": "\u030a",
+            "d": "\u0323"}  # fmt: skip
 
 
 def _untexed(text: str) -> str:
     """BibTeX's text as Unicode: accents set, escapes and the braces that keep capitals taken off."""
-    accented = regex.sub(
-        r"\{?\\(?P<mark>['`^\"~cv])\{?(?P<letter>\p{L})\}?\}?",
-        lambda found: found["letter"] + _ACCENTS[found["mark"]],
+    plain = regex.sub(
+        rf"\{{?\\({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}}|\s+)?\}}?",
+        lambda found: _LETTERS[found[1]],
         text,
+    )
+    accented = regex.sub(
+        r"\{?\\(?P<mark>['`^\"~=.]|[cvuHkrd](?=[\s{]))\s*\{?(?P<letter>\p{L})\}?\}?",
+        lambda found: found["letter"] + _ACCENTS[found["mark"]],
+        plain,
     )
     bare = regex.sub(r"\\([&%#$_])", r"\1", accented)
     return unicodedata.normalize("NFC", " ".join(regex.sub(r"[{}]", "", bare).split()))

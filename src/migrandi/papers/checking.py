@@ -205,7 +205,8 @@ def _references(paper: Paper) -> Iterator[Finding]:
         for link in block.links:
             if link.target.startswith("#") and link.target[1:] not in ids:
                 said = _("The paper has no section “%(id)s”.") % {"id": link.target[1:]}
-                yield finding(link.place, Kind.DEAD_REFERENCE, said, _alike(link.target[1:], ids, "#"))
+                near, end = _alike(link.target[1:], ids, "#"), block.place(link.end)
+                yield finding(link.place, Kind.DEAD_REFERENCE, said, near, end=end)
             elif link.target.startswith("^") and link.target[1:] not in paper.notes:
                 said = _("The paper has no note “%(id)s”.") % {"id": link.target[1:]}
                 yield finding(link.place, Kind.DEAD_REFERENCE, said, _alike(link.target[1:], [*paper.notes], "^"))

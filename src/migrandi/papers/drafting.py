@@ -42,6 +42,7 @@ _FENCE = regex.compile(r"^\s*(?:```|~~~)")
 _ITEM = regex.compile(r"^(?P<indent>\s*)(?P<sign>[-*+]|\d+[.)])\s+(?P<rest>.*)$")
 _HEADING = regex.compile(r"^#{1,6}\s+(?P<rest>.*?)\s*#*$")
 _HEADING_WORDS = 12
+_WORD = regex.compile(r"\p{L}{2}|\p{Han}")
 
 _RULES = """\
 You help a legal officer to draft a paper. The user's message is one JSON object. "wish" says what to write, "about" on
@@ -230,7 +231,10 @@ class _Judge:
     def sentence(self, markdown: str) -> tuple[list[str], list[str]]:
         """A sentence cites the evidence, and stands the check."""
         reasons = self._foreign(markdown)
-        parts = [part for one in read_paper(self.head + markdown).citations() for part in one.parts]
+        read = read_paper(self.head + markdown)
+        parts = [part for one in read.citations() for part in one.parts]
+        if not _WORD.search(" ".join(block.text for block in read.blocks)):
+            reasons.append(_("It says nothing."))
         if not parts:
             reasons.append(_("It cites nothing."))
         reasons += [

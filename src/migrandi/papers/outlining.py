@@ -149,7 +149,7 @@ def _line(one: Evidence) -> str:
         case Evidence.Kind.NOTE:
             return f"{_comment(one.text)}\n"
         case Evidence.Kind.STATUS:
-            said = " ".join(one.text.split("\n")[:2])
+            said = ". ".join(one.text.split("\n")[:2])
             return f"- {_escaped(said)} {cited}"
         case _:
             note = f" {_comment(one.note)}" if one.note else ""

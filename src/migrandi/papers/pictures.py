@@ -102,12 +102,12 @@ def ending_of(picture: Picture) -> str:
 def _pixels(name: str, content: bytes) -> Picture:
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the size is looked at below
             read = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
             if read.width * read.height > _MOST_PIXELS:
                 raise UnusablePicture(_("%(name)s has too many points: 40 million at most."), name=name)
             read.load()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombWarning) as error:
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise UnusablePicture(_("%(name)s cannot be read as a picture: it is damaged."), name=name) from error
     form = read.format or "PNG"
     image = ImageOps.exif_transpose(read)
@@ -134,6 +134,7 @@ def _vectors(name: str, content: bytes) -> Picture:
         _cleared(name, element)
     if _shapes(root) > _MOST_SHAPES:
         raise UnusablePicture(_("%(name)s has too many shapes to be drawn."), name=name)
+    etree.cleanup_namespaces(root)
     width, height = _size(root)
     root.set("width", f"{width:g}")
     root.set("height", f"{height:g}")
