@@ -31,11 +31,12 @@ from typing import NamedTuple
 import psutil
 from lxml import etree
 
+import bench_search
 import bench_treaties
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "performance.md"
-PARTS = {"import": "figures", "treaties": "treaties"}
+PARTS = {"import": "figures", "treaties": "treaties", "search": "search"}
 """What can be measured alone, and the mark of its place on the page."""
 QUERIES = (
     "refugee", "permanent resident", "asile", "Aufenthaltserlaubnis", "detention of foreign nationals",
@@ -266,15 +267,33 @@ def main() -> None:
         "--data", type=Path, default=Path(os.environ.get("BENCH_DATA", ROOT / ".." / "shared" / "large"))
     )
     parser.add_argument("--keep", type=Path, help="keep the imported database in this folder")
+    parser.add_argument("--home", type=Path, help="measure searching (--only search) on the database in this folder")
+    parser.add_argument("--as-built", action="store_true", help="and take its index as it stands")
     parser.add_argument("--seed", type=int, default=1951)
     parser.add_argument("--only", choices=PARTS, help="measure this part alone")
     arguments = parser.parse_args()
+    if arguments.only == "search":
+        if arguments.home is None:
+            parser.error("name the database to search in with --home")
+        write("search", searched(arguments, arguments.home, build=not arguments.as_built))
+        return
     if arguments.only != "treaties" and not any(arguments.data.glob("*.tar.*")):
         parser.error(f"there are no archives in {arguments.data}: name the folder with --data or BENCH_DATA")
     if arguments.only != "import":
         write("treaties", bench_treaties.lines())
     if arguments.only != "treaties":
         write("import", import_lines(arguments))
+
+
+def searched(arguments: argparse.Namespace, home: Path, *, build: bool) -> list[str]:
+    """Measure the index and the engine; the lines of the page."""
+    said = f"Measured on {date.today():%Y-%m-%d} on {os.cpu_count()} cores, other programs took"
+    before = _machine_busy(), time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    lines = bench_search.lines(home, QUERIES, arguments.seed, build=build)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    own = after.ru_utime + after.ru_stime - before[2].ru_utime - before[2].ru_stime
+    others = max(_machine_busy() - before[0] - own, 0.0) / (time.perf_counter() - before[1]) / (os.cpu_count() or 1)
+    return [f"{said} {others:.0%} of the machine meanwhile.", "", *lines]
 
 
 def import_lines(arguments: argparse.Namespace) -> list[str]:
@@ -285,6 +304,7 @@ def import_lines(arguments: argparse.Namespace) -> list[str]:
         seconds, busy, others, memory, report = run_import(arguments.data, home)
         writing, rows = floor_writing(home / "migrandi.sqlite3")
         reading = reading_speed(home, arguments.seed)
+        write("search", searched(arguments, home, build=True))
     floor = unpacking + parsing + walking + writing
     made_of = (
         f"unpacking {unpacking:,.1f} s, lxml {parsing:,.1f} s and its walk {walking:,.1f} s, "

@@ -41,8 +41,8 @@ GROUPS = (
         "Formats that say what is what",
         "XML, JSON and pages whose elements are articles, sections and paragraphs. The bar is 99.9 %.",
         ("akoma_ntoso", "justice_canada", "clml", "uslm", "bwb", "eisb", "lovdata", "rada", "eurlex", "normattiva",
-         "impo", "open_treaties", "hudoc", "treaty_body_views", "general_comments", "legalize_md", "gesetze_md",
-         "nl_markdown"),
+         "impo", "open_treaties", "hudoc", "treaty_body_views", "general_comments", "hrc_votes", "legalize_md",
+         "gesetze_md", "nl_markdown"),
     ),
     (
         "Formats that show what is what",
@@ -74,6 +74,7 @@ LOST = {
     "paragraphs of an article in Chinese stand in one line and are not cut apart.",
     "hudoc": "No word. The style sheet and the lines' own layout, which the record does not hold either.",
     "treaty_body_views": "No word. Scans come with the misreadings of the program that read them.",
+    "hrc_votes": "No word. The table has no text of the resolutions: each is kept with what the table tells of it.",
     "general_comments": "No word. The title is the short name in the file's name: the file itself has none.",
     "legalize_md": "A repeated label, where the French collection gives two wordings of an article one after the "
     "other: the earlier is kept as a note in the later.",
@@ -106,6 +107,7 @@ LABELS = {
     "hudoc": "European Court of Human Rights, HUDOC records",
     "treaty_body_views": "Views of United Nations treaty bodies (JSON)",
     "general_comments": "General comments of treaty bodies (JSON)",
+    "hrc_votes": "Resolutions of the Human Rights Council, with the votes (CSV)",
     "legalize_md": "Law as Markdown: France, Uruguay, Peru",
     "gesetze_md": "Law as Markdown: Germany",
     "nl_markdown": "Law as Markdown: Netherlands and its treaties",

@@ -18,7 +18,6 @@ REFUSED = {
     "un-general-comments/GC-info.json": "A list of general comments.",
     "un-general-comments/documents.json": "A list of documents.",
     "un-general-comments/facets.json": "Counts for a search page.",
-    "hrc-voting/resolutions.csv": "A table of votes.",
     "uhri-taxonomies/rule-of-law.json": "A vocabulary.",
     "upr-reports/sessions.csv": "A table of sessions.",
     "upr-reports/upr-years.csv": "A table of years.",
@@ -47,6 +46,7 @@ PLAIN = {
                      "001-23532", "001-103688")
     },
     "us-juriscraper/bia_example.html": "A page that lists decisions.",
+    "hrc-voting/resolutions.csv": "What two bodies resolved and how they voted, without the resolutions' own text.",
     "au-migration-act/volume_1_indexes.txt": "The table of contents of an act, without the act.",
     "upr-slovenia/upr48-slovenia-thematic-list-of-recommendatio.docx": "Recommendations by theme, in tables.",
     "upr-slovenia/Thematic_List_of_Recommendations.md": "Recommendations by theme: their numbers do not run in order.",

@@ -48,6 +48,7 @@ BY_FOLDER = {
     "un-general-comments/Annotated": "general_comments",
     "un-treaty-body-jurisprudence/jur": "treaty_body_views",
     "open-treaties": "open_treaties",
+    "hrc-voting": "hrc_votes",
     "official/ie/sample-environment-2015.xml": "eisb",
     "official/uk/sample-atom": "datasets",  # a feed that lists laws
     "official/ch/sample-constitution-2020.pdf": "pdf",

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.corpus, needs_corpus, pytest.mark.usefixtures("_law"),
 LAW = samples(
     "un-general-comments/Annotated_*.json", "open-treaties/*.json", "hudoc-echr/001-109231.json",
     "hudoc-echr/001-15[56]*.json", "ca-justice/*/I-2.5.xml", "fr-legalize/versions/CESEDA@2026-04-03.md",
-    "de-bundestag/aufenthg_2004.md",
+    "de-bundestag/aufenthg_2004.md", "hrc-voting/resolutions.csv",
 )  # fmt: skip
 
 CODE = "/fr/code/code-de-l-entree-et-du-sejour-des-etrangers-et-du-droit-d-asile"
@@ -57,6 +57,9 @@ ANSWERED = [
     ("unaccompanied children detention", "", "/un/general-comment/crc-6/para_61"),
     ("unaccompanied children detention", "", "/eu/directive/2013/33/art_11"),
     ("provisions that speak of unaccompanied children and detention", "", "/eu/directive/2013/33/art_11"),
+    ("detention of unaccompanied children", "", "/un/general-comment/crc-6/para_61"),
+    ("detention of unaccompanied children", "", "/eu/directive/2013/33/art_11"),
+    ("unaccompanied minors in detention", "", "/eu/directive/2013/33/art_11"),
     ("mineur rétention", "code", f"{CODE}/art_L741-5"),
     ("عدم الإعادة القسرية", "", "/int/treaty/1951/refugee-convention/art_33"),
     ("不驱回", "", "/int/treaty/1951/refugee-convention/art_33"),
@@ -65,6 +68,8 @@ ANSWERED = [
     ("cites M.S.S. v. Belgium and Greece", "judgment", f"{VM}/para_136"),
     ("access to health care for migrants in an irregular situation", "general-comment", f"{IRREGULAR}/para_74"),
     ("migrants access to health care", "general-comment", f"{IRREGULAR}/para_72"),
+    ("principe de non-refoulement", "treaty", "/int/treaty/1951/refugee-convention/art_33"),
+    ("no devolución", "", "/int/treaty/1951/refugee-convention/art_33"),
 ]  # fmt: skip
 
 
@@ -79,6 +84,19 @@ def test_a_judgment_on_a_dublin_transfer_comes_first(words: str) -> None:
     assert hit.path == VM
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["migrants", "human rights of migrants", "What has the Human Rights Council resolved on migrants?"],
+)
+def test_what_the_human_rights_council_resolved_on_migrants_since_2010(words: str) -> None:
+    hits = search(words, Filters(types=("resolution",), years=("2010-2030",)), limit=5).hits
+    assert len({hit.path for hit in hits}) == 5
+    for hit in hits:
+        assert hit.path.startswith("/un/resolution/20")
+        assert "migrant" in hit.work_title.lower()
+        assert "Human Rights Council resolution" in hit.work_title
+
+
 CITED = {
     "Art 33(1) Refugee Convention": "/int/treaty/1951/refugee-convention/art_33/para_1",
     "art. 33 par. 1 GC": "/int/treaty/1951/refugee-convention/art_33/para_1",
@@ -89,6 +107,7 @@ CITED = {
     "Application no. 30696/09": MSS,
     "[2023] UKSC 42": "/gb/judgment/2023/aaa-syria",
     "CRC General Comment No. 6 (2005), para 61": "/un/general-comment/crc-6/para_61",
+    "A/HRC/RES/18/21": "/un/resolution/2011/a-hrc-res-18-21",
 }
 
 

@@ -22,13 +22,13 @@ def unescape(text: str) -> str:
     return html.unescape(_ABSURD.sub(REPLACEMENT, text))
 
 
-def storable(data: bytes, document: LegalDocument) -> None:
-    """Replace the null character, which databases refuse, wherever it stands in a document read from `data`.
+def holds_nulls(data: bytes) -> bool:
+    """Whether what is read from these bytes may hold the null character, which databases refuse."""
+    return any(null in data for null in _NULLS)
 
-    Each is replaced by one other character, so that marks keep their places.
-    """
-    if not any(null in data for null in _NULLS):
-        return
+
+def storable(document: LegalDocument) -> None:
+    """Replace the null character wherever it stands in the document, by one other, so that marks keep their places."""
     for name in ("title", "short_title", "number", "date"):
         setattr(document, name, _mended(getattr(document, name)))
     document.identifiers = {_mended(key): _mended(value) for key, value in document.identifiers.items()}

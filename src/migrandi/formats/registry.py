@@ -16,7 +16,7 @@ from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
 
-from migrandi.formats.characters import storable
+from migrandi.formats.characters import holds_nulls, storable
 from migrandi.formats.document import Hints, LegalDocument
 from migrandi.formats.errors import Malformed, NotLaw
 from migrandi.formats.identifiers import assign_eids
@@ -44,6 +44,7 @@ FORMATS: tuple[str, ...] = (
     "hudoc",
     "treaty_body_views",
     "general_comments",
+    "hrc_votes",
     "pdf",
     "docx",
     "doc",
@@ -94,10 +95,12 @@ def read(data: bytes, hints: Hints | None = None) -> Iterator[LegalDocument]:
     """
     hints = hints or Hints()
     try:
+        nulls = holds_nulls(data)  # once: there may be thousands of documents in them
         for document in detect(data, hints).read(data, hints):
             if hints.as_of is not None:
                 document.as_of = hints.as_of
-            storable(data, document)
+            if nulls:
+                storable(document)
             assign_eids(document)
             yield document
     except RecursionError as error:
