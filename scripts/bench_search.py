@@ -53,8 +53,8 @@ def lines(home: Path, queries: Sequence[str], seed: int, *, build: bool) -> list
         answer = _run(_BUILD, environment)
         entries, seconds, busy, memory = answer.split()
         made += [
-            f"| building the index of {int(entries):,} entries | {float(seconds):,.0f} s ({float(busy):,.0f} s of one core)"
-            " | |",
+            f"| building the index of {int(entries):,} entries | {float(seconds):,.0f} s"
+            f" ({float(busy):,.0f} s of one core) | |",
             f"| most memory of that | {int(memory) / 2**20:.2f} GB | |",
         ]
     size = sum(file.stat().st_size for file in (home / "index").rglob("*") if file.is_file())
