@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from migrandi.enquiries import blobs
+from migrandi.enquiries.invitations import take_invitations
 from migrandi.enquiries.models import Attachment, Change, Enquiry, Message, MessageReference
 from migrandi.enquiries.reports import file_report
 from migrandi.enquiries.threads import enquiry_in, key_of, thread_by_subject, thread_of
@@ -48,6 +49,7 @@ def store_message(received: ReceivedMessage, raw: bytes, source: Source, moment:
         message = _message(received, raw, sha256, source, mission, moment)
         _join(message, mission, Enquiry.Way.MAIL, moment)
         file_report(message, received)
+        take_invitations(message, received, moment)
     return message
 
 
