@@ -49,7 +49,8 @@ def name_of(moment: date) -> str:
     return "UTC" if moment.tzinfo is UTC or str(moment.tzinfo) == "UTC" else ""
 
 
-def offered() -> list[str]:
+@lru_cache(maxsize=1)
+def offered() -> tuple[str, ...]:
     """The zones to choose from: those of places, and UTC, by name."""
     places = (
         "Africa/",
@@ -62,4 +63,4 @@ def offered() -> list[str]:
         "Indian/",
         "Pacific/",
     )
-    return ["UTC", *sorted(name for name in available_timezones() if name.startswith(places))]
+    return ("UTC", *sorted(name for name in _by_small_letters().values() if name.startswith(places)))

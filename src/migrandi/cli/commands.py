@@ -17,6 +17,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "treaties": ("bound", "status", "compare", "timeline"),
     "register": ("register",),
     "papers": ("paper",),
+    "meetings": ("meeting",),
     "paper_drafting": ("paper",),
     "audit": ("audit",),
     "enquiries": ("enquiry",),

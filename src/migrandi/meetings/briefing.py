@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -17,14 +18,21 @@ from migrandi.papers.models import Paper
 from migrandi.papers.skeletons import front_matter
 from migrandi.people import access
 from migrandi.people.actors import Actor, name_of, user_of
+from migrandi.people.levels import Confidence
 
 
 def begin_paper(meeting: Meeting, what: str, actor: Actor, at: datetime, language: str = "en") -> Paper:
     """A paper kept here: `briefing` before the meeting, `report` after it. What the actor may not read stays out."""
-    user = user_of(actor)
     with override(language):
         text = _report(meeting, actor, language) if what == "report" else _briefing(meeting, actor, language)
-    return keeping.create(text, user, at)
+    return keeping.create(text, actor, at, confidence=_closest(meeting, actor), mission=meeting.mission)
+
+
+def _closest(meeting: Meeting, actor: Actor) -> str:
+    """The most closed level of what stands in the paper: the meeting's, its notes', and never open to all."""
+    levels = [*Confidence]
+    held = [meeting.confidence, *_readable_notes(meeting, actor).values_list("confidence", flat=True)]
+    return max([Confidence.INTERNAL, *map(Confidence, held)], key=levels.index)
 
 
 def _front(title: str, meeting: Meeting, actor: Actor, language: str) -> str:
@@ -167,4 +175,8 @@ def _follow_ups(meeting: Meeting) -> list[str]:
 
 def _notes(meeting: Meeting, actor: Actor) -> list[str]:
     """The notes that the actor may read, as they were written: they are Markdown already."""
-    return [note.text for note in access.readable(Note.objects.filter(meeting=meeting, removed_at=None), actor)]
+    return [note.text for note in _readable_notes(meeting, actor)]
+
+
+def _readable_notes(meeting: Meeting, actor: Actor) -> QuerySet[Note]:
+    return access.readable(Note.objects.filter(meeting=meeting, removed_at=None), actor)

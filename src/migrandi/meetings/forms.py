@@ -151,10 +151,10 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
         said = self.cleaned_data
         names = [*self.Meta.fields, "body", "all_day", "zone", "starts_at", "ends_at"]
         values = {name: said[name] for name in names}
-        if said.get("state"):
+        goes_on = self.instance.state in (Meeting.State.SCHEDULED, Meeting.State.MOVED)
+        # that a meeting which goes on was moved is told by its dates
+        if said.get("state") and not (goes_on and said["state"] == Meeting.State.SCHEDULED):
             values["state"] = said["state"]
-            if self.instance.state == Meeting.State.MOVED and said["state"] == Meeting.State.SCHEDULED:
-                values["state"] = Meeting.State.MOVED
         if said.get("confidence"):
             values["confidence"] = said["confidence"]
         return values

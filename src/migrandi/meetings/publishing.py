@@ -14,7 +14,7 @@ from migrandi import __version__
 from migrandi.calendars import atom_writing, icalendar_writing, linked_events
 from migrandi.calendars.published import Published
 from migrandi.jurisdictions import name as jurisdiction_name
-from migrandi.meetings import bodies, finding, subjects
+from migrandi.meetings import bodies, finding, reporting, subjects
 from migrandi.meetings.errors import UnknownFeed
 from migrandi.meetings.models import About, Change, Document, Feed, FollowUp, Meeting, Note, Reminder
 from migrandi.meetings.showing import span
@@ -32,7 +32,7 @@ _CHANGES = 100
 def published(meetings: Iterable[Meeting], origin: str, topics: dict[int, list[str]] | None = None) -> list[Published]:
     """The meetings as the writers take them. `origin`: of the site, as `https://example.org`."""
     about = topics or {}
-    domain = origin.partition("://")[2].partition(":")[0] or "localhost"
+    domain = _domain(origin)
     result = []
     for meeting in meetings:
         dates = span(meeting)
@@ -65,20 +65,58 @@ def topics_of(meetings: Sequence[Meeting], language: str) -> dict[int, list[str]
 
 
 def calendar(
-    found: QuerySet[Meeting], name: str, origin: str, address: str, at: datetime, *, days: bool = False
+    found: QuerySet[Meeting], name: str, origin: str, address: str, at: datetime, *, days: bool = False, state: str = ""
 ) -> bytes:
-    """The meetings as iCalendar; `days`: also the days by which their papers are due and things have to be done."""
+    """The meetings as iCalendar.
+
+    `days`: also the days by which their papers are due and things have to be done; `state`: also the days by which that
+    State's reports to the treaty bodies are due, as far as they are known to the day.
+    """
     kept = list(_open(found).filter(ends_at__gte=at - BACK)[:MOST])
     entries = published(kept, origin)
     if days:
         entries += deadlines(kept, origin)
+    if state:
+        entries += reports_due(state, origin, at)
     return icalendar_writing.write(name, entries, producer=PRODUCER, address=address)
+
+
+def one(meeting: Meeting, origin: str) -> bytes:
+    """One meeting as iCalendar, whenever it is, for somebody who may read it."""
+    return icalendar_writing.write(meeting.title, published([meeting], origin), producer=PRODUCER)
+
+
+def reports_due(state: str, origin: str, at: datetime) -> list[Published]:
+    """The days by which the State's reports are due, from a year ago to five years ahead, as entries of a calendar."""
+    first, last = (at - BACK).date(), (at + 5 * BACK).date()
+    domain = _domain(origin)
+    result = []
+    for due in reporting.due_between(first, last, state=state):
+        day = due.first_day
+        if day is None or len(due.due) < len("2026-01-01"):
+            continue
+        said = {"state": jurisdiction_name(state), "body": bodies.name(due.body), "article": due.article}
+        result.append(
+            Published(
+                uid=f"report-{state}-{due.treaty}-{due.due}@{domain}",
+                title=_("%(state)s: report due to the %(body)s") % said,
+                start=day, end=day + timedelta(days=1), zone="", changed=at.replace(hour=0, minute=0, second=0),
+                created=at, page=f"{origin}/meetings/reports?state={state}", organiser=bodies.name(due.body),
+                description=_("Reckoned from article %(article)s; a date set by the committee goes before it.") % said
+                if due.basis == "treaty" else due.source,
+            )
+        )  # fmt: skip
+    return result
+
+
+def _domain(origin: str) -> str:
+    return origin.partition("://")[2].partition(":")[0] or "localhost"
 
 
 def deadlines(meetings: Sequence[Meeting], origin: str) -> list[Published]:
     """The days by which papers are due and follow-ups have to be done, as entries of a calendar."""
     numbers = [meeting.pk for meeting in meetings]
-    domain = origin.partition("://")[2].partition(":")[0] or "localhost"
+    domain = _domain(origin)
     result: list[Published] = []
 
     def put(kind: str, key: int, title: str, day: date, meeting: Meeting, done: bool) -> None:

@@ -7,14 +7,13 @@ committee is unknown until such a date is known. Whether a report was handed in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
 import msgspec
 import yaml
-from dateutil.relativedelta import relativedelta
 
 from migrandi.jurisdictions import moment
 from migrandi.law.models import Mark
@@ -71,14 +70,16 @@ def cycles() -> dict[str, Cycle]:
 def due_between(first: date, last: date, *, state: str = "", treaty: str = "") -> list[Due]:
     """The reports due from one day to another, by day; those of unknown date last.
 
-    `state`: a code; `treaty`: a short name. Only States that are bound on the first day, or come to be until the last.
+    `state`: a code; `treaty`: a short name. Only of States that are surely bound by the end of the last day's year.
     """
+    register, set_by = _register(), _set_by_committees()
     found = [
         due
         for cycle in _chosen(treaty)
-        for code, since, path in _bound(cycle.treaty, last, _register())
+        # one day a year, so that what was reckoned once serves every page
+        for code, since, path in _bound(cycle.treaty, date(last.year, 12, 31), register)
         if not state or code == state.lower()
-        for due in _reports(cycle, code, since, path, first, last)
+        for due in _reports(cycle, code, since, path, first, last, set_by.get((code, cycle.treaty), []))
     ]
     return sorted(found, key=lambda due: (due.due == "", due.due, due.state, due.treaty))
 
@@ -100,8 +101,9 @@ def _bound(treaty: str, on: date, _register_: str) -> tuple[tuple[str, str, str]
     return tuple((place.state.lower(), place.standing.since, said.path) for place in said.parties)
 
 
-def _reports(cycle: Cycle, state: str, since: str, path: str, first: date, last: date) -> Iterable[Due]:
-    set_by = _set_by_committees().get((state, cycle.treaty), [])
+def _reports(
+    cycle: Cycle, state: str, since: str, path: str, first: date, last: date, set_by: Sequence[ReportDate]
+) -> Iterable[Due]:
     for one in set_by:
         if first <= one.due_on <= last:
             report = "initial" if one.number == 1 else "periodic"
@@ -117,7 +119,9 @@ def _reports(cycle: Cycle, state: str, since: str, path: str, first: date, last:
     known = moment(since)
     precise = known.earliest == known.latest
     number = 1
-    day = known.earliest + relativedelta(years=cycle.initial)
+    if cycle.periodic:  # straight to the last one before the first day asked for
+        number = max(1, (first.year - known.earliest.year - cycle.initial) // cycle.periodic)
+    day = _years_on(known.earliest, cycle.initial + (number - 1) * cycle.periodic)
     while day <= last:
         due = day.isoformat() if precise else str(day.year)
         if day >= first or (not precise and day.year >= first.year):
@@ -127,10 +131,18 @@ def _reports(cycle: Cycle, state: str, since: str, path: str, first: date, last:
         if not cycle.periodic:
             break
         number += 1
-        day += relativedelta(years=cycle.periodic)
+        day = _years_on(known.earliest, cycle.initial + (number - 1) * cycle.periodic)
     if not cycle.periodic and day < first:
         article = cycle.periodic_article or cycle.article
         yield Due(state, cycle.treaty, path, cycle.body, "periodic", 0, "", "unknown", article, since)
+
+
+def _years_on(day: date, years: int) -> date:
+    """The same day so many years on; 28 February for the 29th where the year has none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
 
 
 def _set_by_committees() -> dict[tuple[str, str], list[ReportDate]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import regex
 from django.db.models import Q
 
 from migrandi.formats.languages import language_of
@@ -15,6 +16,12 @@ from migrandi.thesaurus.matching import concepts_in
 from migrandi.thesaurus.reading import LANGUAGES, by_id
 
 _LONGEST = 4_000
+_PROCEDURE = regex.compile(
+    r"\b(?:adoption|election|approval) (?:of|des?|du) (?:the |l['’]|la )?"
+    r"(?:agenda|report|officers|programme|minutes|ordre du jour|rapport|orden del día)",
+    regex.IGNORECASE,
+)
+"""What every agenda has: the adoption of a report is not the adoption of a child."""
 
 
 def refresh(meeting: Meeting) -> None:
@@ -92,7 +99,8 @@ def plain_words(text: str) -> str:
 def topics_in(text: str, language: str) -> list[str]:
     """The topics of the thesaurus that the text names, each once, in its order."""
     spoken = language if language in LANGUAGES else "en"
-    return list(dict.fromkeys(match.concept for match in concepts_in(text[:_LONGEST], spoken)))
+    said = _PROCEDURE.sub(" ", text[:_LONGEST])
+    return list(dict.fromkeys(match.concept for match in concepts_in(said, spoken)))
 
 
 def topic_named(text: str) -> str:

@@ -37,9 +37,11 @@ from migrandi.law.reading import (
 from migrandi.law.units import LOOSE
 from migrandi.law.weaving import timeline
 from migrandi.web import names
+from migrandi.web.acting import actor
 from migrandi.web.asking import day, interface_language, number
 from migrandi.web.downloads import download
 from migrandi.web.links import law_address
+from migrandi.web.meetings_of import meetings_of_work
 from migrandi.web.participation import bound_address
 from migrandi.web.references import linker, text_with_citations, times_cited
 from migrandi.web.tagging import panel
@@ -106,6 +108,7 @@ def _common(request: HttpRequest, work: Work, eid: str, language: str) -> dict[s
         "action": law_address(work, eid),
         "jurisdiction_name": names.jurisdiction(work.jurisdiction),
         "kind_name": names.kind(work.kind),
+        "outcome_of": meetings_of_work(work, actor(request)),
         "view": request.GET.get("view") or "text",
         "page_title": held.title if held is not None else description.title,
         "description": description,
@@ -182,6 +185,7 @@ def _without_text(request: HttpRequest, work: Work, eid: str) -> HttpResponse:
         "cited_by_href": law_address(work, eid, view="cited-by"),
         "jurisdiction_name": names.jurisdiction(work.jurisdiction),
         "kind_name": names.kind(work.kind),
+        "outcome_of": meetings_of_work(work, actor(request)),
         "facts": [
             (_FACTS[name]() if name in _FACTS else name.replace("_", " "), value, str(value).startswith("https://"))
             for name, value in description.facts.items()

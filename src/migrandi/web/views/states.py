@@ -41,8 +41,10 @@ from migrandi.treaties.binding import (
 )
 from migrandi.treaties.presenting import shape_of_bound
 from migrandi.web import linked, names, participation
-from migrandi.web.asking import day
+from migrandi.web.acting import actor
+from migrandi.web.asking import day, interface_language
 from migrandi.web.links import address
+from migrandi.web.meetings_of import meetings_of_state
 from migrandi.web.participation import state_address, state_asked, treaty_address
 from migrandi.web.pictures.times import KINDS, Lane, Mark, key, marks_in_time
 from migrandi.web.pictures.world import Said, no_opinion, world_map
@@ -147,6 +149,7 @@ def state(request: HttpRequest, name: str) -> HttpResponse:
     }
     oldest = participation.oldest_reading([item.as_read for item in answer.bound], on)
     context = {
+        **meetings_of_state(code, on, actor(request), interface_language(request)),
         "code": code.upper(),
         "name": called,
         "on": on,
