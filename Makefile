@@ -29,6 +29,7 @@ lint: .venv/dev ## Check style, types and which room may call which
 bench: .venv/dev ## Measure speed against named peers; writes docs/performance.md (BENCH_DATA: a folder of large archives)
 	$(BIN)/python scripts/bench.py
 	$(BIN)/python scripts/bench_papers.py
+	$(BIN)/python scripts/bench_meetings.py
 	$(BIN)/python scripts/bench_harvest.py
 
 docs: .venv/dev ## Build the documentation into build/docs

@@ -18,7 +18,7 @@ import yaml
 from migrandi.jurisdictions import moment
 from migrandi.law.models import Mark
 from migrandi.meetings.models import ReportDate
-from migrandi.treaties.binding import instruments, status
+from migrandi.treaties.binding import bound, instruments, status
 
 _FILE = Path(__file__).parent / "data" / "reporting.yaml"
 
@@ -72,13 +72,14 @@ def due_between(first: date, last: date, *, state: str = "", treaty: str = "") -
 
     `state`: a code; `treaty`: a short name. Only of States that are surely bound by the end of the last day's year.
     """
-    register, set_by = _register(), _set_by_committees()
+    # one day a year, so that what was reckoned once serves every page
+    set_by, on = _set_by_committees(), date(last.year, 12, 31)
+    parties = _of_state(state.lower(), on) if state else {}
+    register = "" if state else _register()
     found = [
         due
         for cycle in _chosen(treaty)
-        # one day a year, so that what was reckoned once serves every page
-        for code, since, path in _bound(cycle.treaty, date(last.year, 12, 31), register)
-        if not state or code == state.lower()
+        for code, since, path in (parties.get(cycle.treaty, ()) if state else _bound(cycle.treaty, on, register))
         for due in _reports(cycle, code, since, path, first, last, set_by.get((code, cycle.treaty), []))
     ]
     return sorted(found, key=lambda due: (due.due == "", due.due, due.state, due.treaty))
@@ -99,6 +100,11 @@ def _bound(treaty: str, on: date, _register_: str) -> tuple[tuple[str, str, str]
         return ()
     said = status(treaty, on)
     return tuple((place.state.lower(), place.standing.since, said.path) for place in said.parties)
+
+
+def _of_state(state: str, on: date) -> dict[str, list[tuple[str, str, str]]]:
+    """The same for one State, by the treaty's short name."""
+    return {item.short: [(state, item.since or "", item.path)] for item in bound(state, on).bound}
 
 
 def _reports(
