@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import msgspec
 import regex
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from migrandi.citations.asking import register_names
@@ -204,6 +205,7 @@ def _by_concept(told: Sequence[Told], whose: tuple[str, ...]) -> list[Likely]:
     wanted = _widened(told)
     persons = {one for one in wanted if is_population(one)}
     rare = _rarity(_register())
+    spoken = (get_language() or "en").split("-", maxsplit=1)[0]
     found = []
     for note in _notes(_register()):
         shared = {concept: wanted[concept] for concept in note.concepts if concept in wanted}
@@ -212,7 +214,7 @@ def _by_concept(told: Sequence[Told], whose: tuple[str, ...]) -> list[Likely]:
         around = sum(wanted[concept] * rare[concept] for concept in note.around if concept in wanted)
         score = sum(weight * rare[concept] for concept, weight in shared.items()) + _AROUND * around
         score *= _fits(persons, note) / (1 + _ON_MUCH * len(note.concepts))
-        labels = ", ".join(by_id()[one].label["en"] for one in shared)
+        labels = ", ".join(by_id()[one].label[spoken] for one in shared)
         reason = _("The article is on %(concepts)s.") % {"concepts": labels}
         found.append(Likely(note.path, note.eid, note.title, note.text, [reason], [], score))
     return sorted(found, key=lambda one: -one.score)[:_DEEP]

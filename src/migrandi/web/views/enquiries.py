@@ -64,6 +64,7 @@ def enquiries(request: HttpRequest) -> HttpResponse:
         "wanted": wanted, "rows": _rows(rows[:_PAGE], now), "total": found.count(),
         "next": offset + _PAGE if len(rows) > _PAGE else None, "stages": Enquiry.Stage.choices,
         "urgencies": Enquiry.Urgency.choices, "missions": missions_of(who), "may_ask": may_anywhere(who, Verb.ASK),
+        "may_export": may_anywhere(who, Verb.EXPORT), "form_open": settings.ENQUIRY_FORM,
         "topics": sorted(((one, concept_label(one)) for one in topics), key=lambda pair: names.ordering(pair[1])),
         "narrowed": any(asked.get(name) for name in ("stage", "mission", "topic", "state", "urgency", "words")),
         "query": "&".join(f"{name}={value}" for name, value in asked.items() if name != "from"),
