@@ -1,12 +1,15 @@
 """Files of mail: every message of them, and what is no mail is said to be none."""
 
+import base64
 import hashlib
+import struct
 
 import pytest
 
 from migrandi.mail import outlook
 from migrandi.mail.boxes import messages_in
 from migrandi.mail.errors import NotMail
+from migrandi.mail.reading import read
 from tests.mail.compound import compound_file, outlook_file, properties, text
 
 ONE = b"From: a@example.org\nSubject: one\n\nFrom here it goes on.\n\nFrom the border too.\n"
@@ -91,3 +94,35 @@ def test_an_office_document_is_no_message() -> None:
     document = compound_file({"WordDocument": b"x" * 5000, "__nothing": b""})
     with pytest.raises(NotMail, match="Office document"):
         list(messages_in(document, "q.msg"))
+
+
+def winmail(name: str, content: bytes, body: str) -> bytes:
+    """A `winmail.dat` with one file, named in a property, and a plain body."""
+
+    def attribute(level: int, number: int, value: bytes) -> bytes:
+        return struct.pack("<BII", level, number, len(value)) + value + struct.pack("<H", sum(value) & 0xFFFF)
+
+    wide = name.encode("utf-16-le") + b"\0\0"
+    named = struct.pack("<IHHII", 1, 0x1F, 0x3707, 1, len(wide)) + wide + b"\0" * (-len(wide) % 4)
+    return (
+        struct.pack("<IH", 0x223E9F78, 1) + attribute(1, 0x0002800C, body.encode("cp1252") + b"\0")
+        + attribute(2, 0x00069002, b"\0" * 14) + attribute(2, 0x00018010, b"MEMO~1.DOC\0")
+        + attribute(2, 0x0006800F, content) + attribute(2, 0x00069005, named)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("kept", [10_000, 60, 7, 0], ids=["whole", "cut in the file", "cut at once", "nothing"])
+def test_what_outlook_packed_is_unpacked_as_far_as_it_is_whole(kept: int) -> None:
+    packed = winmail("mémo.pdf", b"%PDF-1.7 memo", "See the memo.")[:kept]
+    raw = (
+        b"From: a@example.org\r\nContent-Type: application/ms-tnef; name=winmail.dat\r\n"
+        b"Content-Transfer-Encoding: base64\r\n\r\n"
+    )
+    message = read(raw + base64.encodebytes(packed))
+    assert message.attachments[0].name == "winmail.dat"
+    assert message.attachments[0].data == packed
+    if kept == 10_000:
+        assert message.text == "See the memo."
+        assert [(one.name, one.media_type, one.within) for one in message.attachments[1:]] == [
+            ("mémo.pdf", "application/pdf", "winmail.dat")
+        ]

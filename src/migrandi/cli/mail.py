@@ -16,7 +16,7 @@ from migrandi import installation
 from migrandi.cli.enquiry_group import enquiry
 from migrandi.cli.output import Json, fail, mistakes_as_sentences, print_json
 from migrandi.cli.tables import err, out, print_table
-from migrandi.enquiries import accounts, extracting, fetching, mail_files, outbox, sending
+from migrandi.enquiries import accounts, extracting, fetching, mail_files, outbox, sending, triage
 from migrandi.enquiries.errors import NoMailAccount
 from migrandi.enquiries.fetching import Fetched
 from migrandi.enquiries.mail_files import FilesRead
@@ -44,9 +44,9 @@ def fetch_mail(watch: Watch = False, as_json: Json = False) -> None:
             progress.update(task, completed=done.stored + done.known + done.own, total=total)
 
         if watch:
-            fetching.watch(account, settings.IMAP_POLL_SECONDS, _say, on_message=told)
+            fetching.watch(account, settings.IMAP_POLL_SECONDS, _say, on_message=told, on_round=_look_into)
         done = fetching.fetch(account, on_message=told)
-        extracting.extract_all(timezone.now())
+        _look_into()
     if as_json:
         print_json({"stored": done.stored, "known": done.known, "own_copies": done.own})
     else:
@@ -79,6 +79,7 @@ def import_mail(
         done = mail_files.bring_in(paths, timezone.now(), told)
         words = progress.add_task(_("Attachments"), total=None)
         extracting.extract_all(timezone.now(), lambda _attachment: progress.advance(words))
+        triage.propose_what_is_new(timezone.now())
     if as_json:
         print_json(
             {
@@ -138,6 +139,12 @@ def send_answers(
     _show(done, as_json)
     if done.failed:
         raise typer.Exit(1)
+
+
+def _look_into() -> None:
+    """Read what is attached to what came in, and propose what it is about."""
+    extracting.extract_all(timezone.now())
+    triage.propose_what_is_new(timezone.now())
 
 
 def _settle(number: int, arrived: bool, as_json: bool) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from multiprocessing.connection import Connection
 
 from migrandi.enquiries import attachment_text, blobs
-from migrandi.enquiries.models import Attachment
+from migrandi.enquiries.models import Attachment, Enquiry
 from migrandi.law.blobs import BlobMissing
 
 SECONDS = 60
@@ -48,7 +48,10 @@ def extract_all(moment: datetime, on_each: Callable[[Attachment], None] = lambda
                     continue  # being erased
                 text = worker.text_of(data, attachment.name, attachment.media_type)
             Attachment.objects.filter(pk=attachment.pk).update(text=text, extracted_at=moment)
-            found += bool(text)
+            if text:
+                found += 1
+                # what it says counts for the search of its enquiry
+                Enquiry.objects.filter(messages=attachment.message_id).update(proposed_at=None)
             on_each(attachment)
     finally:
         worker.end()

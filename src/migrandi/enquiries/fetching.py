@@ -62,11 +62,13 @@ def watch(
     say: Callable[[str], None],
     clock: Callable[[], datetime] = timezone.now,
     on_message: Callable[[Fetched, int], None] = lambda _done, _total: None,
+    on_round: Callable[[], None] = lambda: None,
 ) -> None:
     """Bring in what is there and whatever comes, until the process is ended.
 
     The server tells of new mail where it can (IDLE), else it is asked every `poll_seconds`. A connection that breaks is
-    made anew, after a wait that grows; `say` is told. Raises `ServerRefused` where the first connection fails.
+    made anew, after a wait that grows; `say` is told. `on_round` is called when all that is there has come in. Raises
+    `ServerRefused` where the first connection fails.
     """
     with durable.sole_worker("fetching"):
         done, wait, worked = Fetched(), 5.0, False
@@ -76,6 +78,7 @@ def watch(
                     while True:
                         _fetch(mailbox, account, clock, on_message, done)
                         wait, worked = 5.0, True
+                        on_round()
                         _await_mail(mailbox, poll_seconds)
             except (*BROKEN, ServerRefused) as error:
                 if not worked:

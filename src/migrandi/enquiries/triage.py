@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from migrandi.enquiries.errors import EnquiryError, NotInThatState
 from migrandi.enquiries.likely import without_greetings
-from migrandi.enquiries.models import Change, Enquiry, Message, Proposal
+from migrandi.enquiries.models import Attachment, Change, Enquiry, Message, Proposal
 from migrandi.enquiries.telling import Told, concepts_told, is_population, language_told, states_told
 from migrandi.enquiries.urgency import days_told, urgency_told
 from migrandi.enquiries.words import index
@@ -47,6 +47,12 @@ def text_of(enquiry: Enquiry) -> str:
     for message in enquiry.messages.filter(direction=Message.Direction.IN, kind__in=("ordinary", "invitation")):
         parts += [part["text"] for part in message.parts if part["kind"] in ("own", "forwarded")] or [message.text]
     return "\n\n".join(part for part in parts if part)[:_LONGEST]
+
+
+def attached_to(enquiry: Enquiry) -> str:
+    """The words of the documents that the mission attached: searched, but not taken for what it asks."""
+    held = Attachment.objects.filter(message__enquiry=enquiry, message__direction=Message.Direction.IN)
+    return "\n\n".join(held.exclude(text="").values_list("text", flat=True))[:_LONGEST]
 
 
 def propose(enquiry: Enquiry, moment: datetime) -> None:
@@ -85,7 +91,7 @@ def propose(enquiry: Enquiry, moment: datetime) -> None:
             enquiry.deadline = date.fromisoformat(deadline.value)
         enquiry.proposed_at = moment
         enquiry.save()
-        index(enquiry, text, spoken, told)
+        index(enquiry, f"{text}\n\n{attached_to(enquiry)}", spoken, told)
 
 
 def propose_what_is_new(moment: datetime, most: int = 1000) -> int:

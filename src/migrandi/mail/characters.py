@@ -35,6 +35,7 @@ _OTHER_NAMES = {
 }
 # names of codecs that are no charsets, or that cost more than they give
 _NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"})
+_HALF = re.compile("[\ud800-\udfff]")
 _NAME = re.compile(r"[\w.:-]{1,40}")
 
 
@@ -87,6 +88,6 @@ def _decode(data: bytes, charset: str) -> tuple[str, str]:
 def _whole(text: str) -> str:
     """Without byte order marks and without halves of a character, which nothing can store."""
     text = text.removeprefix("\ufeff")
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if _HALF.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text

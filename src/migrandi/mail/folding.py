@@ -129,7 +129,7 @@ def _to_the_end(kinds: list[str], place: int, kind: str) -> list[str]:
 def _attribution(lines: list[str], place: int) -> int:
     """How many lines from here say who wrote what follows; 0 where they say nothing of it."""
     first = lines[place].strip()
-    if not _WROTE_START.match(first) and not _ARABIC_WROTE.search(first):
+    if not _WROTE_START.match(first) and "كتب" not in first:
         return 0
     joined = ""
     # without a word for writing, an address and a colon before a quotation say as much
@@ -138,6 +138,8 @@ def _attribution(lines: list[str], place: int) -> int:
         if place + length > len(lines) or not lines[place + length - 1].strip():
             return 0
         joined = f"{joined} {lines[place + length - 1].strip()}".strip()[:_LONGEST]
+        if joined[-1:] not in (":", "："):
+            continue
         if _WROTE_END.search(joined) or _ARABIC_WROTE.search(joined) or (before_marks and before_marks.search(joined)):
             told = any(unicodedata.category(character) == "Nd" for character in joined) or "@" in joined
             return length if told else 0

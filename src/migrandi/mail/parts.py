@@ -5,13 +5,10 @@ from __future__ import annotations
 import binascii
 import hashlib
 import re
-from dataclasses import dataclass, field, replace
-from email.errors import MessageError
-from email.generator import BytesGenerator
-from email.policy import compat32
-from io import BytesIO
+from dataclasses import dataclass, field
 
 from migrandi.mail import html as html_text
+from migrandi.mail import tnef
 from migrandi.mail.characters import decode
 from migrandi.mail.headers import words
 from migrandi.mail.kinds import media_type, safe_name
@@ -102,7 +99,25 @@ def _leaf(part: Part, kind: str, found: Gathered, *, within: str, shown: bool) -
             found.texts.append(text)
             return
     if data or named:
-        _attach(part, data, kind, found, within=within)
+        attached = _attach(part, data, kind, found, within=within)
+        if data.startswith(tnef.SIGNATURE):
+            _unpack_outlook(data, found, within=attached.name)
+
+
+def _unpack_outlook(data: bytes, found: Gathered, *, within: str) -> None:
+    """The files in a `winmail.dat`, and its words where the message has none of its own."""
+    packed = tnef.unpack(data)
+    for name, content in packed.files:
+        media = media_type(content)
+        found.attachments.append(
+            Attachment(
+                name=_not_taken(safe_name(name, media, len(found.attachments) + 1), found),
+                claimed_name=name, media_type=media, claimed_type="", sha256=hashlib.sha256(content).hexdigest(),
+                data=content, within=within,
+            )
+        )  # fmt: skip
+    if packed.text.strip() and not any(text.strip() for text in (*found.texts, *found.htmls)):
+        found.texts.append(decode(packed.text.encode("utf-8", "replace"))[0])
 
 
 def _attached_message(part: Part, found: Gathered, within: str) -> None:
@@ -164,7 +179,7 @@ def _attach(
     if not note and header(part, "content-transfer-encoding"):
         note = _note(part, found)
     attached = Attachment(
-        name=safe_name(claimed, read, len(found.attachments) + 1),
+        name=_not_taken(safe_name(claimed, read, len(found.attachments) + 1), found),
         claimed_name=claimed,
         media_type=read,
         claimed_type=kind,
@@ -175,14 +190,19 @@ def _attach(
         within=within,
         note=note,
     )
-    taken = {one.name.lower() for one in found.attachments}
-    if attached.name.lower() in taken:
-        stem, dot, ending = attached.name.rpartition(".")
-        stem, ending = (stem, dot + ending) if dot else (attached.name, "")
-        number = next(n for n in range(2, len(taken) + 3) if f"{stem} ({n}){ending}".lower() not in taken)
-        attached = replace(attached, name=f"{stem} ({number}){ending}")
     found.attachments.append(attached)
     return attached
+
+
+def _not_taken(name: str, found: Gathered) -> str:
+    """The name, with a number where another file of the message has it."""
+    taken = {one.name.lower() for one in found.attachments}
+    if name.lower() not in taken:
+        return name
+    stem, dot, ending = name.rpartition(".")
+    stem, ending = (stem, dot + ending) if dot else (name, "")
+    number = next(n for n in range(2, len(taken) + 3) if f"{stem} ({n}){ending}".lower() not in taken)
+    return f"{stem} ({number}){ending}"
 
 
 def _note(part: Part, found: Gathered) -> str:
@@ -241,26 +261,34 @@ def _file_name(part: Part, found: Gathered) -> str:
 
 
 def _flat(part: Part) -> bytes:
-    """A part as bytes again, its lines as they were."""
-    packed = BytesIO()
-    try:
-        BytesGenerator(packed, mangle_from_=False, policy=compat32.clone(max_line_length=0, cte_type="8bit")).flatten(
-            part
-        )
-    except (
-        MessageError,
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        AssertionError,
-        IndexError,
-        RecursionError,
-    ):
-        payload = part.get_payload()
-        head = b"".join(f"{name}: {value}\n".encode("utf-8", "surrogateescape") for name, value in part.raw_items())
-        return head + b"\n" + (payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b"")
-    return packed.getvalue()
+    """A part as bytes again, its headers and lines as they were.
+
+    Not by the library's generator: it folds headers anew, in the square of their length, and refuses odd ones.
+    """
+    return _written(part).encode("utf-8", "surrogateescape")
+
+
+def _written(part: Part) -> str:
+    payload = part.get_payload()
+    end = "\r\n" if "\r\n" in _first_leaf(part) else "\n"
+    made = ["".join(f"{name}: {value}{end}" for name, value in part.raw_items()), end]
+    if isinstance(payload, str):
+        made.append(payload)
+    elif part.get_content_maintype() == "multipart":
+        line = f"--{str(part.get_boundary() or '').rstrip()}"
+        made += [f"{part.preamble}{end}"] if isinstance(part.preamble, str) else []
+        made += [f"{line}{end}{_written(child)}{end}" for child in children(part)]
+        made += [f"{line}--{end}", part.epilogue if isinstance(part.epilogue, str) else ""]
+    else:
+        made += [end.join(_written(child) for child in children(part))]
+    return "".join(made)
+
+
+def _first_leaf(part: Part) -> str:
+    while held := children(part):
+        part = held[0]
+    payload = part.get_payload()
+    return payload if isinstance(payload, str) else ""
 
 
 def _invite(part: Part, data: bytes, found: Gathered) -> None:

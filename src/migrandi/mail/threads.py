@@ -18,7 +18,7 @@ SUBJECT_DAYS = 90
 _EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 
 _REPLY = re.compile(
-    r"\s*(?:(?:re|aw|sv|antw|vs|ref|rif|réf|tr|rv|res|resp|odp|ynt|fwd?|wg|fs|enc|отв|ответ|пересл|на|رد|إعادة|"
+    r"\s*(?:(?:re|rép|rep|aw|sv|antw|vs|ref|rif|réf|tr|rv|res|resp|odp|ynt|fwd?|wg|fs|enc|отв|ответ|пересл|на|пер|رد|الرد|إعادة|"
     r"回复|回覆|答复|答覆|转发|轉寄|轉發)\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})?\s*[:：]\s*)",
     re.IGNORECASE,
 )
