@@ -128,7 +128,8 @@ def measure(base: str) -> list[str]:
     parse = taken(lambda: [[prepare(d) for d in registry.read(data, Hints())] for data in received])
     publisher = Publisher(
         name="Harbour", publisher="The harbour", home=f"https://{HOST}/", interface="Atom",
-        documentation=f"https://{HOST}/", read_on=date(2026, 1, 1), licence="none", languages=["en"],
+        documentation=f"https://{HOST}/", read_on=date(2026, 1, 1), read_from="nowhere", licence="none",
+        languages=["en"],
         jurisdictions=["ke"], hosts=[HOST], takes="all", leaves="nothing", start=f"https://{HOST}/feed",
         harvester="feed", key="harbour", politeness=Politeness(seconds_between_requests=0),
     )  # fmt: skip

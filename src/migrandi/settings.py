@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "migrandi.meetings",
     "migrandi.enquiries",
     "migrandi.harvest",
+    "migrandi.packs",
     "migrandi.web",
 ]
 

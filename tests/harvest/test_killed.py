@@ -21,6 +21,7 @@ home = "https://harbour.example.org/"
 interface = "Atom"
 documentation = "https://harbour.example.org/"
 read_on = 2026-11-28
+read_from = "nowhere"
 licence = "none"
 languages = ["en"]
 jurisdictions = ["ke"]

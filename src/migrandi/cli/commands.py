@@ -8,6 +8,7 @@ from importlib import import_module
 MODULES: dict[str, tuple[str, ...]] = {
     "importing": ("import",),
     "harvesting": ("harvest", "harvester"),
+    "packing": ("pack",),
     "reading": ("show", "history", "diff", "works", "stats"),
     "searching": ("search", "like"),
     "citing": ("cited-by", "citations", "references"),

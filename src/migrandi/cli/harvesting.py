@@ -17,7 +17,7 @@ from migrandi.cli.annotating import walk_references
 from migrandi.cli.app import app
 from migrandi.cli.output import Json, as_day, fail, mistakes_as_sentences, print_json
 from migrandi.cli.tables import err, out, print_table
-from migrandi.harvest import skeleton, warc
+from migrandi.harvest import documenting, skeleton, warc
 from migrandi.harvest.contract import publisher, publishers
 from migrandi.harvest.models import Run
 from migrandi.harvest.running import Harvest, Report
@@ -156,6 +156,25 @@ def list_harvesters(as_json: Json = False) -> None:
         ("name", "publisher", "interface"),
         [[facts.key, facts.publisher, facts.interface] for facts in found],
     )
+
+
+@harvester.command("document")
+def document_harvesters(
+    file: Annotated[Path, typer.Argument(help="Where the page is to stand, as docs/harvesters.md.")],
+    as_json: Json = False,
+) -> None:
+    """Write the documentation's page of publishers from their facts.
+
+    Example: migrandi harvester document docs/harvesters.md
+    """
+    with mistakes_as_sentences(as_json):
+        written = documenting.page()
+        try:
+            file.write_text(written, encoding="utf-8")
+        except OSError as error:
+            fail("cannot-write", f"{error.filename}: {error.strerror}.", as_json=as_json)
+    if as_json:
+        print_json({"file": str(file), "publishers": written.count("\n### ")})
 
 
 @harvester.command("new")

@@ -90,6 +90,9 @@ class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Publisher(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The facts of a publisher, as its file has them.
 
+    `read_on` and `read_from`: when the interface was read up, and in what: the publisher's own documentation, or what
+    stood in for it.
+
     `floor`: fewer documents than this in a whole list is a mistake, and the run fails. `complete`: the list names
     every document there is, so that one that is missing from it has been withdrawn. `media_types`: what documents may
     be sent as. `members`: which files of an archive are documents. `reads`: `law`, or `participation` for tables of
@@ -102,6 +105,7 @@ class Publisher(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     interface: str
     documentation: str
     read_on: date
+    read_from: str
     licence: str
     languages: list[str]
     jurisdictions: list[str]

@@ -7,6 +7,7 @@ on with by running it again, and ends as it would have ended.
 from __future__ import annotations
 
 import shutil
+import time
 from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -40,6 +41,8 @@ from migrandi.law.recording import Received, find_number, record
 
 _AHEAD = 6
 """How many documents are fetched while earlier ones are read."""
+_TOGETHER = 25
+"""How many documents are recorded at once at the most, where they come fast; a second is waited for at the longest."""
 _FLUSH = 200
 """After how many finds at the latest it is written down that nothing happened to them."""
 _ENOUGH = 50_000
@@ -213,10 +216,16 @@ class Harvest:
     def _read_all(self, known: frozenset[str]) -> None:
         if not self._jobs:
             reader.begin(known, self._store, limit_memory=False)
+            ready: list[_Fetched] = []
+            last = time.monotonic()
             for find in self._finds():
                 if (fetched := self._fetch(find)) is not None:
                     self._submit(fetched, None)
-                    self._take_all([fetched])
+                    ready.append(fetched)
+                if len(ready) >= _TOGETHER or time.monotonic() - last > 1:
+                    self._take_all(ready)
+                    ready, last = [], time.monotonic()
+            self._take_all(ready)
             return
         queue: deque[_Fetched] = deque()
         pool = importing.reading_pool(known, self._store, self._jobs)
@@ -417,7 +426,7 @@ class Harvest:
         except Refused as refused:
             self._fail(find, refused.code, str(refused), fetched.answer)
             return
-        taken: set[str] = set()
+        taken: set[int] = set()
         for (file, _future), outcome in zip(fetched.files, fetched.outcomes, strict=True):
             if outcome.refusal:
                 continue
@@ -427,7 +436,9 @@ class Harvest:
                 reading = {"works": done.works, "provisions": done.provisions, "plain": done.plain}
                 self._known[outcome.key] = reading
                 self._waiting += done.provisions
-            taken.update(msgspec.convert(reading["works"], list[str]))
+                taken.update(done.numbers)
+            else:
+                taken |= _works(msgspec.convert(reading["works"], list[str]))
         self._taken(fetched, held, taken, [])
 
     def _received(self, file: File, outcome: Outcome, answer: Answer) -> Received:
@@ -437,7 +448,7 @@ class Harvest:
             answer.address, file.publisher, file.licence,
         )  # fmt: skip
 
-    def _taken(self, fetched: _Fetched, held: Held | None, paths: set[str], rows: list[list[str]]) -> None:
+    def _taken(self, fetched: _Fetched, held: Held | None, works: set[int], rows: list[list[str]]) -> None:
         """Note that a document came and was recorded."""
         find, answer = fetched.find, fetched.answer
         new = held is None
@@ -451,7 +462,6 @@ class Harvest:
             self._held[find.identifier] = row
         else:
             row.save()
-        works = _works(paths)
         through = Held.works.through
         known = set(row.works.values_list("pk", flat=True)) if not new else set()
         insert_all([through(find_id=row.pk, work_id=work) for work in sorted(works - known)])
@@ -586,7 +596,7 @@ def _describe(row: Held, find: Find, answer: Answer) -> None:
     row.sha256 = answer.body.sha256 if answer.body is not None else row.sha256
 
 
-def _works(paths: set[str]) -> set[int]:
+def _works(paths: list[str]) -> set[int]:
     return {number for path in paths if (number := find_number(path)) is not None}
 
 

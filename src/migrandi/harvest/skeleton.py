@@ -20,6 +20,7 @@ home = "https://example.org/"
 interface = "how programs are meant to ask: Atom, OAI-PMH, an API …"
 documentation = "https://example.org/api"
 read_on = {today}
+read_from = "the publisher's own documentation"
 licence = "the licence of the data, as the publisher states it"
 languages = ["en"]
 jurisdictions = ["xx"]

@@ -55,6 +55,8 @@ class Recorded(msgspec.Struct):
     unchanged: int
     changed: int
     plain: bool
+    numbers: list[int] = []
+    """The Works' own numbers, in the order of `works`."""
 
 
 @transaction.atomic
@@ -109,11 +111,12 @@ def _record_one(prepared: Prepared, manifestation: Manifestation, at: datetime, 
     if text_changed:
         note_copy(work, document.language, document.as_of, at)
     if text_changed or added:
-        _owe(work, document.language)
+        _owe(work, document.language, new_work)
     if names_changed:
-        _owe(work, "")
+        _owe(work, "", new_work)
     if work.path not in done.works:
         done.works.append(work.path)
+        done.numbers.append(work.pk)
     done.provisions += len(prepared.units)
     done.unchanged += len(prepared.units) - added
     done.changed += added if known else 0
@@ -303,8 +306,9 @@ def _worth(plain: bool, format: str) -> tuple[bool, int]:
     return not plain, _RANK.get(format, len(_RANK))
 
 
-def _owe(work: Work, language: str) -> None:
+def _owe(work: Work, language: str, new: bool) -> None:
     """Leave the search index a debt, a new one even where an old one is still unpaid: it may be under payment."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM law_indexdebt WHERE work_id = %s AND language = %s", [work.pk, language])
+    if not new:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM law_indexdebt WHERE work_id = %s AND language = %s", [work.pk, language])
     insert(IndexDebt(work=work, language=language))

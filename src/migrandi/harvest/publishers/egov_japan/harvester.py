@@ -43,7 +43,7 @@ def finds(session: Session, since: date | None) -> Iterator[Find]:
         ).json(_Page)
         for law in page.laws:
             revision = law.current_revision_info or law.revision_info
-            if since is not None and revision.updated[:10] < since.isoformat():
+            if since is not None and revision.updated and revision.updated[:10] < since.isoformat():
                 continue
             day = revision.amendment_enforcement_date
             yield Find(

@@ -20,17 +20,16 @@ class _Listed(msgspec.Struct):
 
 
 def finds(session: Session, since: date | None) -> Iterator[Find]:
-    """Every consolidated statute in the chosen languages; since a day, those published after it."""
+    """Every version of every consolidated statute in the chosen languages. The list tells no days: `since` is left to
+    the conditional requests."""
     for version in session.options["versions"].split():
         number = 1
         while True:
             params = {"format": "json", "page": str(number), "limit": str(_SIZE), "langAndVersion": version}
-            if since is not None:
-                params["publishedSince"] = f"{since.isoformat()}T00:00:00Z"
             listed = session.get(session.options["start"], params, {"Accept": "application/json"}).json(list[_Listed])
             for one in listed:
                 yield Find(
-                    one.akn_uri.partition("/akn/")[2].partition("@")[0],
+                    one.akn_uri.partition("/akn/")[2],
                     one.akn_uri,
                     language=_CODES.get(version.partition("@")[0], ""),
                     headers={"Accept": "application/xml"},
