@@ -79,7 +79,7 @@ def test_a_damaged_or_cut_pack_is_refused_with_the_bytes_to_fetch_again(sent: Pa
     # a transfer goes on where it stopped
     cut.write_bytes(cut.read_bytes() + whole[-200:])
     assert program(sent / "home", "pack", "verify", str(cut)).returncode == 0
-    for place, word in ((100, "signed"), (len(whole) - 50, "damaged"), (3, "no pack")):
+    for place, word in ((200, "signed"), (len(whole) - 50, "damaged"), (3, "no pack")):
         bent = bytearray(whole)
         bent[place] ^= 1
         cut.write_bytes(bent)

@@ -1,6 +1,6 @@
 """The file itself: a signed list of its parts, then the parts, each with its own checksum.
 
-    MIGRANDI-PACK-1\\n | length of the list, 8 bytes | signature, 64 bytes | list, JSON | parts, one after another
+    MIGRANDI-PACK-1\\n | length of the list, 8 bytes | key, 32 bytes | signature, 64 bytes | list, JSON | the parts
 
 The list says where each part stands, so that a file that was cut off tells what is still to come, and a transfer can
 go on at that byte. It is signed with Ed25519; the parts are bound to it by their SHA-256.
@@ -24,7 +24,7 @@ from migrandi.packs import keys
 from migrandi.packs.errors import Damaged, NotAPack
 
 MAGIC = b"MIGRANDI-PACK-1\n"
-_HEAD = len(MAGIC) + 8 + 64
+_HEAD = len(MAGIC) + 8 + 32 + 64
 _LONGEST_LIST = 256 * 2**20
 _LARGEST_PART = 512 * 2**20
 
@@ -93,7 +93,8 @@ def write(file: Path, listing: Listing, parts: Iterable[bytes], key: Ed25519Priv
     encoded = msgspec.json.encode(listing)
     waiting = file.with_name(f"{file.name}.part")
     with waiting.open("wb") as opened:
-        opened.write(MAGIC + len(encoded).to_bytes(8, "big") + key.sign(encoded) + encoded)
+        public = key.public_key().public_bytes_raw()
+        opened.write(MAGIC + len(encoded).to_bytes(8, "big") + public + key.sign(encoded) + encoded)
         for part in parts:
             opened.write(part)
     waiting.replace(file)
@@ -157,10 +158,13 @@ def read(file: Path) -> Opened:
         raise NotAPack(_("%(file)s cannot be read: %(why)s."), file=file, why=error.strerror) from error
     if len(encoded) < length:
         raise NotAPack(_("%(file)s was cut off before the end of its list. Fetch it again."), file=file)
+    signer = head[-96:-64].hex()
+    if not keys.is_signed(signer, head[-64:], encoded):
+        raise NotAPack(_("%(file)s was changed after it was signed, or is damaged. Do not use it."), file=file)
     try:
         listing = msgspec.json.decode(encoded, type=Listing)
     except msgspec.DecodeError as error:
         raise NotAPack(_("The list of %(file)s cannot be read: %(why)s."), file=file, why=error) from error
-    if not keys.is_signed(listing.signer, head[-64:], encoded):
-        raise NotAPack(_("%(file)s was changed after it was signed, or is damaged. Do not use it."), file=file)
+    if listing.signer != signer:
+        raise NotAPack(_("%(file)s names another signer than the key it is signed with. Do not use it."), file=file)
     return Opened(file, listing, hashlib.sha256(encoded).hexdigest(), _HEAD + length)
