@@ -95,3 +95,31 @@ def test_sources_go_out_and_come_in(home: Path, paper: Path) -> None:
 def test_a_paper_that_is_not_there_is_a_mistake_in_a_sentence(home: Path, file: str) -> None:
     ran = program(home, "paper", "check", file, check=False)
     assert (ran.returncode, "Traceback" in ran.stderr) == (2, False) and ran.stderr.strip()
+
+
+def test_an_outline_is_made_and_put_pictures_are_kept_and_a_paper_is_closed(home: Path, tmp_path: Path) -> None:
+    begun = program(home, "paper", "new", "On children", "--state", "KE", "--on", "2020-06-01", "--json")
+    number = str(json.loads(begun.stdout)["paper"])
+    assert program(home, "paper", "outline", number, check=False).returncode == 2
+    program(home, "paper", "collect", number, "crc/art_37")
+    told = json.loads(program(home, "paper", "outline", number, "--put", "--json").stdout)
+    assert told["topics"][0]["pieces"][0]["line"].endswith("[@crc, art 37]")
+    assert json.loads(program(home, "paper", "check", number, "--json", check=False).stdout)["citations"] == 1
+    line = program(home, "paper", "picture", number, "parties:crc").stdout
+    assert line.startswith("![") and "(parties-crc.svg" in line
+    drawn = tmp_path / "growth.png"
+    made = json.loads(program(home, "paper", "draw", "growth:crc", "-o", str(drawn), "--json").stdout)
+    assert drawn.read_bytes().startswith(b"\x89PNG") and made["words"]
+    closed = json.loads(program(home, "paper", "close", number, "restricted", "--json").stdout)
+    assert closed["confidence"] == "restricted"
+    asked = program(home, "paper", "draft", number, "--yes", check=False)
+    assert asked.returncode == 2 and "MIGRANDI_DRAFTING_URL" in asked.stderr.replace("\n", "")
+
+
+def test_a_picture_beside_the_file_of_a_paper_is_found(home: Path, paper: Path) -> None:
+    program(home, "paper", "draw", "parties:crc", "-o", str(paper.with_name("map.svg")))
+    paper.write_text(paper.read_text() + "\n![A map](map.svg)\n\n![Another](other.svg)\n")
+    told = json.loads(program(home, "paper", "check", str(paper), "--json", check=False).stdout)
+    assert [one["reason"] for one in told["findings"] if one["kind"] == "dead-picture"] == [
+        "There is no picture “other.svg” with the paper."
+    ]

@@ -216,7 +216,7 @@ class _Composer:
     def _number(self, event: Citation | Link) -> int:
         if isinstance(event, Citation):
             runs = self._cite(event, len(self.notes) + 1)
-            self.notes.append(_ended(runs))
+            self.notes.append(_ended(runs, self.paper.front.language))
             return len(self.notes)
         label = event.target[1:]
         if label in self.own_numbers:
@@ -298,9 +298,10 @@ def _strip_end(pieces: list[Run], event: Citation | Link) -> None:
         pieces.pop()
 
 
-def _ended(runs: list[Run]) -> list[Run]:
+def _ended(runs: list[Run], language: str) -> list[Run]:
     """The note with a full stop, where it has none."""
-    return runs if plain(runs).rstrip()[-1:] in ".!?؟" else [*runs, Run(".")]
+    stop = "。" if language.startswith("zh") else "."
+    return runs if plain(runs).rstrip()[-1:] in ".!?؟。" else [*runs, Run(stop)]
 
 
 def _joined_to_quotes(nodes: list[Node]) -> list[Node]:

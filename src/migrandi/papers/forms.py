@@ -75,7 +75,7 @@ def day_in(style: Style, day: str, language: str) -> str:
         return day
     if style == "bluebook" and language.startswith("en"):
         return f"{_MONTHS[int(day[5:7]) - 1]} {int(day[8:])}, {day[:4]}"
-    pattern = "d MMMM y"
+    pattern = "long" if language.startswith("zh") else "d MMMM y"
     return str(format_date(date.fromisoformat(day), pattern, locale=language.replace("-", "_")))
 
 

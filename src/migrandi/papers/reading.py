@@ -171,6 +171,7 @@ class _Reader:
         text: list[str] = []
         length = at = 0
         opened: list[tuple[str, int, str]] = []
+        links: list[Place] = []
 
         def put(words: str, written: int) -> None:
             nonlocal length
@@ -222,10 +223,11 @@ class _Reader:
                 case "link_open":
                     found = max(content.find("[", at), at)
                     opened.append(("link", length, str(child.attrs.get("href", ""))))
+                    links.append(where(found + 1))
                     at = found + 1
                 case "link_close":
                     _kind, start, target = opened.pop()
-                    block.links.append(Link(start, length, target, where(at)))
+                    block.links.append(Link(start, length, target, links.pop()))
                     end = _LINK_END.match(content, at)
                     at = end.end() if end else at
                 case "em_open" | "strong_open":
