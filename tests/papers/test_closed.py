@@ -14,11 +14,10 @@ from migrandi.papers.models import Paper
 from migrandi.people import audit
 from migrandi.people.actors import AT_THE_MACHINE
 from migrandi.people.errors import NotAllowed
-from migrandi.treaties.loading import load_register
 from tests.law.writing import article, law, take_in
 from tests.people.cast import Cast, cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("register")]
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TEXT = "---\ntitle: Harbours of A\n---\n\nThe harbour is wide.\n"
@@ -32,7 +31,6 @@ ACTIONS = ("/edit", "/autosave", "/preview", "/evidence", "/comments", "/move", 
 
 @pytest.fixture
 def people() -> Cast:
-    load_register()
     return cast()
 
 

@@ -19,11 +19,10 @@ from migrandi.papers.models import Draft, Paper
 from migrandi.people.actors import AT_THE_MACHINE
 from migrandi.people.levels import Role
 from migrandi.people.models import Membership
-from migrandi.treaties.loading import load_register
 from tests.law.writing import article, law, take_in
 from tests.papers.model_server import Answer, Asked, Server, dripping, endless, saying, serving, silent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("register")]
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TEXT = """---
@@ -61,7 +60,6 @@ def model(server: Server, settings: Settings) -> Server:
 
 @pytest.fixture
 def kept() -> Paper:
-    load_register()
     take_in(law(article("4", "appeal"), as_of="2001-01-01"), "a.xml")
     paper = keeping.create(TEXT, None, NOON)
     on = datetime(2003, 1, 1, tzinfo=UTC).date()

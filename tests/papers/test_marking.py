@@ -10,9 +10,8 @@ from migrandi.papers.checking import check
 from migrandi.papers.composing import compose
 from migrandi.papers.html_writer import Flag, Manner
 from migrandi.papers.reading import read_paper
-from migrandi.treaties.loading import load_register
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("register")]
 
 TEXT = """---
 title: Harbours
@@ -53,7 +52,6 @@ MARKED = {
 
 
 def test_each_finding_is_marked_on_its_own_words_and_linked_both_ways() -> None:
-    load_register()
     read = read_paper(TEXT)
     report = check(read)
     composed = compose(read, findings=report.findings)
@@ -82,6 +80,5 @@ def test_each_finding_is_marked_on_its_own_words_and_linked_both_ways() -> None:
 
 
 def test_what_is_written_out_carries_no_marks() -> None:
-    load_register()
     page = html_writer.write_body(compose(read_paper(TEXT)).nodes, "en")
     assert "<mark" not in page and "flag" not in page

@@ -13,10 +13,9 @@ from migrandi.papers import gathering, keeping
 from migrandi.papers.checking import check_text
 from migrandi.papers.models import Paper
 from migrandi.papers.outlining import as_markdown, outline
-from migrandi.treaties.loading import load_register
 from tests.law.writing import article, law, take_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("register")]
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ON = date(2020, 6, 1)
@@ -24,7 +23,6 @@ ON = date(2020, 6, 1)
 
 @pytest.fixture
 def kept() -> Paper:
-    load_register()
     return keeping.create("---\ntitle: A\nstates: [KE]\ndate: 2020-06-01\n---\n", None, NOON)
 
 

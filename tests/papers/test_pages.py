@@ -13,18 +13,18 @@ from itertools import pairwise
 
 import pypdfium2
 import pytest
-from django.db import transaction
 from lxml import etree
-from pytest_django import DjangoDbBlocker
 
 from migrandi.papers.exporting import Form, export
 from migrandi.papers.pictures import Picture, read_picture
-from migrandi.treaties.loading import load_register
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("soffice") is None and not os.environ.get("MIGRANDI_CI"),
-    reason="LibreOffice, which sets the pages of a paper, is not installed",
-)
+pytestmark = [
+    pytest.mark.usefixtures("register"),
+    pytest.mark.skipif(
+        shutil.which("soffice") is None and not os.environ.get("MIGRANDI_CI"),
+        reason="LibreOffice, which sets the pages of a paper, is not installed",
+    ),
+]
 
 TODAY = date(2026, 11, 24)
 SECTIONS, NOTES = 12, 96
@@ -61,20 +61,12 @@ def long_paper(language: str = "en") -> str:
     return "\n".join(parts)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _register(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_register()
-        yield
-        transaction.set_rollback(True)
-
-
 def written(form: Form, language: str = "en") -> bytes:
     return export(long_paper(language), form, cover=False, today=TODAY, pictures=a_picture).content
 
 
 @pytest.fixture(scope="module")
-def pdf(_register: None) -> bytes:
+def pdf(register: None) -> bytes:
     return written("pdf")
 
 

@@ -11,13 +11,12 @@ import pytest
 from lxml import etree, html
 from PIL import Image
 
-from migrandi.papers import answering, keeping, picturing
+from migrandi.papers import answering, keeping, picturing, reviewing
 from migrandi.papers.checking import check_text
 from migrandi.papers.errors import PaperError, UnusablePicture
 from migrandi.papers.exporting import export
 from migrandi.papers.models import Paper
 from migrandi.papers.pictures import beside, read_picture
-from migrandi.treaties.loading import load_register
 from migrandi.web.paper_pictures import draw
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -102,8 +101,7 @@ def test_only_pictures_in_the_folder_of_the_paper_are_read(db: None, tmp_path: P
 
 
 @pytest.fixture
-def kept(db: None) -> Paper:
-    load_register()
+def kept(register: None, db: None) -> Paper:
     return keeping.create(HARBOUR, None, NOW)
 
 
@@ -143,6 +141,19 @@ def test_a_picture_stands_in_every_form_with_its_words_and_its_caption(kept: Pap
     assert shown.get("alt") == "A “map” of <it>" and shown.get("src").startswith("data:image/png;base64,")
     assert page.xpath("string(//figcaption)") == 'Figure 1. The "harbour"'
     assert "![A “map” of <it>](data:image/png;base64," in export(text, "md", pictures=pictures).content.decode()
+
+
+def test_a_paper_with_its_pictures_is_cleared_and_one_without_them_is_not(kept: Paper) -> None:
+    picture = picturing.keep(kept, "map.png", pixels("PNG"), "A map", None, NOW)
+    put(kept, picturing.line_for(picture))
+    put(kept, "![Another](another.png)")
+    reviewing.move(kept, "in-review", "amina", NOW)
+    with pytest.raises(PaperError, match="1 findings"):
+        reviewing.move(kept, "cleared", "boris", NOW)
+    newest = keeping.latest(kept)
+    keeping.save(kept, newest.number, newest.text.replace("![Another](another.png)", ""), None, NOW)
+    reviewing.move(kept, "cleared", "boris", NOW)
+    assert kept.stage == "cleared"
 
 
 def test_a_picture_put_away_is_dead_until_it_is_taken_back(kept: Paper) -> None:

@@ -11,6 +11,7 @@ from migrandi.papers.checking import check_text
 from migrandi.papers.errors import PaperError
 from migrandi.papers.keeping import latest
 from migrandi.papers.models import Comment, Move, Paper
+from migrandi.papers.picturing import pictures_of
 
 _WAYS = {
     (Paper.Stage.DRAFT, Paper.Stage.REVIEW),
@@ -29,7 +30,7 @@ def move(paper: Paper, to: str, by: str, at: datetime, note: str = "") -> Move:
     if (paper.stage, to) not in _WAYS:
         raise PaperError(_("A paper does not go from “%(before)s” to “%(after)s”."), before=paper.stage, after=to)
     newest = latest(paper)
-    report = check_text(newest.text)
+    report = check_text(newest.text, pictures=pictures_of(paper))
     if to == Paper.Stage.CLEARED:
         if not report.passed:
             count = sum(one.severity != "advice" for one in report.findings)
