@@ -12,6 +12,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client, override_settings
 from docx import Document
+from pytest_django import DjangoAssertNumQueries
 from typer.testing import CliRunner
 
 from migrandi import installation
@@ -171,3 +172,15 @@ def test_what_came_in_by_mail_is_triaged_when_somebody_looks(people: Cast) -> No
     year(people)
     Enquiry.objects.update(proposed_at=None)
     assert triage.propose_what_is_new(NOON) == 4 and triage.propose_what_is_new(NOON) == 0
+
+
+def test_a_long_list_asks_the_database_no_oftener_than_a_short_one(
+    people: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(30):
+        mission = people.a if number % 2 else people.b
+        enter_by_hand(Asked(f"q{number}", "May children be detained?"), mission, "personal", AT_THE_MACHINE, NOON)
+    client = guest()
+    client.force_login(people.reviewer)
+    with django_assert_max_num_queries(25):
+        assert client.get("/enquiries").content.count(b"urgency-") == 30

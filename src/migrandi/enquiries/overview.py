@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from statistics import median
 
@@ -18,9 +18,10 @@ from migrandi.jurisdictions import name as name_of_state
 from migrandi.people import audit
 from migrandi.people.access import allowed, readable
 from migrandi.people.actors import Actor
-from migrandi.people.calendars import day_there, working_days_left
+from migrandi.people.calendars import Calendar, day_there, working_days_left
 from migrandi.people.levels import Verb
-from migrandi.people.offices import answering_calendar
+from migrandi.people.models import Mission
+from migrandi.people.offices import answering_calendar, answering_calendars
 from migrandi.thesaurus.reading import by_id
 
 
@@ -78,7 +79,8 @@ def year_of(actor: Actor, year: int) -> list[YearRow]:
     by_mission: dict[str, list[Enquiry]] = defaultdict(list)
     for one in seen:
         by_mission[one.mission.name if one.mission else _("no mission")].append(one)
-    return [_row(mission, rows) for mission, rows in sorted(by_mission.items())]
+    calendars = answering_calendars({one.mission for one in seen})
+    return [_row(mission, rows, calendars) for mission, rows in sorted(by_mission.items())]
 
 
 def export_year(actor: Actor, year: int, form: str, moment: datetime) -> bytes:
@@ -106,21 +108,20 @@ def cells(row: YearRow) -> list[str]:
     ]  # fmt: skip
 
 
-def _row(mission: str, rows: Sequence[Enquiry]) -> YearRow:
-    answered = [one for one in rows if one.answered_at is not None]
+def _row(mission: str, rows: Sequence[Enquiry], calendars: Mapping[Mission | None, Calendar]) -> YearRow:
     days = []
     in_time = 0
-    for one in answered:
-        assert one.answered_at is not None
-        calendar = answering_calendar(one.mission)
-        done = day_there(calendar, one.answered_at)
-        days.append(working_days_left(calendar, one.received_at, done))
-        in_time += one.deadline is None or done <= one.deadline
+    for one in rows:
+        if one.answered_at is not None:
+            calendar = calendars[one.mission]
+            done = day_there(calendar, one.answered_at)
+            days.append(working_days_left(calendar, one.received_at, done))
+            in_time += one.deadline is None or done <= one.deadline
     known = by_id()
     states = Counter(state for one in rows for state in one.states[:1]).most_common(3)
     topics = Counter(topic for one in rows for topic in one.topics[:3]).most_common(3)
     return YearRow(
-        mission, len(rows), len(answered), in_time, sum(one.urgency == Enquiry.Urgency.URGENT for one in rows),
+        mission, len(rows), len(days), in_time, sum(one.urgency == Enquiry.Urgency.URGENT for one in rows),
         median(days) if days else None, [name_of_state(code) for code, _count in states],
         [known[topic].label["en"] for topic, _count in topics if topic in known],
     )  # fmt: skip

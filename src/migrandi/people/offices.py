@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -56,6 +58,17 @@ def calendar_of(mission: Mission | None) -> Calendar:
     )
 
 
+def answering_office() -> Mission | None:
+    """The office that says of itself that it answers enquiries; None where none does."""
+    return Mission.objects.filter(answers=True).first()
+
+
 def answering_calendar(mission: Mission | None = None) -> Calendar:
     """When the office that answers works: the one that says so of itself, else the mission's own."""
-    return calendar_of(Mission.objects.filter(answers=True).first() or mission)
+    return calendar_of(answering_office() or mission)
+
+
+def answering_calendars(missions: Iterable[Mission | None]) -> dict[Mission | None, Calendar]:
+    """`answering_calendar` for many missions at once."""
+    office = answering_office()
+    return {mission: calendar_of(office or mission) for mission in missions}

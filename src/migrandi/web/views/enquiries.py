@@ -35,7 +35,7 @@ from migrandi.people.access import may, may_anywhere, missions_of
 from migrandi.people.actors import Actor
 from migrandi.people.calendars import day_there, working_days_left
 from migrandi.people.levels import Confidence, Verb
-from migrandi.people.offices import answering_calendar
+from migrandi.people.offices import answering_calendar, answering_calendars
 from migrandi.web import names
 from migrandi.web.acting import actor
 from migrandi.web.asking import day_in
@@ -73,7 +73,7 @@ def enquiries(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(found: list[Enquiry], now: datetime) -> list[dict[str, object]]:
-    calendars = {mission: answering_calendar(mission) for mission in {one.mission for one in found}}
+    calendars = answering_calendars({one.mission for one in found})
     return [
         {
             "enquiry": one,
