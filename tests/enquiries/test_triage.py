@@ -159,6 +159,7 @@ def test_the_list_is_by_deadline_and_narrowed(people: Cast) -> None:
     assert {one.pk for one in listed(Wanted(mission="mission-b"), AT_THE_MACHINE)} == {other.pk}
     assert {one.pk for one in listed(Wanted(words="qualifications"), people.alice)} == {later.pk}
     assert {one.pk for one in listed(Wanted(topic="family-reunification"), AT_THE_MACHINE)} == {other.pk}
+    assert [one.pk for one in listed(Wanted(until=date(2026, 11, 25)), AT_THE_MACHINE)] == [sooner.pk]
     triage.set_stage(later, people.alice, "closed", NOON)
     assert {one.pk for one in listed(Wanted(), people.alice)} == {sooner.pk}
     assert {one.pk for one in listed(Wanted(stage="closed"), people.alice)} == {later.pk}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from migrandi import installation
 from migrandi.cli.enquiry_group import enquiry
-from migrandi.cli.output import Json, mistakes_as_sentences, print_json
+from migrandi.cli.output import Day, Json, mistakes_as_sentences, print_json
 from migrandi.cli.tables import out, print_table
 from migrandi.enquiries import answering, erasing, held_on, presenting, suggesting, triage
 from migrandi.enquiries.errors import EnquiryError
@@ -29,17 +29,18 @@ def list_enquiries(
     topic: Annotated[str, typer.Option(help="Only on this concept of the thesaurus.")] = "",
     state: Annotated[str, typer.Option(help="Only of this State, by code.")] = "",
     words: Annotated[str, typer.Option(help="Only those that have these words.")] = "",
+    until: Day = None,
     as_json: Json = False,
 ) -> None:
-    """List what waits for an answer, the nearest deadline first.
+    """List what waits for an answer, the nearest deadline first; with --until what is due by that day.
 
-    Example: migrandi enquiry list --topic detention
+    Example: migrandi enquiry list --stage open --until 2026-12-04
     """
     with mistakes_as_sentences(as_json):
         installation.ensure()
         now = timezone.now()
         triage.propose_what_is_new(now)
-        wanted = Wanted(stage, mission, topic, state.lower(), "", words)
+        wanted = Wanted(stage, mission, topic, state.lower(), "", words, until=until)
         found = list(listed(wanted, AT_THE_MACHINE))
         note_listing(found, AT_THE_MACHINE, now)
     if as_json:

@@ -5,7 +5,7 @@ Whatever an actor may not read is not there for them: the same answer as for a n
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 from django.db.models import F, QuerySet
@@ -24,7 +24,8 @@ _LISTED = 200
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """What narrows a list. `stage`: one of `Enquiry.Stage`, `all`, or empty for what waits for an answer."""
+    """What narrows a list. `stage`: one of `Enquiry.Stage`, `all`, or empty for what is not closed; `until`: the last
+    day on which it may be due."""
 
     stage: str = ""
     mission: str = ""
@@ -33,6 +34,7 @@ class Wanted(msgspec.Struct, frozen=True):
     urgency: str = ""
     words: str = ""
     language: str = "en"
+    until: date | None = None
 
 
 def find_enquiry(number: int | str, actor: Actor) -> Enquiry:
@@ -81,6 +83,8 @@ def listed(wanted: Wanted, actor: Actor) -> QuerySet[Enquiry]:
         found = found.filter(mission__code=wanted.mission)
     if wanted.urgency:
         found = found.filter(urgency=wanted.urgency)
+    if wanted.until is not None:
+        found = found.filter(deadline__lte=wanted.until)
     numbers: list[int] | None = None
     if wanted.topic or wanted.state:
         numbers = [

@@ -42,6 +42,7 @@ from migrandi.web.asking import day_in
 from migrandi.web.desk import concept_label, file_response, for_desk, page_of_mail
 
 _PAGE = 50
+_NARROWING = ("stage", "mission", "topic", "state", "urgency", "words", "until")
 
 
 @require_safe
@@ -52,7 +53,7 @@ def enquiries(request: HttpRequest) -> HttpResponse:
     asked = request.GET
     wanted = Wanted(
         asked.get("stage", ""), asked.get("mission", ""), asked.get("topic", ""), asked.get("state", ""),
-        asked.get("urgency", ""), asked.get("words", "").strip(), get_language() or "en",
+        asked.get("urgency", ""), asked.get("words", "").strip(), get_language() or "en", day_in(asked, "until"),
     )  # fmt: skip
     triage.propose_what_is_new(now, 50)
     found = listed(wanted, who)
@@ -66,7 +67,7 @@ def enquiries(request: HttpRequest) -> HttpResponse:
         "urgencies": Enquiry.Urgency.choices, "missions": missions_of(who), "may_ask": may_anywhere(who, Verb.ASK),
         "may_export": may_anywhere(who, Verb.EXPORT), "form_open": settings.ENQUIRY_FORM,
         "topics": sorted(((one, concept_label(one)) for one in topics), key=lambda pair: names.ordering(pair[1])),
-        "narrowed": any(asked.get(name) for name in ("stage", "mission", "topic", "state", "urgency", "words")),
+        "narrowed": any(asked.get(name) for name in _NARROWING),
         "query": "&".join(f"{name}={value}" for name, value in asked.items() if name != "from"),
     }  # fmt: skip
     return render(request, "web/enquiries.html", context)
