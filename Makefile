@@ -18,7 +18,7 @@ test: .venv/dev ## Run every test that needs no server
 	$(BIN)/pytest -n auto -m "not services"
 
 services: .venv/dev ## Run the tests that start mail servers of their own (needs dovecot-imapd)
-	$(BIN)/pytest -n auto --dist loadfile -m services
+	$(BIN)/pytest -n auto -m services
 
 lint: .venv/dev ## Check style, types and which room may call which
 	$(BIN)/ruff check .

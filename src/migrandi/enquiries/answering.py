@@ -122,6 +122,22 @@ def queue_answer(
     return answer
 
 
+def settle(enquiry: Enquiry, number: int, arrived: bool, actor: Actor, moment: datetime) -> OutgoingMessage:
+    """Say of an answer that perhaps left that it arrived, or that it, or one that failed, is to be sent again.
+
+    Raises `EnquiryError`, `NotInThatState`.
+    """
+    require(actor, Verb.WRITE, enquiry.confidence, enquiry.mission)
+    answer = enquiry.outgoing.filter(pk=number).first()
+    if answer is None:
+        raise EnquiryError(_("The outbox has no such answer of this enquiry."))
+    with transaction.atomic():
+        outbox.settle(answer, arrived, moment)
+        _trail(enquiry, "settled-answer", actor, moment)
+    answer.refresh_from_db()
+    return answer
+
+
 def take_back(enquiry: Enquiry, number: int, actor: Actor, moment: datetime) -> OutgoingMessage:
     """Have an answer back from the outbox; the enquiry is as it was before. Raises `SentAlready`, `EnquiryError`."""
     require(actor, Verb.WRITE, enquiry.confidence, enquiry.mission)

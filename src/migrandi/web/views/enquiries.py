@@ -109,7 +109,7 @@ def _page(one: Enquiry, who: Actor, now: datetime) -> dict[str, object]:
         proposals.setdefault(proposal.kind, []).append(proposal)
     undoable = one.changes.filter(undone_at=None, what__in=("triage", "stage")).exists()
     memo = one.memo
-    outgoing = list(one.outgoing.all())
+    outgoing = list(one.outgoing.prefetch_related("reports"))
     States = OutgoingMessage.State
     return {
         "enquiry": one, "messages_": one.messages.prefetch_related("attachments"), "may_write": may_write,
@@ -229,11 +229,14 @@ def begin_memo(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @for_desk
 def send_answer(request: HttpRequest, number: int) -> HttpResponse:
-    """Put the memo into the outbox, or have it back from there."""
+    """Put the memo into the outbox, have it back from there, or say what became of it."""
     who, now = actor(request), timezone.now()
     one = change(number, who)
     if "back" in request.POST:
         answering.take_back(one, _number(request.POST["back"]), who, now)
+    elif "arrived" in request.POST or "again" in request.POST:
+        arrived = "arrived" in request.POST
+        answering.settle(one, _number(request.POST["arrived" if arrived else "again"]), arrived, who, now)
     else:
         answering.queue_answer(
             one, who, now, words=request.POST.get("words", ""), form=request.POST.get("form", "docx")
