@@ -156,6 +156,11 @@ def test_a_comparison_is_asked_answered_reviewed_and_taken_away(amina: Client, k
     shown = page(amina, address)
     assert shown.xpath("//table//th[text()='Kenya']") and "boris" in shown.text_content()
     assert shown.xpath("//*[local-name()='title'][text()='Kenya: no']")
+    [keeps] = shown.xpath("//form[contains(@action, '/pictures')]")
+    drawn = amina.post(keeps.get("action"), {one.name: one.value for one in keeps.inputs} | {"draw": "question"})
+    assert drawn.status_code == 302 and kept.pictures.get().words.count("Kenya") == 1
+    picture = amina.get(f"/papers/{kept.pk}/pictures/question-1.svg")
+    assert picture["Content-Type"] == "image/svg+xml" and "sandbox" in picture["Content-Security-Policy"]
     assert b"Kenya" in amina.get(address, {"as": "csv"}).content
     with zipfile.ZipFile(io.BytesIO(amina.get(address, {"as": "xlsx"}).content)) as book:
         assert "xl/workbook.xml" in book.namelist()

@@ -16,6 +16,7 @@ from migrandi.papers import answering, gathering, keeping, reviewing
 from migrandi.papers.answering import Matrix
 from migrandi.papers.errors import PaperError, UnknownPaper
 from migrandi.papers.models import Cell, Comment, Paper, Question
+from migrandi.people import access
 from migrandi.people.levels import Verb
 from migrandi.web.asking import day_in
 from migrandi.web.paper_access import place_asked
@@ -119,6 +120,7 @@ def comparison(request: HttpRequest, number: int) -> HttpResponse:
     if "as" in request.GET:
         return hand_out(request, _sheet(kept, matrix), _shape(matrix), _shape(matrix))
     context = {"paper": kept, "matrix": matrix, "answers": Cell.Answer.choices, "today": date.today().isoformat()}
+    context["may_write"] = access.may(actor_of(request), Verb.WRITE, kept.confidence, kept.mission)
     context |= _map(request, matrix)
     return render(request, "web/paper_comparison.html", context)
 
