@@ -42,8 +42,8 @@ def read(data: bytes, hints: Hints) -> Iterator[LegalDocument]:
         document.year = _ERAS[era] + int(year)
     document.number = law.get("Num", "").lstrip("0") or _words(law.find("LawNum"))
     document.facts["law_number"] = _words(law.find("LawNum"))
-    if (number := root.findtext(".//law_info/law_id")) or (number := root.findtext(".//LawId")):
-        document.identifiers["egov"] = number
+    if identifier := root.findtext(".//law_info/law_id") or root.findtext(".//LawId"):
+        document.identifiers["egov"] = identifier
     if title is not None and title.get("Abbrev"):
         document.short_title = title.get("Abbrev", "").split(",")[0]
     reader = _Reader(
@@ -60,6 +60,11 @@ def read(data: bytes, hints: Hints) -> Iterator[LegalDocument]:
             figures=frozenset({"Fig"}),
         )
     )  # fmt: skip
+    for caption in list(law.iter("ArticleCaption", "ParagraphCaption")):
+        number = caption.getnext()
+        # the caption stands above the number; here a label comes before its heading
+        if number is not None and local(number) in {"ArticleTitle", "ParagraphNum"}:
+            number.addnext(caption)
     body = law.find("LawBody")
     document.content = reader.blocks(body if body is not None else law)
     document.warnings = reader.warnings

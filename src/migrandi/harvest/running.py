@@ -214,10 +214,39 @@ class Harvest:
                 return
 
     def _read_all(self, known: frozenset[str]) -> None:
+        """Fetch, read and record. What was fetched before something stops the list is recorded nonetheless."""
         if not self._jobs:
-            reader.begin(known, self._store, limit_memory=False)
-            ready: list[_Fetched] = []
-            last = time.monotonic()
+            self._read_here(known)
+            return
+        queue: deque[_Fetched] = deque()
+        pool = importing.reading_pool(known, self._store, self._jobs)
+        try:
+            stopped: Refused | None = None
+            try:
+                for find in self._finds():
+                    if (fetched := self._fetch(find)) is not None:
+                        try:
+                            self._submit(fetched, pool)
+                        except BrokenProcessPool:
+                            fetched.files = [(file, None) for file, _future in fetched.files]
+                        queue.append(fetched)
+                    pool = self._settle(queue, len(queue) >= _AHEAD, pool, known)
+            except Refused as refused:
+                stopped = refused
+            while queue:
+                pool = self._settle(queue, True, pool, known)
+            if stopped is not None:
+                raise stopped
+        finally:
+            pool.shutdown(cancel_futures=True)
+            for fetched in queue:
+                _drop(fetched)
+
+    def _read_here(self, known: frozenset[str]) -> None:
+        reader.begin(known, self._store, limit_memory=False)
+        ready: list[_Fetched] = []
+        last = time.monotonic()
+        try:
             for find in self._finds():
                 if (fetched := self._fetch(find)) is not None:
                     self._submit(fetched, None)
@@ -225,31 +254,20 @@ class Harvest:
                 if len(ready) >= _TOGETHER or time.monotonic() - last > 1:
                     self._take_all(ready)
                     ready, last = [], time.monotonic()
+        except Refused:
             self._take_all(ready)
-            return
-        queue: deque[_Fetched] = deque()
-        pool = importing.reading_pool(known, self._store, self._jobs)
-        try:
-            for find in self._finds():
-                if (fetched := self._fetch(find)) is not None:
-                    try:
-                        self._submit(fetched, pool)
-                    except BrokenProcessPool:
-                        fetched.files = [(file, None) for file, _future in fetched.files]
-                    queue.append(fetched)
-                ready = self._ready(queue, len(queue) >= _AHEAD)
-                if ready and self._settle(ready, known):
-                    pool = self._renew(pool, queue, known)
-                self._take_all(ready)
-            while queue:
-                ready = self._ready(queue, True)
-                if self._settle(ready, known):
-                    pool = self._renew(pool, queue, known)
-                self._take_all(ready)
-        finally:
-            pool.shutdown(cancel_futures=True)
-            for fetched in queue:
-                _drop(fetched)
+            raise
+        self._take_all(ready)
+
+    def _settle(
+        self, queue: deque[_Fetched], wait: bool, pool: ProcessPoolExecutor, known: frozenset[str]
+    ) -> ProcessPoolExecutor:
+        """Record what is read at the head of the queue. The pool to go on with: a new one where a file broke it."""
+        ready = self._ready(queue, wait)
+        if self._bring_in(ready, known):
+            pool = self._renew(pool, queue, known)
+        self._take_all(ready)
+        return pool
 
     def _renew(self, pool: ProcessPoolExecutor, queue: deque[_Fetched], known: frozenset[str]) -> ProcessPoolExecutor:
         """A new pool for one that a file broke; what was under way in it is read alone when its turn comes."""
@@ -268,7 +286,7 @@ class Harvest:
             ready.append(queue.popleft())
         return ready
 
-    def _settle(self, ready: list[_Fetched], known: frozenset[str]) -> bool:
+    def _bring_in(self, ready: list[_Fetched], known: frozenset[str]) -> bool:
         """Bring the outcomes in. Whether a file broke the process that read it."""
         broken = False
         for fetched in ready:

@@ -66,28 +66,40 @@ def finds(session: Session, since: date | None) -> Iterator[Find]:
 '''
 
 _TEST = '''\
-"""How the publisher {name} speaks: what its list and its documents look like to the shared scenarios.
+"""How the publisher {name} speaks: its list, two laws a page, and a law as it is sent, as its documentation shows."""
 
-Fill in: the list in pages of two, as the publisher's documentation shows it, and what a document is sent as.
-"""
+from tests.harvest.speaking import Law, Reply, akoma_ntoso, page_of
 
-from tests.harvest.speaking import Law, Reply, atom, xml_law
-
-NAME = "{name}"
 MEDIA_TYPE = "application/xml"
 
 
-def listing(laws: list[Law], path: str, query: dict[str, str], base: str) -> Reply | None:
-    """The list, page by page."""
-    return atom(laws, path, query, base, "/feed", "https://example.org")
+def listing(laws: list[Law], host: str, path: str, query: dict[str, str]) -> Reply | None:
+    if path != "/feed":
+        return None
+    start = int(query.get("start", "0"))
+    shown, more = page_of(laws, start)
+    entries = "".join(
+        f"<entry><id>{{law.number}}</id><title>{{law.title}}</title><updated>{{law.stamp}}</updated>"
+        f'<link href="https://example.org{{document_path(law)}}"/></entry>'
+        for law in shown
+    )
+    following = f'<link rel="next" href="https://example.org/feed?start={{start + len(shown)}}"/>' if more else ""
+    return Reply(f'<feed xmlns="http://www.w3.org/2005/Atom">{{following}}{{entries}}</feed>'.encode())
+
+
+def document_path(law: Law) -> str:
+    return f"/laws/{{law.number}}.xml"
 
 
 def document(law: Law) -> bytes:
-    """A law as it is sent."""
-    return xml_law(law)
+    return akoma_ntoso(law)
 '''
 
 _PAGE = """\
+---
+orphan: true
+---
+
 # {name}
 
 Whose law it is, where its interface is documented and when that was read, what is taken and what is not.

@@ -51,6 +51,6 @@ def _record(
     if kind == "response":
         shown.append(("content-length", str(len(body))))
     return writer.create_warc_record(
-        address, kind, payload=io.BytesIO(body), http_headers=StatusAndHeaders(line, shown, protocol=protocol),
-        warc_headers_dict={"WARC-Date": when},
+        address, kind, payload=io.BytesIO(body), length=len(body),
+        http_headers=StatusAndHeaders(line, shown, protocol=protocol), warc_headers_dict={"WARC-Date": when},
     )  # fmt: skip
