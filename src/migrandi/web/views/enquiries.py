@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -68,7 +69,7 @@ def enquiries(request: HttpRequest) -> HttpResponse:
         "may_export": may_anywhere(who, Verb.EXPORT), "form_open": settings.ENQUIRY_FORM,
         "topics": sorted(((one, concept_label(one)) for one in topics), key=lambda pair: names.ordering(pair[1])),
         "narrowed": any(asked.get(name) for name in _NARROWING),
-        "query": "&".join(f"{name}={value}" for name, value in asked.items() if name != "from"),
+        "query": urlencode([(name, value) for name, value in asked.items() if name != "from"]),
     }  # fmt: skip
     return render(request, "web/enquiries.html", context)
 
