@@ -51,7 +51,7 @@ def bring(address: str, etag: str = "", last_modified: str = "") -> Brought:
                 with client.stream(
                     "GET", target.url, headers=headers | target.headers, extensions=target.extensions
                 ) as answer:
-                    if answer.is_redirect:
+                    if answer.has_redirect_location:
                         where = urljoin(where, answer.headers.get("location", ""))
                         continue
                     if answer.status_code == httpx.codes.NOT_MODIFIED:
