@@ -82,6 +82,8 @@ def main() -> int:
             Path(f"/tmp/spoilt-{number}.bin").write_bytes(data)
             print(f"{number}: {type(error).__name__}: {error}", file=sys.stderr)
         slowest = max(slowest, time.monotonic() - began)
+        if number % 1000 == 999:
+            print(f"{number + 1:,} read, {escaped} escaped, the slowest took {slowest:.2f} s", file=sys.stderr)
     for name, count in sorted(came.items()):
         print(f"{name:32}{count:>8,}")
     print(f"{wanted:,} spoilt files, {escaped} escaped, the slowest took {slowest:.2f} s")
