@@ -296,18 +296,18 @@ def _cited_by_name(flat: str, aliases: dict[str, Authority]) -> list[Mention]:
             continue
         at = since + several.start()
         for part in several.group().split(";"):
-            name = regex.sub(r"^(?:\s|see|and|also|,)+", "", part.partition("§")[0]).strip(" ,")
+            called = regex.sub(r"^(?:\s|see|and|also|,)+", "", part.partition("§")[0]).strip(" ,")
             place = regex.search(_PLACE, part)
-            while name and _key(name) not in aliases:
-                name = name.partition(" ")[2]
-            if name and place is not None:
-                start = at + part.index(name)
+            while called and _key(called) not in aliases:
+                called = called.partition(" ")[2]
+            if called and place is not None:
+                start = at + part.index(called)
                 found.append(
                     Mention(
                         start,
                         at + place.end(),
                         "echr-case",
-                        aliases[_key(name)],
+                        aliases[_key(called)],
                         "document",
                         pinpoints=places(place["places"]),
                     )

@@ -232,7 +232,7 @@ def _comments(flat: str, own: str) -> list[Mention]:
                 not regex.search(r"(?:[Nn]os\b|s\s|[Jj]oint)", match.group()) and "No" not in more.group()
             ):
                 break
-            own = (
+            named = (
                 _COMMITTEE.search(flat, more.end(), more.end() + 70)
                 if flat[more.end() : more.end() + 12].startswith(" of the Comm")
                 else None
@@ -241,7 +241,7 @@ def _comments(flat: str, own: str) -> list[Mention]:
                 _comment(
                     more.start("number"),
                     more.end(),
-                    own.lastgroup or body if own else body,
+                    named.lastgroup or body if named else body,
                     more["number"],
                     sure,
                     recommending,
