@@ -169,7 +169,10 @@ def main() -> None:
     finally:
         server.terminate()
     page = PAGE.read_text()
-    table = "\n".join([BEGIN, f"Measured on {date.today()} with Python {sys.version.split()[0]}.", *lines, END])
+    busy = f"{os.cpu_count()} cores, for which {os.getloadavg()[1]:.0f} processes were waiting on average"
+    table = "\n".join(
+        [BEGIN, f"Measured on {date.today()} with Python {sys.version.split()[0]} on {busy}.", *lines, END]
+    )
     if BEGIN in page:
         before, _cut, rest = page.partition(BEGIN)
         page = before + table + rest.partition(END)[2]

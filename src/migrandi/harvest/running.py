@@ -47,6 +47,8 @@ _FLUSH = 200
 """After how many finds at the latest it is written down that nothing happened to them."""
 _ENOUGH = 50_000
 """After how many recorded provisions the caller is told, so that the search index keeps pace."""
+_LONGEST = 500
+"""Characters an identifier may have."""
 _GOES_ON = timedelta(days=7)
 """For how long a stopped run is gone on with; after that the list is another one."""
 
@@ -163,7 +165,8 @@ class Harvest:
         return self._report(None, state, reason, resumed=False)
 
     def _work(self) -> Report:
-        source, _made = Source.objects.get_or_create(key=self._key, defaults={"name": self.publisher.name})
+        shown = self._key if self.publisher.generic else self.publisher.name
+        source, _made = Source.objects.get_or_create(key=self._key, defaults={"name": shown[:400]})
         run, resumed = self._begin(source)
         self._held = {row.identifier: row for row in Held.objects.filter(source=source)}
         self._done = {row.identifier for row in self._held.values() if row.seen_id == run.pk}
@@ -204,7 +207,8 @@ class Harvest:
 
     def _finds(self) -> Iterator[Find]:
         """What the publisher lists, each document once, up to the limit."""
-        for find in harvester(self.publisher)(self._listing, self.since):
+        for listed in harvester(self.publisher)(self._listing, self.since):
+            find = _short(listed)
             if find.identifier in self._listed:
                 continue
             self._listed.add(find.identifier)
@@ -616,6 +620,14 @@ def _describe(row: Held, find: Find, answer: Answer) -> None:
 
 def _works(paths: list[str]) -> set[int]:
     return {number for path in paths if (number := find_number(path)) is not None}
+
+
+def _short(find: Find) -> Find:
+    """The find with an identifier that the database takes: of a longer one the beginning, and its digest."""
+    if len(find.identifier) <= _LONGEST:
+        return find
+    digest = reader.digest(find.identifier.encode())
+    return msgspec.structs.replace(find, identifier=f"{find.identifier[: _LONGEST - 65]} {digest}")
 
 
 def _only(codes: list[str]) -> str:
