@@ -194,3 +194,11 @@ def test_too_many_parts_are_kept_as_one_file() -> None:
     (whole,) = message.attachments
     assert whole.data.count(b"--b\r\n") == 3_000
     assert any("more than 2,000 parts" in fault for fault in message.faults)
+
+
+def test_an_attached_message_in_eight_bits_keeps_its_bytes() -> None:
+    inner = "From: b@example.org\r\nSubject: Innerés\r\nContent-Transfer-Encoding: 8bit\r\n\r\nété\r\n".encode(
+        "latin-1"
+    )
+    message = read(MIXED + b"--b\r\nContent-Type: message/rfc822\r\n\r\n" + inner + b"\r\n--b--\r\n")
+    assert message.attachments[0].data == inner

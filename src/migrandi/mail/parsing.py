@@ -105,6 +105,12 @@ def children(part: Part) -> list[Part]:
     return cast(list[Part], payload) if isinstance(payload, list) else []
 
 
+def as_it_stands(part: Part) -> str:
+    """What a leaf holds, undecoded, with 8-bit bytes as surrogates: `get_payload` would put \ufffd for these."""
+    payload = getattr(part, "_payload", "")
+    return payload if isinstance(payload, str) else ""
+
+
 def header(part: Part, name: str) -> str:
     """The first header of that name, raw; empty where there is none."""
     wanted = name.lower()

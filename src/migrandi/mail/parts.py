@@ -13,7 +13,7 @@ from migrandi.mail.characters import decode
 from migrandi.mail.headers import words
 from migrandi.mail.kinds import media_type, safe_name
 from migrandi.mail.message import Attachment, Invitation
-from migrandi.mail.parsing import Part, children, header, parse
+from migrandi.mail.parsing import Part, as_it_stands, children, header, parse
 
 LONGEST_TEXT = 2_000_000
 """Bytes of a text part that is shown as text; what is longer is a file."""
@@ -41,7 +41,8 @@ class Gathered:
     """Words after the last part, which nobody should see but where there is nothing else."""
 
     def say(self, fault: str) -> None:
-        """Note a fault once."""
+        """Note a fault once; what it cites of the message is made fit to be shown."""
+        fault = "".join(character if character.isprintable() else "\ufffd" for character in fault)
         if fault and fault not in self.faults and len(self.faults) < 100:
             self.faults.append(fault)
 
@@ -220,11 +221,10 @@ def _content(part: Part, found: Gathered) -> bytes:
         data = part.get_payload(decode=True)
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError, IndexError, binascii.Error) as error:
         found.say(f"A part could not be decoded ({type(error).__name__}) and is kept as it is.")
-        raw = part.get_payload()
-        return raw.encode("utf-8", "surrogateescape") if isinstance(raw, str) else b""
+        return as_it_stands(part).encode("utf-8", "surrogateescape")
     if any(type(defect).__name__.startswith("InvalidBase64") for defect in part.defects):
         found.say("A part is not whole base64: what can be decoded of it is kept, with the message as received.")
-    if not data and isinstance(raw := part.get_payload(), str) and raw.strip():
+    if not data and (raw := as_it_stands(part)).strip():
         found.say("A part could not be decoded and is kept as it is.")
         return raw.encode("utf-8", "surrogateescape")
     return data if isinstance(data, bytes) else b""
@@ -269,11 +269,10 @@ def _flat(part: Part) -> bytes:
 
 
 def _written(part: Part) -> str:
-    payload = part.get_payload()
     end = "\r\n" if "\r\n" in _first_leaf(part) else "\n"
     made = ["".join(f"{name}: {value}{end}" for name, value in part.raw_items()), end]
-    if isinstance(payload, str):
-        made.append(payload)
+    if not children(part):
+        made.append(as_it_stands(part))
     elif part.get_content_maintype() == "multipart":
         line = f"--{str(part.get_boundary() or '').rstrip()}"
         made += [f"{part.preamble}{end}"] if isinstance(part.preamble, str) else []
@@ -287,8 +286,7 @@ def _written(part: Part) -> str:
 def _first_leaf(part: Part) -> str:
     while held := children(part):
         part = held[0]
-    payload = part.get_payload()
-    return payload if isinstance(payload, str) else ""
+    return as_it_stands(part)
 
 
 def _invite(part: Part, data: bytes, found: Gathered) -> None:
