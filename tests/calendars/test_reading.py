@@ -110,6 +110,30 @@ def test_what_is_broken_is_kept_aside_and_the_rest_goes_in() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=YEARLY;INTERVAL=0", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=DAILY;BYSETPOS=2",
+        "FREQ=MONTHLY;BYDAY=6MO", "FREQ=SECONDLY;COUNT=5;BYMONTH=2", "FREQ=YEARLY;BYYEARDAY=1;BYMONTH=7",
+    ],
+)  # fmt: skip
+def test_a_rule_that_gives_no_date_is_refused_at_once(rule: str) -> None:
+    reading = calendar(*event("DTSTART:20260101T100000Z", f"RRULE:{rule}"))
+    assert [one.code for one in reading.aside] == ["never"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "count"),
+    [
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", 0), ("FREQ=MONTHLY;BYMONTHDAY=-1", 12), ("FREQ=WEEKLY;BYDAY=MO", 52),
+        ("FREQ=MONTHLY;BYDAY=-1FR", 12), ("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", 12),
+    ],
+)  # fmt: skip
+def test_a_rule_that_may_give_a_date_is_told_out(rule: str, count: int) -> None:
+    reading = calendar(*event("DTSTART:20250101T100000Z", f"RRULE:{rule}"))
+    assert (len(reading.entries), reading.aside) == (count, ())
+
+
 def test_a_file_cut_short_gives_what_came_before_the_cut() -> None:
     text = "\r\n".join(
         ["BEGIN:VCALENDAR", *event("DTSTART:20260101T100000Z", uid="a"), "BEGIN:VEVENT", "UID:b", "DTST"]

@@ -21,6 +21,7 @@ from icalendar import Component as Parsed
 from icalendar.error import InvalidCalendar
 from icalendar.timezone import tzp
 
+from migrandi.calendars import rules
 from migrandi.calendars.entries import Aside, Attached, Entry, NotACalendar, Reading
 from migrandi.calendars.text_lines import Component, components, decode, property_name
 from migrandi.calendars.zones import name_of, zone_named
@@ -161,18 +162,17 @@ def _told_out(body: str, parts: list[Component], first: date, last: date) -> lis
 
 
 _DATES = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
-_A_DAY = {"SECONDLY": 86_400, "MINUTELY": 1_440, "HOURLY": 24}
 
 
 def _check_rule(part: Component, first: date, last: date) -> None:
-    """Raises `_Refused` for rules that repeat so often within a day that telling them out would never end."""
+    """Raises `_Refused` for rules that never happen, or so often within a day that telling them out would never end."""
     for line in part.lines:
-        if not line.upper().startswith("RRULE"):
+        if property_name(line) not in ("RRULE", "EXRULE"):
             continue
-        said = dict(pair.split("=", 1) for pair in line.rpartition(":")[2].upper().split(";") if "=" in pair)
-        a_day = _A_DAY.get(said.get("FREQ", "").strip(), 1)
-        for name in ("BYHOUR", "BYMINUTE", "BYSECOND"):
-            a_day *= max(said.get(name, "").count(",") + 1, 1)
+        said = rules.parts(line)
+        if why := rules.why_never(said):
+            raise _Refused("never", f"The rule by which it repeats gives no date: {why}.")
+        a_day = rules.times_a_day(said)
         count = int(said["COUNT"]) if said.get("COUNT", "").isdecimal() and len(said["COUNT"]) < 9 else None
         if a_day > 1 and (count is None or count > MOST_OF_ONE) and a_day * (last - first).days > MOST_OF_ONE:
             raise _Refused("too-often", f"It repeats {a_day:,} times a day, which no meeting does.")
