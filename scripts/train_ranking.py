@@ -1,17 +1,20 @@
 """Trains how the best texts are put in order, and writes src/migrandi/search/data/ranking.npz.
 
-Run: `python scripts/train_ranking.py FOLDER` with Canada's federal acts in English and French. Deterministic. Asked are
-the headings of Works that `evaluation/split.py` keeps for choosing weights: the vectors were not trained on them, and
-they are not measured. Every heading has to bring its own section before the others that its words find, in its own
-language and in the other. Of some questions the vectors are taken away, as texts in other languages have none.
+Run: `python scripts/train_ranking.py FOLDER...` with Canada's federal acts, and with whatever law in other languages
+there is; deterministic. What is asked is in `ranking_questions.py`: nothing that is measured, and in English and French
+nothing that the vectors were trained on. With the questions written for the project comes the half that weights may be
+chosen on. All that answers has to come before what else is found. Of some questions the vectors are taken away, as
+texts in other languages have none.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import random
 import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,131 +23,201 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "migrandi.settings")
 
 import django
 import numpy as np
+from msgspec.structs import replace
 
 django.setup()
 
-from migrandi.evaluation.ours import entries  # noqa: E402 needs its settings first
+from migrandi.evaluation import written  # noqa: E402
+from migrandi.evaluation.ours import entries  # noqa: E402
 from migrandi.evaluation.passages import Passage, read  # noqa: E402
-from migrandi.evaluation.sets import asked_by_heading  # noqa: E402
-from migrandi.evaluation.split import part  # noqa: E402
 from migrandi.search.engine import Query  # noqa: E402
 from migrandi.search.engines.tantivy import TantivyEngine  # noqa: E402
 from migrandi.search.meaning import LANGUAGES  # noqa: E402
 from migrandi.search.query_language import parse  # noqa: E402
 from migrandi.search.reranking import FILE, NAMES  # noqa: E402
+from ranking_questions import (  # noqa: E402 needs its settings first
+    Ask,
+    by_chapter,
+    by_heading,
+    by_sentence,
+    by_topic,
+    some_works,
+    usable,
+)
 
 SEED = 3
-QUESTIONS = 3_000
-"""At most, of each kind."""
+HEADINGS, CHAPTERS, TOPICS, SENTENCES = 1_500, 600, 600, 500
+"""Questions of each kind, at most, in one language."""
+STANDING = 3
+"""So much oftener are those drawn that are put to law as it stands, and those written for the project."""
+FEW = 300
+"""A kind of fewer questions is drawn less often, by as much."""
+LEAST_PASSAGES, MOST_PASSAGES = 300, 30_000
+"""Of one language."""
 ROUNDS = 10
 BATCH = 32
 WIDTH = 32
 RATE = 2e-3
 WITHOUT_VECTORS = 0.25
 SHRINKING = 0.03
-VECTOR_COLUMNS = [NAMES.index(name) for name in NAMES if name.startswith("cosine") or name == "has a vector"]
+MOST_TEXTS = 400
+"""Of what a question found, at most so many are looked at in a step."""
+VECTOR_COLUMNS = [n for n, name in enumerate(NAMES) if name.startswith(("cosine", "has a vector"))]
 
 
 class Asked(NamedTuple):
-    """What a question found: what is looked at of each text, and which text is right."""
+    """What a question found: what is looked at of each text, and which share of the answer each is."""
 
     seen: np.ndarray
-    right: int
+    right: np.ndarray
 
 
-def questions(law: list[Passage], language: str, of: str) -> list[tuple[str, str]]:
-    """Headings in one language, each with the id of the provision in the other that it stands over."""
-    places = {(p.work, p.eid): p.id for p in law if p.language == of}
-    found = [
-        (p.heading, places[p.work, p.eid])
-        for p in law
-        if p.language == language and part(p.work) == "tuned" and asked_by_heading(p) and (p.work, p.eid) in places
-    ]
-    found.sort()
-    return random.Random(SEED).sample(found, min(QUESTIONS, len(found)))
+def examined(asks: Iterable[Ask], engine: TantivyEngine, language: str) -> Iterator[Asked]:
+    """All questions with what they found, where something right is among it."""
+    for ask in asks:
+        languages = (language,) if language else ()
+        matches, seen = engine.examined(Query(parse(ask.words).parts, languages=languages, any_word=True))
+        right = np.array([int(match.ref) in ask.right for match in matches], dtype=np.float32)
+        if right.any():
+            yield Asked(seen.astype(np.float16), right / right.sum())
 
 
-def found(law: list[Passage]) -> list[Asked]:
-    """All questions with what they found, where the right text is among it."""
-    made = []
-    for of in LANGUAGES:
-        held = [p for p in law if p.language == of]
-        numbers = {p.id: str(n) for n, p in enumerate(held)}
+def asked_of(law: Sequence[Passage], language: str, others: Sequence[Passage]) -> Iterator[tuple[int, list[Asked]]]:
+    """What is asked of law of one language as it stands, and of some of it without the names it stands under. `others`:
+    law in another language, whose headings are asked too. A list for each kind, and how often it is drawn."""
+    usable_ = usable(law, learnt=language in LANGUAGES)
+    own = some_works(usable_, MOST_PASSAGES)
+    works = {p.work for p in usable_}
+    held = own + some_works((p for p in law if p.work not in works), MOST_PASSAGES - len(own))
+    with tempfile.TemporaryDirectory() as folder:
+        engine = TantivyEngine(Path(folder) / "index")
+        engine.replace([], entries(held))
+        for asking in (own, usable(others, learnt=True)):
+            yield STANDING, list(examined(by_heading(held, HEADINGS, asking), engine, language))
+    bare = some_works(own, MOST_PASSAGES // 3)
+    left, sentences = by_sentence(bare, SENTENCES)
+    with tempfile.TemporaryDirectory() as folder:
+        engine = TantivyEngine(Path(folder) / "index")
+        engine.replace([], entries([replace(p, context="") for p in left]))
+        stems = partial(engine.stems, language)
+        for asks in (
+            by_heading(bare, HEADINGS // 3, bare), by_chapter(bare, CHAPTERS), by_topic(bare, TOPICS, stems), sentences,
+        ):  # fmt: skip
+            yield 1, list(examined(asks, engine, language))
+
+
+def written_for_it(folders: Sequence[Path]) -> list[Asked]:
+    """The half of the questions written for the project that weights may be chosen on."""
+    made: list[Asked] = []
+    for test in written.asked([folder for folder in folders if folder.is_dir()], [written.TUNED]):
         with tempfile.TemporaryDirectory() as folder:
             engine = TantivyEngine(Path(folder) / "index")
-            engine.replace([], entries(held))
-            for language in LANGUAGES:
-                for words, wanted in questions(law, language, of):
-                    query = Query(parse(words).parts, languages=(of,), any_word=True)
-                    matches, seen = engine.examined(query)
-                    refs = [match.ref for match in matches]
-                    if numbers[wanted] in refs:
-                        made.append(Asked(seen, refs.index(numbers[wanted])))
-                print(f"{language} → {of}: {len(made)} questions", flush=True)
+            engine.replace([], entries(test.passages, headed=True))
+            for question in test.questions:
+                right = {n for n, passage in enumerate(test.passages) if passage.id in question.answers}
+                made += examined([Ask(question.words, frozenset(right))], engine, "")
     return made
 
 
-def trained(asked: list[Asked]) -> dict[str, np.ndarray]:
-    """The network's weights: a softmax over what each question found, the right text to be the likeliest."""
+def kinds_of(folders: Sequence[Path]) -> Iterator[tuple[int, list[Asked]]]:
+    """All questions, a list for each kind, and how often it is drawn."""
+    by_language: dict[str, list[Passage]] = defaultdict(list)
+    for passage in sorted(read(folders), key=lambda p: p.id):
+        bare = passage.language.partition("-")[0]
+        by_language[bare].append(replace(passage, language=bare))
+    for language, law in sorted(by_language.items()):
+        if len(usable(law, learnt=language in LANGUAGES)) >= LEAST_PASSAGES:
+            others = [
+                p for other in LANGUAGES if language in LANGUAGES and other != language for p in by_language[other]
+            ]
+            yield from asked_of(law, language, others)
+            print(language, flush=True)
+    yield STANDING, written_for_it(folders)
+
+
+def shares(kinds: Sequence[tuple[int, list[Asked]]]) -> np.ndarray:
+    """How often each question is to be drawn."""
+    drawn = np.concatenate([np.full(len(kind), often * min(1, len(kind) / FEW) / len(kind)) for often, kind in kinds])
+    return drawn / drawn.sum()
+
+
+def trained(asked: list[Asked], often: np.ndarray) -> dict[str, np.ndarray]:
+    """The network's weights: a softmax over what each question found, what is right to be the likeliest."""
     chance = np.random.default_rng(SEED)
-    every = np.concatenate([one.seen for one in asked])
+    every = np.concatenate([one.seen for one in asked[:: max(1, len(asked) // 2_000)]]).astype(np.float32)
     means, spreads = every.mean(0), every.std(0) + 1e-3
     width = len(NAMES)
     held = {
-        "first": chance.normal(0, 1 / np.sqrt(width), (width, WIDTH)),
-        "first_bias": np.zeros(WIDTH),
-        "second": chance.normal(0, 1 / np.sqrt(WIDTH), WIDTH),
-        "straight": np.zeros(width),
+        "first": chance.normal(0, 1 / np.sqrt(width), (width, WIDTH)).astype(np.float32),
+        "first_bias": np.zeros(WIDTH, np.float32),
+        "second": chance.normal(0, 1 / np.sqrt(WIDTH), WIDTH).astype(np.float32),
+        "straight": np.zeros(width, np.float32),
     }
     moments = {name: (np.zeros_like(value), np.zeros_like(value)) for name, value in held.items()}
+    without = np.clip((0 - means) / spreads, -6, 6)[VECTOR_COLUMNS]
     steps = ROUNDS * (len(asked) // BATCH)
-    step = 0
-    for number in range(ROUNDS):
-        order = chance.permutation(len(asked))[: len(asked) // BATCH * BATCH].reshape(-1, BATCH)
-        lost = 0.0
-        for some in order:
-            step += 1
-            gradients = {name: SHRINKING * value for name, value in held.items()}
-            for n in some:
-                seen = np.clip((asked[n].seen - means) / spreads, -6, 6)
-                if chance.random() < WITHOUT_VECTORS:
-                    seen[:, VECTOR_COLUMNS] = np.clip((0 - means) / spreads, -6, 6)[VECTOR_COLUMNS]
-                lost += slope(seen, asked[n].right, held, gradients)
-            for name, value in held.items():
-                mean, spread = moments[name]
-                mean += 0.1 * (gradients[name] / BATCH - mean)
-                spread += 0.001 * ((gradients[name] / BATCH) ** 2 - spread)
-                rate = RATE * (1 - step / steps)
-                value -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.999**step)) + 1e-8)
-        print(f"round {number + 1} of {ROUNDS}: {lost / order.size:.4f}", flush=True)
+    lost = 0.0
+    for step in range(1, steps + 1):
+        seen = np.zeros((BATCH, MOST_TEXTS, width), np.float32)
+        right = np.zeros((BATCH, MOST_TEXTS), np.float32)
+        there = np.zeros((BATCH, MOST_TEXTS), bool)
+        for n, number in enumerate(chance.choice(len(asked), BATCH, p=often)):
+            one = drawn(asked[number], chance)
+            size = len(one.right)
+            seen[n, :size] = np.clip((one.seen - means) / spreads, -6, 6)
+            right[n, :size], there[n, :size] = one.right, True
+            if chance.random() < WITHOUT_VECTORS:
+                seen[n, :, VECTOR_COLUMNS] = without[:, None]
+        gradients, missed = slopes(seen, right, there, held)
+        lost += missed
+        for name, value in held.items():
+            mean, spread = moments[name]
+            slope = gradients[name] + SHRINKING / BATCH * value
+            mean += 0.1 * (slope - mean)
+            spread += 0.001 * (slope**2 - spread)
+            value -= RATE * (1 - step / steps) * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.999**step)) + 1e-8)
+        if step % (steps // ROUNDS) == 0:
+            print(f"{step} of {steps} steps: {lost / (steps // ROUNDS):.4f}", flush=True)
+            lost = 0.0
     return {"means": means, "spreads": spreads} | held
 
 
-def slope(seen: np.ndarray, right: int, held: dict[str, np.ndarray], gradients: dict[str, np.ndarray]) -> float:
-    """Add one question's gradients; what it lost."""
+def drawn(one: Asked, chance: np.random.Generator) -> Asked:
+    """Some of what a question found, among it all that is right."""
+    others = np.flatnonzero(one.right == 0)
+    right = np.flatnonzero(one.right)[:MOST_TEXTS]
+    chosen = np.concatenate([right, chance.permutation(others)[: MOST_TEXTS - len(right)]])
+    return Asked(one.seen[chosen], one.right[chosen])
+
+
+def slopes(
+    seen: np.ndarray, right: np.ndarray, there: np.ndarray, held: dict[str, np.ndarray]
+) -> tuple[dict[str, np.ndarray], float]:
+    """The gradients over some questions, and what a question lost."""
     layer = seen @ held["first"] + held["first_bias"]
     active = np.maximum(layer, 0)
-    fits = active @ held["second"] + seen @ held["straight"]
-    likely = np.exp(fits - fits.max())
-    likely /= likely.sum()
-    wrong = likely.copy()
-    wrong[right] -= 1
-    gradients["second"] += active.T @ wrong
-    gradients["straight"] += seen.T @ wrong
-    back = np.outer(wrong, held["second"]) * (layer > 0)
-    gradients["first"] += seen.T @ back
-    gradients["first_bias"] += back.sum(0)
-    return -float(np.log(likely[right] + 1e-12))
+    fits = np.where(there, active @ held["second"] + seen @ held["straight"], -1e9)
+    likely = np.exp(fits - fits.max(1, keepdims=True))
+    likely /= likely.sum(1, keepdims=True)
+    wrong = (likely - right) / len(seen)
+    back = wrong[:, :, None] * held["second"] * (layer > 0)
+    gradients = {
+        "second": np.einsum("bnh,bn->h", active, wrong),
+        "straight": np.einsum("bnf,bn->f", seen, wrong),
+        "first": np.tensordot(seen, back, ((0, 1), (0, 1))),
+        "first_bias": back.sum((0, 1)),
+    }
+    return gradients, -float((right * np.log(likely + 1e-12)).sum()) / len(seen)
 
 
 def main() -> None:
     """Train and write the file."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--to", type=Path, default=FILE)
     asked = parser.parse_args()
-    law = sorted((p for p in read([asked.folder]) if p.language in LANGUAGES), key=lambda p: p.id)
-    weights = trained(found(law))
+    kinds = [(often, kind) for often, kind in kinds_of(asked.folders) if kind]
+    weights = trained([one for _often, kind in kinds for one in kind], shares(kinds))
     np.savez_compressed(asked.to, **{name: value.astype(np.float32) for name, value in weights.items()})
     print(f"{asked.to}: {asked.to.stat().st_size:,} bytes", flush=True)
 

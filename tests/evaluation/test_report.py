@@ -22,7 +22,7 @@ SENTENCES = {
 @pytest.mark.parametrize("engine", ["migrandi", *peers.installed()])
 def test_each_engine_finds_the_section_with_the_words(engine: str) -> None:
     test = small_set()
-    found = ours.run(test) if engine == "migrandi" else peers.run(peers.PEERS[engine], test)
+    [found] = ours.run([test]) if engine == "migrandi" else peers.run(peers.PEERS[engine], [test])
     assert found["q1"][0] == test.passages[1].id
 
 
@@ -33,7 +33,7 @@ def test_a_peer_stems_each_language_its_own_way(engine: str) -> None:
         Question(language, asked, language, {texts[n].id: 1})
         for n, (language, (_said, asked)) in enumerate(SENTENCES.items())
     ]
-    found = peers.run(peers.PEERS[engine], small_set(language="", passages=texts, questions=questions))
+    [found] = peers.run(peers.PEERS[engine], [small_set(language="", passages=texts, questions=questions)])
     assert {language: ids[0] for language, ids in found.items()} == {p.language: p.id for p in texts}
 
 
@@ -41,7 +41,7 @@ def test_a_peer_stems_each_language_its_own_way(engine: str) -> None:
 def test_headings_are_searched_where_a_set_has_several_languages_and_not_otherwise(engine: str) -> None:
     def found(language: str) -> list[str]:
         test = small_set(language=language, questions=[Question("q", "rules", "en", {"a": 1})])
-        run = ours.run(test) if engine == "migrandi" else peers.run(peers.PEERS[engine], test)
+        [run] = ours.run([test]) if engine == "migrandi" else peers.run(peers.PEERS[engine], [test])
         return run["q"]
 
     assert len(found("")) == 3
@@ -55,7 +55,7 @@ def measured() -> TestSet:
 
 
 def test_a_set_and_its_parts_are_measured_with_every_peer() -> None:
-    whole, part = measure(measured(), ["tantivy", "fts5"])
+    whole, part = measure([measured()], ["tantivy", "fts5"])
     assert [engine.name for engine in whole.engines] == ["migrandi", "tantivy", "fts5"]
     assert (whole.name, whole.questions, part.name, part.questions) == ("small", 3, "small-en", 1)
     assert all(engine.figures["MRR@10"].mean == 1.0 for engine in (*whole.engines, *part.engines))
@@ -67,7 +67,7 @@ def test_a_set_and_its_parts_are_measured_with_every_peer() -> None:
 def test_the_page_keeps_what_stands_around_its_table(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(f"# Figures\n\n{BEGIN}\nold\n{END}\n\nAfterwards.\n")
-    results = measure(measured(), ["fts5"])
+    results = measure([measured()], ["fts5"])
     write(page, results)
     text = page.read_text()
     assert text.startswith("# Figures") and text.endswith("Afterwards.\n") and "old" not in text
@@ -78,3 +78,17 @@ def test_the_page_keeps_what_stands_around_its_table(tmp_path: Path) -> None:
     )
     write(page, results)
     assert page.read_text() == text, "writing it again changes nothing"
+
+
+def test_sets_over_the_same_passages_are_indexed_once_and_keep_their_order() -> None:
+    first = measured()
+    other = small_set(
+        name="other", passages=[passage(7)], questions=[Question("q", THINGS[7], "en", {passage(7).id: 1})]
+    )
+    again = small_set(name="again", passages=first.passages, questions=first.questions[:1])
+    steps: list[str] = []
+    results = measure([first, other, again], [], steps.append)
+    assert steps == ["small, again: migrandi", "other: migrandi"]
+    assert [(one.name, one.of, one.questions) for one in results] == [
+        ("small", "small", 3), ("small-en", "small", 1), ("other", "other", 1), ("again", "again", 1),
+    ]  # fmt: skip

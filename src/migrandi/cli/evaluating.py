@@ -76,7 +76,6 @@ def _measure(folders: list[Path], names: list[str], peers: list[str]) -> list[Me
         )
     return [
         one
-        for test in wanted
-        for one in measure(test, peers, lambda step: err.print(step, style="dim"))
-        if not names or {one.name, test.name} & set(names)
+        for one in measure(wanted, peers, lambda step: err.print(step, style="dim"))
+        if not names or {one.name, one.of} & set(names)
     ]

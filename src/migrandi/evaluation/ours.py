@@ -16,19 +16,20 @@ from migrandi.search.query_language import parse
 from migrandi.search.weights import RANKING, Ranking
 
 
-def run(test: TestSet, ranking: Ranking = RANKING) -> dict[str, list[str]]:
-    """What Migrandi finds for each question of the set. The provisions' own headings are not in the index, unless the
-    set has several languages."""
+def run(tests: Sequence[TestSet], ranking: Ranking = RANKING) -> list[dict[str, list[str]]]:
+    """What Migrandi finds for each question of each set; the sets are over the same passages. The provisions' own
+    headings are not in the index, unless the sets have several languages."""
+    passages, language = tests[0].passages, tests[0].language
     with tempfile.TemporaryDirectory() as folder:
         engine = TantivyEngine(Path(folder) / "index", ranking)
-        engine.replace([], entries(test.passages, headed=not test.language))
-        found = {}
-        for question in test.questions:
-            languages = (test.language,) if test.language else ()
-            query = Query(parse(question.words).parts, languages=languages, limit=FOUND, any_word=True)
-            result = engine.search(query, facets=False)
-            found[question.id] = [test.passages[int(match.ref)].id for match in result.matches]
-        return found
+        engine.replace([], entries(passages, headed=not language))
+
+        def find(words: str) -> list[str]:
+            languages = (language,) if language else ()
+            query = Query(parse(words).parts, languages=languages, limit=FOUND, any_word=True)
+            return [passages[int(match.ref)].id for match in engine.search(query, facets=False).matches]
+
+        return [{question.id: find(question.words) for question in test.questions} for test in tests]
 
 
 def entries(passages: Sequence[Passage], *, headed: bool = False) -> list[Entry]:

@@ -34,14 +34,15 @@ Peer = Callable[[Sequence[Passage]], AbstractContextManager[Finder]]
 """From passages to their finder, which stands for as long as questions are put to it."""
 
 
-def run(peer: Peer, test: TestSet) -> dict[str, list[str]]:
-    """What the peer finds for each question of the set. It has the same words to search as Migrandi has: where headings
-    are not taken away, they and the names the passage stands under are part of its text."""
-    passages = test.passages
-    if not test.language:
+def run(peer: Peer, tests: Sequence[TestSet]) -> list[dict[str, list[str]]]:
+    """What the peer finds for each question of each set; the sets are over the same passages. It has the same words to
+    search as Migrandi has: where headings are not taken away, they and the names the passage stands under are part of
+    its text."""
+    passages = tests[0].passages
+    if not tests[0].language:
         passages = [replace(p, text="\n".join([p.context, p.label, p.heading, p.text])) for p in passages]
     with peer(passages) as find:
-        return {question.id: find(question.words, question.language) for question in test.questions}
+        return [{question.id: find(question.words, question.language) for question in test.questions} for test in tests]
 
 
 def _base(language: str) -> str:

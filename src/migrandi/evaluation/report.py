@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -20,7 +20,8 @@ _COUNTED = {"nDCG@10": "nDCG@10", "MRR@10": "RR@10"}
 
 
 class Engine(msgspec.Struct):
-    """One engine on one set: its figures by measure, and how Migrandi compares with it (None: it is Migrandi)."""
+    """One engine on one set: its figures by measure, how Migrandi compares with it (None: it is Migrandi), and how long
+    it took for this set and those over the same passages."""
 
     name: str
     figures: dict[str, Figure]
@@ -29,9 +30,10 @@ class Engine(msgspec.Struct):
 
 
 class Measured(msgspec.Struct):
-    """One set with every engine on it."""
+    """One set, or a part `of` one, with every engine on it."""
 
     name: str
+    of: str
     says: str
     language: str
     passages: int
@@ -39,18 +41,31 @@ class Measured(msgspec.Struct):
     engines: list[Engine]
 
 
-def measure(test: TestSet, names: Iterable[str], progress: Callable[[str], None] = lambda step: None) -> list[Measured]:
-    """Migrandi and these peers on the set, and on each of its parts."""
-    values: dict[str, ByMeasure] = {}
-    seconds: dict[str, float] = {}
-    for name in [OURS, *names]:
-        progress(f"{test.name}: {name}")
-        started = time.perf_counter()
-        found = ours.run(test) if name == OURS else peers.run(peers.PEERS[name], test)
-        seconds[name] = round(time.perf_counter() - started, 2)
-        values[name] = by_question(test, found)
-    parts = {test.name: [question.id for question in test.questions], **test.parts}
-    return [_measured(test, name, asked, values, seconds) for name, asked in parts.items()]
+def measure(
+    tests: Sequence[TestSet], names: Iterable[str], progress: Callable[[str], None] = lambda step: None
+) -> list[Measured]:
+    """Migrandi and these peers on each set, and on each of its parts, in the order of the sets. What sets have the same
+    passages is indexed once."""
+    together: dict[tuple[int, str], list[TestSet]] = {}
+    for test in tests:
+        together.setdefault((id(test.passages), test.language), []).append(test)
+    values: dict[str, dict[str, ByMeasure]] = {test.name: {} for test in tests}
+    seconds: dict[str, dict[str, float]] = {test.name: {} for test in tests}
+    engines = [OURS, *names]
+    for some in together.values():
+        for name in engines:
+            progress(f"{', '.join(test.name for test in some)}: {name}")
+            started = time.perf_counter()
+            runs = ours.run(some) if name == OURS else peers.run(peers.PEERS[name], some)
+            took = round(time.perf_counter() - started, 2)
+            for test, found in zip(some, runs, strict=True):
+                seconds[test.name][name] = took
+                values[test.name][name] = by_question(test, found)
+    return [
+        _measured(test, name, asked, values[test.name], seconds[test.name])
+        for test in tests
+        for name, asked in {test.name: [question.id for question in test.questions], **test.parts}.items()
+    ]
 
 
 def _measured(
@@ -76,7 +91,7 @@ def _measured(
         )
         for engine, held in by_engine.items()
     ]
-    return Measured(name, test.says, test.language, len(test.passages), len(asked), engines)
+    return Measured(name, test.name, test.says, test.language, len(test.passages), len(asked), engines)
 
 
 def table(measured: Iterable[Measured]) -> str:

@@ -27,6 +27,9 @@ _SEED = 7
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 
 
+_ARTICLE = regex.compile(r"第[〇零一二三四五六七八九十百千]+条(之[一二三四五六七八九十]+)?$")
+
+
 class Question(msgspec.Struct, frozen=True):
     """What is asked, in which language, and how well each passage that answers it does (1, or 1 to 3). Questions of one
     `need` are one thing asked in several ways; empty where each stands for itself."""
@@ -114,7 +117,9 @@ def collection(folder: Path) -> TestSet:
     for line in (folder / "qrels.tsv").read_text().splitlines()[1:]:
         question, passage, grade = line.split("\t")
         answers.setdefault(question, {})[passage] = int(grade)
-    passages = [Passage(t.id, t.title, "zh", t.id, t.title, "", "", t.text) for t in texts]
+    # a title is a law's name and an article's number; as everywhere, a provision stands under the name of its law
+    laws = [_ARTICLE.sub("", t.title) for t in texts]
+    passages = [Passage(t.id, law, "zh", t.id, t.title, "", law, t.text) for t, law in zip(texts, laws, strict=True)]
     questions = [Question(q.id, q.text, "zh", answers[q.id]) for q in asked if q.id in answers]
     return TestSet(
         "stard", "Questions of Chinese citizens find the articles that answer them", "zh", passages, questions

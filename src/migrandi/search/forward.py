@@ -64,9 +64,9 @@ class Records(NamedTuple):
     place: Numbers
     length: Numbers
     vectors: Vector
-    words: Numbers
+    words: npt.NDArray[np.uint16]
     ends: Numbers
-    above: Numbers
+    above: npt.NDArray[np.uint16]
     above_ends: Numbers
 
 
@@ -113,9 +113,9 @@ class ForwardFile:
         self._numbers: dict[str, _NumbersOf] = {}
         self._held: npt.NDArray[np.uint16] = np.zeros(0, dtype=np.uint16)
 
-    def add(self, texts: Sequence[Reading]) -> tuple[Numbers, Bytes]:
-        """Put the texts' records at the end; where each of them begins, and the vectors. They are safe only after
-        `keep`."""
+    def add(self, texts: Sequence[Reading]) -> tuple[Numbers, Bytes, list[int]]:
+        """Put the texts' records at the end; where each of them begins, the vectors, and how many words each has. They
+        are safe only after `keep`."""
         words = [self.words(text.language, text.family, text.text) for text in texts]
         # what stands over a text stands over its neighbours too
         named = {(text.language, text.family, text.above) for text in texts}
@@ -147,7 +147,7 @@ class ForwardFile:
             file.write(records)
         sizes = np.array(lengths, dtype=np.int64)
         begins: Numbers = begin + np.cumsum(sizes) - sizes
-        return begins, vectors
+        return begins, vectors, [len(own) for own in words]
 
     def words(self, language: str, family: str, text: str) -> list[int]:
         """The words of a text in order: the row of each one's vector and one, then its two bytes."""
@@ -186,7 +186,7 @@ class ForwardFile:
 
     def _all(self, begins: Numbers) -> npt.NDArray[np.uint16]:
         if len(begins) and begins.max() + _HEAD >= len(self._held):
-            self._held = np.memmap(self._path, dtype=np.uint16, mode="r")
+            self._held = np.asarray(np.memmap(self._path, dtype=np.uint16, mode="r"))
         return self._held
 
     def read(self, begins: Numbers) -> Records:
@@ -197,8 +197,7 @@ class ForwardFile:
         own, over = heads[:, 5], heads[:, 6]
         return Records(
             heads[:, 0] + (heads[:, 1] << 16), heads[:, 2], heads[:, 3], heads[:, 4], self._vectors(begins),
-            held[_runs(at, own)].astype(np.int64), np.cumsum(own), held[_runs(at + own, over)].astype(np.int64),
-            np.cumsum(over),
+            held.take(_runs(at, own)), np.cumsum(own), held.take(_runs(at + own, over)), np.cumsum(over),
         )  # fmt: skip
 
 

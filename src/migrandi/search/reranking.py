@@ -5,7 +5,7 @@ The weights are made by `scripts/train_ranking.py` on law that is neither measur
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -18,22 +18,27 @@ from migrandi.search.forward import WORDS, Numbers, Records
 from migrandi.search.meaning import Vector
 
 FILE = Path(__file__).parent / "data" / "ranking.npz"
-TERMS = 24
+TERMS = 48
 """The most different words of a question that are looked at."""
 _LEAD = 30
 _NEAR = 8
 """Words so near each other are said to stand together."""
-_USUAL_LENGTH = 100.0
 _K1 = 1.2
+_BEST = 8
+"""How many of the best are taken for what is looked for, to see which others are like them."""
+_EVERYWHERE = 3.0
+"""The logarithm of how rare a word has to be among what was found to tell one from another."""
 NAMES = (
-    "score", "of the best", "place by words", "cosine", "cosine over mean", "cosine in spreads",
+    "score of the best", "score in spreads", "place by words", "cosine", "cosine over mean", "cosine in spreads",
     "cosine below law's best", "has a vector", "share of words in text", "share in first words", "share above",
     "share anywhere", "by BM25 and length", "by BM25", "the word that stands most", "the word that stands least",
-    "together", "side by side",
-    "how late the first", "density", "length", "place in law", "law's share of scores", "chapter's share of scores",
-    "texts of the law", "words asked", "rarity of words",
+    "together", "side by side", "pairs by BM25", "how late the first", "density", "length to usual",
+    "BM25 of the best", "place by BM25", "length", "place in law", "law's share of scores", "chapter's share of scores",
+    "texts of the law", "law's best", "best beside", "around", "like the best", "like the best in spreads",
+    "words asked", "rarity of words",
 )  # fmt: skip
 """What is looked at, in the order of the columns."""
+_OF_WORDS = slice(NAMES.index("share of words in text"), NAMES.index("BM25 of the best"))
 
 Table = npt.NDArray[np.float32]
 
@@ -46,10 +51,13 @@ class RankingError(UserError):
 
 class Terms(NamedTuple):
     """The words of a question as texts of one kind have them: for each of the two bytes of a word which word of the
-    question it is (and one; 0: none), and how rare each word of the question is."""
+    question it is (and one; 0: none), how rare each word of the question is, how rare each two that follow each other
+    there are (0: they do not), and how many words such a text has."""
 
     which: npt.NDArray[np.int8]
     rarity: Table
+    pairs: Table
+    usual: float
 
 
 class Weights(NamedTuple):
@@ -63,12 +71,18 @@ class Weights(NamedTuple):
     straight: Table
 
 
-def terms(words: Sequence[Sequence[int]], rarity: Sequence[float]) -> Terms:
-    """From the numbers that stand for each word (its own, its translations'), and how rare each is."""
+def terms(
+    words: Sequence[Sequence[int]], rarity: Sequence[float], pairs: Mapping[tuple[int, int], float], usual: float
+) -> Terms:
+    """From the numbers that stand for each word (its own, its translations'), how rare each is, and by their places
+    among the words those that follow each other."""
     which = np.zeros(0x10000, dtype=np.int8)
-    for at, numbers in reversed(list(enumerate(words[:TERMS]))):
+    for at, numbers in reversed(list(enumerate(words))):
         which[list(numbers)] = at + 1
-    return Terms(which, np.asarray(rarity[:TERMS], dtype=np.float32))
+    following = np.zeros((len(words), len(words)), dtype=np.float32)
+    for two, rare in pairs.items():
+        following[two] = rare
+    return Terms(which, np.asarray(rarity, dtype=np.float32), following, usual)
 
 
 def looked_at(scores: Table, cosines: Table, records: Records, asked: Sequence[tuple[Numbers, Terms]]) -> Table:
@@ -78,41 +92,108 @@ def looked_at(scores: Table, cosines: Table, records: Records, asked: Sequence[t
     question has). `asked`: which texts are of one kind, and the question's words in it.
     """
     found = np.zeros((len(scores), len(NAMES)), dtype=np.float32)
-    known = ~np.isnan(cosines)
-    near = np.where(known, cosines, np.nan)
-    mean = float(np.nanmean(near)) if known.any() else 0.0
-    spread = max(float(np.nanstd(near)), 1e-3) if known.any() else 1.0
-    near = np.where(known, near, mean)
-    _laws, law = np.unique(records.law, return_inverse=True)
-    _parts, part = np.unique(records.law * 0x10000 + records.over, return_inverse=True)
-    nearest = np.full(law.max() + 1, -1.0)
-    np.maximum.at(nearest, law, near)
-    total = max(float(scores.sum()), 1e-6)
-    found[:, 0] = scores
-    found[:, 1] = scores / max(float(scores.max()), 1e-6)
-    found[:, 2] = np.log1p(np.arange(len(scores)))
-    found[:, 3] = near
-    found[:, 4] = near - mean
-    found[:, 5] = (near - mean) / spread
-    found[:, 6] = near - nearest[law]
-    found[:, 7] = known
+    column = {name: found[:, number] for number, name in enumerate(NAMES)}
     for which, told in asked:
-        found[which, 8:20] = _words(records, which, told)
-        found[which, 25] = len(told.rarity)
-        found[which, 26] = told.rarity.mean() if len(told.rarity) else 0
-    found[:, 20] = np.log1p(records.length)
-    found[:, 21] = np.log1p(records.place)
-    found[:, 22] = np.bincount(law, scores)[law] / total
-    found[:, 23] = np.bincount(part, scores)[part] / total
-    found[:, 24] = np.log1p(np.bincount(law)[law])
+        found[which, _OF_WORDS] = _words(records, which, told)
+        column["words asked"][which] = np.log1p(len(told.rarity))
+        column["rarity of words"][which] = told.rarity.mean() if len(told.rarity) else 0
+    _laws, law = np.unique(records.law, return_inverse=True)
+    by_words, by_bm25 = _of_best(scores), _of_best(column["by BM25 and length"])
+    column["score of the best"][:] = by_words
+    column["score in spreads"][:] = _in_spreads(scores)
+    column["place by words"][:] = np.log1p(np.arange(len(scores)))
+    column["BM25 of the best"][:] = by_bm25
+    column["place by BM25"][np.argsort(-by_bm25, kind="stable")] = np.log1p(np.arange(len(scores)))
+    _meant(column, cosines, law)
+    column["length"][:] = np.log1p(records.length)
+    column["place in law"][:] = np.log1p(records.place)
+    fits: Table = ((by_words + by_bm25) / 2).astype(np.float32)
+    _around(column, fits, records, law)
+    like = _like(fits, records)
+    column["like the best"][:] = _of_best(like)
+    column["like the best in spreads"][:] = _in_spreads(like)
     return found
+
+
+def _of_best(values: Table) -> Table:
+    of_best: Table = values / max(float(values.max(initial=0)), 1e-6)
+    return of_best
+
+
+def _in_spreads(values: Table) -> Table:
+    in_spreads: Table = (values - values.mean()) / max(float(values.std()), 1e-6)
+    return in_spreads
+
+
+def _meant(column: Mapping[str, Table], cosines: Table, law: Numbers) -> None:
+    """How near the texts' vectors are."""
+    known = ~np.isnan(cosines)
+    if not known.any():
+        return
+    mean, spread = float(cosines[known].mean()), max(float(cosines[known].std()), 1e-3)
+    near = np.where(known, cosines, mean)
+    nearest = np.full(law.max() + 1, -1.0, dtype=np.float32)
+    np.maximum.at(nearest, law, near)
+    column["cosine"][:] = near
+    column["cosine over mean"][:] = near - mean
+    column["cosine in spreads"][:] = (near - mean) / spread
+    column["cosine below law's best"][:] = near - nearest[law]
+    column["has a vector"][:] = known
+
+
+def _around(column: Mapping[str, Table], fits: Table, records: Records, law: Numbers) -> None:
+    """What else of the same law was found, above all before and after the text."""
+    total = max(float(fits.sum()), 1e-6)
+    _parts, part = np.unique(records.law * 0x10000 + records.over, return_inverse=True)
+    column["law's share of scores"][:] = np.bincount(law, fits)[law] / total
+    column["chapter's share of scores"][:] = np.bincount(part, fits)[part] / total
+    column["texts of the law"][:] = np.log1p(np.bincount(law)[law])
+    best = np.zeros(law.max() + 1, dtype=np.float32)
+    np.maximum.at(best, law, fits)
+    column["law's best"][:] = best[law]
+    stands = law * 0x20000 + records.place
+    order = np.argsort(stands, kind="stable")
+    ranged, ranked = stands[order], fits[order]
+    for step, weight in ((1, 1.0), (-1, 1.0), (2, 0.5), (-2, 0.5)):
+        at = np.minimum(np.searchsorted(ranged, stands + step), len(ranged) - 1)
+        beside = np.where(ranged[at] == stands + step, ranked[at], 0)
+        column["around"][:] += weight * beside
+        if abs(step) == 1:
+            np.maximum(column["best beside"], beside, out=column["best beside"])
+
+
+def _like(fits: Table, records: Records) -> Table:
+    """How many rare words each text has in common with the best, itself left out."""
+    begins = np.concatenate([[0], records.ends[:-1]])
+    best = np.argsort(-fits, kind="stable")[:_BEST].tolist()
+    own = [records.words[begins[n] : records.ends[n]] for n in best]
+    theirs = np.unique(np.concatenate(own))
+    place = np.full(0x10000, len(theirs))
+    place[theirs] = np.arange(len(theirs))
+    placed = place.take(records.words)
+    often = np.bincount(placed, minlength=len(theirs) + 1)
+    rare = np.maximum(np.log(max(len(placed), 1) / np.maximum(often, 1)) - _EVERYWHERE, 0) ** 2
+    rare[-1] = 0
+    counted = np.array(
+        [
+            np.bincount(place[words], minlength=len(theirs) + 1) * (float(fits[n]) / max(len(words), 1))
+            for n, words in zip(best, own, strict=True)
+        ]
+    )
+    shares = np.append((counted.sum(0) * rare).take(placed), 0)
+    sums = np.where(records.ends > begins, np.add.reduceat(shares, begins), 0)
+    for n, words, counts in zip(best, own, counted, strict=True):
+        sums[n] -= float((rare * counts)[place[words]].sum())
+    like: Table = (sums / np.sqrt(np.maximum(records.ends - begins, 8))).astype(np.float32)
+    return like
 
 
 def _words(records: Records, which: Numbers, asked: Terms) -> Table:
     """The columns that tell where the question's words stand in these texts."""
     count = len(asked.rarity)
+    columns = np.zeros((len(which), _OF_WORDS.stop - _OF_WORDS.start), dtype=np.float32)
     if not count:
-        return np.zeros((len(which), 12), dtype=np.float32)
+        return columns
     everything = max(float(asked.rarity.sum()), 1e-6)
     row, place, word = _standing(records.words, records.ends, which, asked.which)
     often = np.bincount(row * count + word, minlength=len(which) * count).reshape(-1, count)
@@ -121,30 +202,33 @@ def _words(records: Records, which: Numbers, asked: Terms) -> Table:
     over_row, _place, over_word = _standing(records.above, records.above_ends, which, asked.which)
     above = np.bincount(over_row * count + over_word, minlength=len(which) * count).reshape(-1, count) > 0
     length = np.minimum(records.length[which], WORDS)[:, None]
+    usual = min(asked.usual, WORDS)
+    damped: Table = (_K1 * (0.25 + 0.75 * length / usual)).astype(np.float32)
     plain = asked.rarity * often * (_K1 + 1) / (often + _K1)
-    weighed = asked.rarity * often * (_K1 + 1) / (often + _K1 * (0.25 + 0.75 * length / _USUAL_LENGTH))
-    columns = np.zeros((len(which), 12), dtype=np.float32)
+    weighed = asked.rarity * often * (_K1 + 1) / (often + damped)
     columns[:, 0] = (often > 0) @ asked.rarity / everything
     columns[:, 1] = in_lead @ asked.rarity / everything
     columns[:, 2] = above @ asked.rarity / everything
     columns[:, 3] = (above | (often > 0)) @ asked.rarity / everything
-    columns[:, 4] = weighed.sum(1)
-    columns[:, 5] = plain.sum(1)
-    columns[:, 6] = weighed.max(1)
-    columns[:, 7] = weighed.min(1)
-    columns[:, 8], columns[:, 9] = _together(row, place, word, len(which), asked.rarity / everything)
+    columns[:, 4] = weighed.sum(1) / everything
+    columns[:, 5] = plain.sum(1) / everything
+    columns[:, 6] = weighed.max(1) / asked.rarity.max()
+    columns[:, 7] = weighed.min(1) / asked.rarity.max()
+    columns[:, 8] = _together(row, place, word, len(which), asked.rarity / everything)
+    columns[:, 9], columns[:, 10] = _side_by_side(row, place, word, len(which), asked.pairs, damped[:, 0])
     late = np.full(len(which), WORDS)
     np.minimum.at(late, row, place)
-    columns[:, 10] = np.log1p(late)
-    columns[:, 11] = often.sum(1) / np.maximum(length[:, 0], 1)
+    columns[:, 11] = np.log1p(late)
+    columns[:, 12] = often.sum(1) / np.maximum(length[:, 0], 1)
+    columns[:, 13] = np.log(np.maximum(length[:, 0], 1) / usual)
     return columns
 
 
 def _standing(
-    words: Numbers, ends: Numbers, texts: Numbers, which: npt.NDArray[np.int8]
+    words: npt.NDArray[np.uint16], ends: Numbers, texts: Numbers, which: npt.NDArray[np.int8]
 ) -> tuple[Numbers, Numbers, Numbers]:
     """Where the question's words stand in these texts: which of the texts, at which place, which word."""
-    found = which[words]
+    found = which.take(words)
     at = np.flatnonzero(found)
     text = np.searchsorted(ends, at, side="right")
     begins = np.concatenate([[0], ends[:-1]])
@@ -155,12 +239,11 @@ def _standing(
     return row[mine], (at - begins[text])[mine], found[at][mine].astype(np.int64) - 1
 
 
-def _together(row: Numbers, place: Numbers, word: Numbers, texts: int, rarity: Table) -> tuple[Table, Table]:
-    """For each text how much of the question stands together at one place, and how many of its words side by side."""
+def _together(row: Numbers, place: Numbers, word: Numbers, texts: int, rarity: Table) -> Table:
+    """For each text how much of the question stands together at one place."""
     best: Table = np.zeros(texts, dtype=np.float32)
-    beside: Table = np.zeros(texts, dtype=np.float32)
     if not len(row):
-        return best, beside
+        return best
     bits = np.int64(1) << word
     held = bits.copy()
     for step in range(1, min(_NEAR, len(row))):
@@ -168,12 +251,24 @@ def _together(row: Numbers, place: Numbers, word: Numbers, texts: int, rarity: T
         held[:-step] |= np.where(near, bits[step:], 0)
     shares = ((held[:, None] >> np.arange(len(rarity))) & 1) @ rarity
     np.maximum.at(best, row, shares.astype(np.float32))
-    if len(rarity) > 1:
-        following = (row[1:] == row[:-1]) & (place[1:] == place[:-1] + 1) & (word[1:] == word[:-1] + 1)
-        pairs = np.unique(row[1:][following] * TERMS + word[1:][following])
-        beside = np.bincount(pairs // TERMS, minlength=texts).astype(np.float32)
-        beside /= len(rarity) - 1
-    return best, beside
+    return best
+
+
+def _side_by_side(
+    row: Numbers, place: Numbers, word: Numbers, texts: int, pairs: Table, damped: Table
+) -> tuple[Table, Table]:
+    """For each text the share of the question's pairs that stand there, and what BM25 gives for them."""
+    nothing: Table = np.zeros(texts, dtype=np.float32)
+    every = float(pairs.sum())
+    if len(row) < 2 or not every:
+        return nothing, nothing
+    following = (row[1:] == row[:-1]) & (place[1:] == place[:-1] + 1) & (pairs[word[:-1], word[1:]] > 0)
+    at, pair = row[1:][following], word[:-1][following] * len(pairs) + word[1:][following]
+    known, number = np.unique(pair, return_inverse=True)
+    often = np.bincount(at * len(known) + number, minlength=texts * len(known)).reshape(texts, -1)
+    rarity = pairs.ravel()[known]
+    weighed = often * (_K1 + 1) / (often + damped[:, None])
+    return ((often > 0) @ rarity / every).astype(np.float32), (weighed @ rarity / every).astype(np.float32)
 
 
 def judged(found: Table, weights: Weights) -> Vector:

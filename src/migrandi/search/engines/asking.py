@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from migrandi import jurisdictions
 from migrandi.search.engine import AllOf, AnyOf, Node, Not, Query, Words, wanted
+from migrandi.search.engines.layout import FOREVER, pairs_of
 from migrandi.search.meaning import LANGUAGES as MEANT
 from migrandi.search.meaning import Meaning
 from migrandi.search.query_fields import NARROWING, years
@@ -21,7 +22,6 @@ from migrandi.search.weights import Ranking
 from migrandi.thesaurus import matching
 from migrandi.thesaurus.reading import LANGUAGES as THESAURUS_LANGUAGES
 
-FOREVER = 99_999_999
 _UNFOLDED = frozenset({"ru", "ar", "el", "ta", "cjk"})
 """Families whose words keep their marks in the index."""
 _LABELS = 6
@@ -63,12 +63,13 @@ def within(number: str) -> tuple[str, ...]:
 
 
 class _Said(NamedTuple):
-    """The language a person's own words are in, by language the names of each concept they mean, and what tells of a
-    family's word whether it is too common to be looked for."""
+    """The language a person's own words are in, by language the names of each concept they mean, how much more a word
+    tells in a family than in all the index (0: too common to be looked for), and in how many texts a field has it."""
 
     spoken: str
     concepts: list[dict[str, tuple[str, ...]]]
-    common: Callable[[str, str], bool]
+    tells: Callable[[str, str], float]
+    often: Callable[[str, str], int]
 
 
 def _free(asked: Sequence[Node]) -> str:
@@ -87,9 +88,17 @@ class Asking:
         bare = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
         self._fold = bare.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold()).build()
 
-    def query(self, query: Query, names: Iterable[str], ranking: Ranking, common: Callable[[str, str], bool]) -> Any:
-        """The whole query over these families of fields. `common` tells of a word whether it stands in so many texts of
-        a family that it tells them no longer apart: where one word is enough, it is not looked for."""
+    def query(
+        self,
+        query: Query,
+        names: Iterable[str],
+        ranking: Ranking,
+        tells: Callable[[str, str], float],
+        often: Callable[[str, str], int],
+    ) -> Any:
+        """The whole query over these families of fields. `tells`: how much more a family's word tells texts apart there
+        than in the whole index; where that is nothing and one word is enough, it is not looked for. `often`: in how
+        many texts a field has a word."""
         names = list(names)
         if query.like is not None:  # a text is like another by what it says, not by what it is called
             ranking = replace(ranking, title=_TITLE_OF_ONE_ALIKE)
@@ -97,7 +106,7 @@ class Asking:
         asked = [part for part in query.words if not isinstance(part, Not) and not narrows(part)]
         parts: list[tuple[Any, Any]] = []
         if asked:
-            said = self._said(asked, query, ranking, common)
+            said = self._said(asked, query, ranking, tells, often)
             by_language = [
                 made for name in names if (made := self._in_language(asked, name, query, ranking, said)) is not None
             ]
@@ -109,11 +118,18 @@ class Asking:
             parts.append((must, tantivy.Query.all_query()))
         return tantivy.Query.boolean_query(parts)
 
-    def _said(self, asked: Sequence[Node], query: Query, ranking: Ranking, common: Callable[[str, str], bool]) -> _Said:
+    def _said(
+        self,
+        asked: Sequence[Node],
+        query: Query,
+        ranking: Ranking,
+        tells: Callable[[str, str], float],
+        often: Callable[[str, str], int],
+    ) -> _Said:
         free = _free(asked)
         widened = query.any_word and bool(free)
         spoken = self._meaning.spoken(free) if widened and ranking.translated else ""
-        return _Said(spoken, self._concepts(free) if widened and ranking.concept else [], common)
+        return _Said(spoken, self._concepts(free) if widened and ranking.concept else [], tells, often)
 
     def near(self, query: Query, names: Iterable[str], ranking: Ranking, cells: Sequence[int]) -> Any:
         """What lies in these cells, the nearest first, of all that the query does not leave out."""
@@ -147,25 +163,33 @@ class Asking:
         """What is asked in one language's fields: a text is of one language, and every word has to stand in that one,
         stemmed its way. None where nothing of it can stand there."""
         must, should = tantivy.Occur.Must, tantivy.Occur.Should
+        telling = [1.0] * len(asked)
         if query.any_word:
-            asked = [part for part in asked if not self._common(part, name, said)] or asked
+            told = [(part, tells) for part in asked if (tells := self._tells(part, name, said))]
+            asked, telling = [part for part, _tells in told] or asked, [tells for _part, tells in told] or telling
         meets = [
-            made
-            for part in asked
+            self._boosted(made, tells)
+            for part, tells in zip(asked, telling, strict=True)
             if (made := self._part(part, name, query, ranking, said.spoken, loose=query.any_word)) is not None
         ]
         if not meets or (len(meets) < len(asked) and not query.any_word):
             return None
         clauses = [(should if query.any_word else must, made) for made in meets]
-        clauses += [(should, made) for made in self._around(_free(asked), name, ranking)]
+        clauses += [(should, made) for made in self._around(_free(asked), name, ranking, said)]
         clauses += [(should, made) for made in self._labels(said.concepts, name, ranking)]
         return tantivy.Query.boolean_query(clauses)
 
-    def _common(self, part: Node, name: str, said: _Said) -> bool:
-        if not isinstance(part, Words) or part.field != "text" or part.phrase or part.prefix or part.fuzzy:
-            return False
-        tokens = self._analyzers[name].analyze(part.words)
-        return bool(tokens) and all(said.common(name, token) for token in tokens)
+    def _tells(self, part: Node, name: str, said: _Said) -> float:
+        """How much more a word tells in this language than in the whole index, 0 where it is not worth looking for; 1
+        for all but plain words."""
+        plain = isinstance(part, Words) and part.field == "text" and not (part.phrase or part.prefix or part.fuzzy)
+        if not plain or name == "cjk":
+            return 1.0
+        tokens = self._analyzers[name].analyze(_free([part]))
+        translated = said.spoken and name != said.spoken and name in MEANT
+        if not translated and not any(said.often(f"{f}_{name}", token) for token in tokens for f in ("text", "title")):
+            return 0.0
+        return max((said.tells(name, token) for token in tokens), default=1.0)
 
     def _part(
         self, part: Node, name: str, query: Query, ranking: Ranking, spoken: str = "", *, loose: bool = False
@@ -315,27 +339,34 @@ class Asking:
             if words.field == "title" and field != "title_cjk":
                 continue
             parts += [self._boosted(self._term(field, t, "position"), weight / 2) for t in dict.fromkeys(tokens)]
+            if field == "text_cjk":
+                pairs = dict.fromkeys(pairs_of(words.words)[:_CHARACTERS])
+                parts += [self._term("pairs_cjk", pair, "freq") for pair in pairs]
+                continue
             parts += [
                 self._boosted(tantivy.Query.phrase_query(self._schema, field, [*pair], 0), weight)
                 for pair in dict.fromkeys(pairwise(tokens))
             ]
         return self._either(parts)
 
-    def _around(self, free: str, name: str, ranking: Ranking) -> list[Any]:
+    def _around(self, free: str, name: str, ranking: Ranking, said: _Said) -> list[Any]:
         """What makes a text that has the words a better one: they stand at its beginning, over it, or side by side."""
         if name == "cjk":
             return []
         tokens = self._analyzers[name].analyze(free)[:_WORDS]
         made = [
-            self._boosted(self._term(f"{field}_{name}", token, "freq"), weight)
+            self._boosted(self._term(f"{field}_{name}", token, "freq"), weight * said.tells(name, token))
             for field, weight in (("lead", ranking.lead), ("context", ranking.context))
             if weight
             for token in dict.fromkeys(tokens)
+            if said.often(f"{field}_{name}", token) and said.tells(name, token)
         ]
         if ranking.pair:
+            # small words side by side (of the) stand everywhere and cost most
             made += [
                 self._boosted(tantivy.Query.phrase_query(self._schema, f"text_{name}", [*pair], 0), ranking.pair)
                 for pair in dict.fromkeys(pairwise(tokens))
+                if all(said.often(f"text_{name}", one) for one in pair) and any(said.tells(name, one) for one in pair)
             ]
         return made
 

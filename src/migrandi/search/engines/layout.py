@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
+import regex
 import tantivy
 
 from migrandi.search.authority import level_of
 from migrandi.search.engine import Entry
-from migrandi.search.engines.asking import FOREVER
 from migrandi.search.meaning import LANGUAGES as MEANT
 from migrandi.thesaurus.reading import LANGUAGES as THESAURUS_LANGUAGES
 
@@ -21,6 +22,10 @@ STEMMERS = {
     "ru": "russian", "es": "spanish", "sv": "swedish", "ta": "tamil", "tr": "turkish",
 }  # fmt: skip
 """Languages with a stemmer (Snowball). Others are matched word by word; Chinese, Japanese and Korean by character."""
+_REMEMBERED = 4_000
+"""How many words, or questions, are remembered as they were cut in one language."""
+FOREVER = 99_999_999
+"""The day after the last of a text that stands still."""
 _ALIASES = {"nb": "no", "nn": "no"}
 _BY_CHARACTER = frozenset({"zh", "ja", "ko", "yue"})
 FIELDS = (*STEMMERS, "cjk", "xx")
@@ -29,6 +34,9 @@ _LEAD = 30
 """Words a text begins with, which say what it is about more often than the rest."""
 _COMBINING = frozenset({"ru", "ar", "el", "ta", "xx"})
 """Families whose words hold combining marks that no composed letter takes in; without them, words are cut sooner."""
+
+
+_RUN = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]+|[\p{Latin}\p{N}]+")
 
 
 def field_of(language: str) -> str:
@@ -63,6 +71,25 @@ def analyzer_of(name: str) -> Any:
     return builder.build()
 
 
+class Remembering:
+    """Cuts the words of questions, the same ones again and again, as `analyzer` does; for short texts."""
+
+    def __init__(self, analyzer: Any) -> None:
+        @lru_cache(_REMEMBERED)
+        def analyze(text: str) -> tuple[str, ...]:
+            return tuple(analyzer.analyze(text))
+
+        self.analyze = analyze
+
+
+def pairs_of(text: str) -> list[str]:
+    """Each two characters that stand side by side: what comes nearest to words where no spaces part them."""
+    found: list[str] = []
+    for run in _RUN.findall(text.lower()):
+        found += [run[n : n + 2] for n in range(max(1, len(run) - 1))] if run[0] > "\u2e7f" else [run]
+    return found
+
+
 def whole_schema() -> Any:
     """All fields of the index."""
     builder = tantivy.SchemaBuilder()
@@ -82,11 +109,13 @@ def whole_schema() -> Any:
         builder.add_text_field(f"text_{name}", tokenizer_name=name, index_option="position")
         builder.add_text_field(f"lead_{name}", tokenizer_name=name, index_option="freq")
         builder.add_text_field(f"context_{name}", tokenizer_name=name, index_option="freq")
+    builder.add_text_field("pairs_cjk", tokenizer_name="whitespace", index_option="freq")
     builder.add_unsigned_field("forward", fast=True)
     builder.add_unsigned_field("provision", fast=True, indexed=True)
     builder.add_unsigned_field("level", fast=True)
     builder.add_unsigned_field("cell", indexed=True)
-    builder.add_unsigned_field("family", fast=True)
+    builder.add_unsigned_field("family", indexed=True, fast=True)
+    builder.add_unsigned_field("length", fast=True)
     return builder.build()
 
 
@@ -113,6 +142,8 @@ def document_of(entry: Entry) -> Any:
         document.add_text("concept", concept)
     document.add_unsigned("provision", entry.provision)
     document.add_unsigned("level", level_of(entry.type, entry.jurisdiction))
+    if field == "cjk":
+        document.add_text("pairs_cjk", " ".join(pairs_of(f"{entry.title}\n{entry.text}")))
     if entry.year:
         document.add_unsigned("year", entry.year)
     document.add_unsigned("family", FIELDS.index(field))

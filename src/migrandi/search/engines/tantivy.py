@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,20 @@ from msgspec.structs import replace
 
 from migrandi.search.authority import CitedFile, prior
 from migrandi.search.engine import FORM, AllOf, AnyOf, Entry, Match, Node, Query, Result, Snippet, Words, wanted
-from migrandi.search.engines.asking import FOREVER, Asking
+from migrandi.search.engines.asking import Asking
 from migrandi.search.engines.counting import counted
-from migrandi.search.engines.layout import FIELDS, WIDENED, analyzer_of, composed, document_of, field_of, whole_schema
+from migrandi.search.engines.layout import (
+    FIELDS,
+    FOREVER,
+    WIDENED,
+    Remembering,
+    analyzer_of,
+    composed,
+    document_of,
+    field_of,
+    pairs_of,
+    whole_schema,
+)
 from migrandi.search.forward import ForwardFile, Reading, cosines, number_of
 from migrandi.search.meaning import LANGUAGES as MEANT
 from migrandi.search.meaning import Vector, meaning
@@ -47,6 +58,8 @@ _AT_ONCE = 1000
 """Entries whose vectors are made together."""
 _HEAP = 192 * 2**20
 _THREADS = min(os.cpu_count() or 1, 4)
+_REMEMBERED = 50_000
+"""Words of questions, cut and counted, that are remembered."""
 _SNIPPET_STRETCH = 20_000
 """Characters of a text looked through at once for the stretch that shows best why it was found."""
 
@@ -58,13 +71,17 @@ class TantivyEngine:
         self._folder = folder
         self._ranking = ranking
         self._meaning = meaning()
-        self._analyzers = {name: analyzer_of(name) for name in FIELDS}
+        self._cutting = {name: analyzer_of(name) for name in FIELDS}
+        self._analyzers = {name: Remembering(analyzer) for name, analyzer in self._cutting.items()}
         self._schema = whole_schema()
         self._asking = Asking(self._schema, self._analyzers, self._meaning)
         self._index = self._open()
         self._written = 0
-        analyze = {name: analyzer.analyze for name, analyzer in self._analyzers.items()}
         self._cited = CitedFile(folder.with_name(f"{folder.name}.cited"))
+        self._sizes: dict[str, tuple[int, float]] = {}
+        self._often: dict[tuple[str, str], int] = {}
+        self._words_of = {name: analyzer.analyze for name, analyzer in self._analyzers.items()} | {"cjk": pairs_of}
+        analyze = {name: analyzer.analyze for name, analyzer in self._cutting.items()} | {"cjk": pairs_of}
         self._forward = ForwardFile(folder / "forward", self._meaning, analyze)
 
     @staticmethod
@@ -83,7 +100,7 @@ class TantivyEngine:
                 self._folder.mkdir()
             index = tantivy.Index(self._schema, path=str(self._folder), reuse=True)
             stamp.write_text(FORM)
-        for name, analyzer in self._analyzers.items():
+        for name, analyzer in self._cutting.items():
             index.register_tokenizer(name, analyzer)
         index.config_reader("commit", 1)
         return index
@@ -94,6 +111,8 @@ class TantivyEngine:
         if written != self._written:
             self._index.reload()
             self._written = written
+            self._sizes.clear()
+            self._often.clear()
         return self._index.searcher()
 
     def _lock(self) -> FileLock:
@@ -125,18 +144,19 @@ class TantivyEngine:
         entries = [
             replace(e, title=composed(e.title), text=composed(e.text), context=composed(e.context)) for e in entries
         ]
-        begins, vectors = self._forward.add(
+        begins, vectors, lengths = self._forward.add(
             [
                 Reading(e.language, field_of(e.language), f"{e.title}\n{e.text}", e.owner, e.context, e.place)
                 for e in entries
             ]
         )
         cells = self._meaning.cells_of(vectors)
-        for entry, begin, cell in zip(entries, begins.tolist(), cells, strict=True):
+        for entry, begin, cell, length in zip(entries, begins.tolist(), cells, lengths, strict=True):
             document = document_of(entry)
             if cell >= 0:
                 document.add_unsigned("cell", cell)
             document.add_unsigned("forward", begin)
+            document.add_unsigned("length", length)
             writer.add_document(document)
 
     def search(self, query: Query, *, facets: bool = True) -> Result:
@@ -153,6 +173,24 @@ class TantivyEngine:
             by_facet = counted(searcher, partial(self._asked, searcher), query, more)
         return Result(self._matches(searcher, hits), (found.count or 0) + len(nearest), by_facet)
 
+    def _size(self, searcher: Any, family: str) -> tuple[int, float]:
+        """How many texts of the family there are, and how many words one has."""
+        size = self._sizes.get(family)
+        if size is None:
+            own = tantivy.Query.term_query(self._schema, "family", FIELDS.index(family))
+            length = searcher.aggregate(own, {"length": {"avg": {"field": "length"}}})["length"]["value"]
+            size = self._sizes[family] = searcher.doc_freq("family", FIELDS.index(family)), float(length or 1)
+        return size
+
+    def _frequency(self, searcher: Any, field: str, token: str) -> int:
+        """In how many texts the word stands in that field."""
+        often = self._often.get((field, token))
+        if often is None:
+            if len(self._often) > _REMEMBERED:
+                self._often.clear()
+            often = self._often[field, token] = int(searcher.doc_freq(field, token))
+        return often
+
     @staticmethod
     def _matches(searcher: Any, hits: list[Hit]) -> list[Match]:
         documents = ((score, searcher.doc(address)) for score, address in hits)
@@ -164,12 +202,14 @@ class TantivyEngine:
     def _asked(self, searcher: Any, query: Query) -> Any:
         # most families of fields hold nothing of what is asked; they are left out before anything is built for them
         names = [name for name in _families(query) if self._may_hold(searcher, name, query)]
-        most = searcher.num_docs * _COMMON
+        every = searcher.num_docs
 
-        def common(name: str, token: str) -> bool:
-            return bool(searcher.doc_freq(f"text_{name}", token) > most)
+        def tells(name: str, token: str) -> float:
+            # Tantivy takes a word that all Spanish texts have for a rare one where most texts are English
+            texts, often = self._size(searcher, name)[0], self._frequency(searcher, f"text_{name}", token)
+            return 0.0 if often > texts * _COMMON else _rarity(texts, often) / _rarity(every, often)
 
-        return self._asking.query(query, names, self._ranking, common)
+        return self._asking.query(query, names, self._ranking, tells, partial(self._frequency, searcher))
 
     def _may_hold(self, searcher: Any, name: str, query: Query) -> bool:
         """Whether texts of this family can have what is asked, or where a word is enough, a word for the same."""
@@ -182,7 +222,7 @@ class TantivyEngine:
         """Whether each word of it stands in some text or heading of this family. True where only looking tells."""
         if isinstance(part, Words) and part.field in ("text", "title") and not (part.prefix or part.fuzzy):
             return all(
-                any(searcher.doc_freq(f"{field}_{name}", token) for field in ("text", "title"))
+                any(self._frequency(searcher, f"{field}_{name}", token) for field in ("text", "title"))
                 for token in self._analyzers[name].analyze(composed(part.words))
             )
         if isinstance(part, AllOf):
@@ -211,16 +251,16 @@ class TantivyEngine:
         best = hits[:LOOKED_AT] + nearest
         if not best:
             return hits
-        if vector is None:  # nothing was trained on questions in other languages
-            if not (query.authority or query.near):
-                return hits
+        if self._ranking.learnt:
+            fits = judged(self._seen(searcher, query, vector, best), learnt())
+        elif query.authority or query.near:
             fits = np.array([score for score, _address in best], dtype=np.float32)
         else:
-            fits = judged(self._seen(searcher, query, vector, best), learnt())
+            return hits
         if query.near:
             fits = fits + self._by_another(searcher, query, best, fits)
         if query.authority:
-            fits = fits + self._by_authority(searcher, best, fits, learnt=vector is not None)
+            fits = fits + self._by_authority(searcher, best, fits, learnt=self._ranking.learnt)
         # the rest fits less well than the least of these, whatever is looked at
         fits += (hits[LOOKED_AT][0] if len(hits) > LOOKED_AT else 0) - fits.min()
         order = np.argsort(-fits, kind="stable")
@@ -277,11 +317,11 @@ class TantivyEngine:
         vector = self._vector(query)
         hits = searcher.search(self._asked(searcher, query), LOOKED_AT, count=False).hits
         hits = hits + self._nearest(searcher, query, vector, hits)
-        if vector is None or not hits:
+        if not hits:
             return [], np.zeros((0, len(NAMES)), np.float32)
         return self._matches(searcher, hits), self._seen(searcher, query, vector, hits)
 
-    def _seen(self, searcher: Any, query: Query, vector: Vector, hits: list[Hit]) -> Table:
+    def _seen(self, searcher: Any, query: Query, vector: Vector | None, hits: list[Hit]) -> Table:
         """What is looked at of each of the hits, as `reranking.looked_at` gives it."""
         free = _free(query)
         addresses = [address for _score, address in hits]
@@ -292,24 +332,31 @@ class TantivyEngine:
             for number in np.unique(families).tolist()
         ]
         scores = np.array([score for score, _address in hits], dtype=np.float32)
-        return looked_at(scores, cosines(records.vectors, vector), records, asked)
+        near = cosines(records.vectors, vector) if vector is not None else np.full(len(hits), np.nan, np.float32)
+        return looked_at(scores, near, records, asked)
 
     def _terms(self, searcher: Any, free: str, family: str) -> Terms:
         """The question's words as texts of this family have them, with words of this language for the same."""
         spoken = self._meaning.spoken(free)
         other = spoken if spoken and family in MEANT and family != spoken else ""
-        words = list(dict.fromkeys(self._analyzers[other or family].analyze(composed(free))))[:TERMS]
+        said = self._words_of[other or family](composed(free))
+        words = list(dict.fromkeys(said))[:TERMS]
         groups = [
             [stem for stem, _likely in self._meaning.translations(word, other)] if other else [word] for word in words
         ]
-        texts = searcher.num_docs
+        texts, length = self._size(searcher, family)
         rarity = []
         for word, group in zip(words, groups, strict=True):
             # a word that nothing is known to translate is not there, and is missed as it would be in its own language
-            field, stems = (f"text_{family}", group) if group else (f"text_{other}", [word])
-            often = min(max(searcher.doc_freq(field, stem) for stem in stems), texts)
-            rarity.append(math.log(1 + (texts - often + 0.5) / (often + 0.5)))
-        return terms([[number_of(stem) for stem in group] for group in groups], rarity)
+            field, stems = (_field(family), group) if group else (_field(other), [word])
+            rarity.append(_rarity(texts, max(self._frequency(searcher, field, stem) for stem in stems)))
+        number = {word: at for at, word in enumerate(words)}
+        pairs = {
+            (number[one], number[two]): (rarity[number[one]] + rarity[number[two]]) / 2
+            for one, two in pairwise(said)
+            if one in number and two in number
+        }
+        return terms([[number_of(stem) for stem in group] for group in groups], rarity, pairs, length)
 
     def _vector(self, query: Query) -> Vector | None:
         """What the question means, or the text to which others are to be like."""
@@ -321,7 +368,7 @@ class TantivyEngine:
 
     def stems(self, language: str, text: str) -> list[str]:
         """The words of a text in that language as the index compares them, in order."""
-        return list(self._analyzers[field_of(language)].analyze(composed(text)))
+        return list(self._cutting[field_of(language)].analyze(composed(text)))
 
     def frequencies(self, language: str, stems: Iterable[str]) -> list[int]:
         """In how many texts of that language's kind each of these stems stands."""
@@ -380,6 +427,17 @@ class TantivyEngine:
             writer.wait_merging_threads()
             self._forward.clear()
         self._index.reload()
+
+
+def _field(family: str) -> str:
+    """The field whose words are those that ranking looks at."""
+    return "pairs_cjk" if family == "cjk" else f"text_{family}"
+
+
+def _rarity(texts: int, often: int) -> float:
+    """How much a word tells that stands in so many of so many texts (BM25's measure)."""
+    often = min(often, texts)
+    return math.log(1 + (texts - often + 0.5) / (often + 0.5))
 
 
 def _families(query: Query) -> list[str]:
