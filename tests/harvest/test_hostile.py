@@ -277,7 +277,7 @@ def test_a_single_packed_file_is_its_only_member(tmp_path: Path) -> None:
         (tarred("law.xml", b"", link="/etc/passwd"), "path-escapes"),
         (zipped("C:\\law.xml", b"x"), "path-escapes"),
         (zstandard.compress(bytes(2**28)), "bomb"),
-        (gzip.compress(gzip.compress(b"x" * 100, mtime=0), mtime=0)[:40], "cut"),
+        (gzip.compress(gzip.compress(b"x" * 100, mtime=0), mtime=0)[:-4], "cut"),
         (b"PK\x03\x04" + b"x" * 50, "broken-archive"),
     ],
     ids=["steps-out", "leads-out", "another-drive", "bomb", "cut", "broken"],
