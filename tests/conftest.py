@@ -27,3 +27,12 @@ def _nothing_remembered() -> Iterator[None]:
     from tests.emptying import forget  # noqa: PLC0415 needs Django set up
 
     forget()
+
+
+@pytest.fixture(autouse=True)
+def _english_again() -> Iterator[None]:
+    """A page asked for in another language leaves that language behind it: the next test is not to be told in it."""
+    yield
+    from django.utils import translation  # noqa: PLC0415 needs the settings
+
+    translation.deactivate()

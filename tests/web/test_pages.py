@@ -11,7 +11,6 @@ from pytest_django import Settings
 
 from migrandi.search import syncing
 from migrandi.treaties.loading import load_register
-from migrandi.web.views import importing
 from tests.harvest.test_importing import LAW
 from tests.law.writing import SENTENCES, article, law, take_in
 from tests.web.visiting import own_index, page
@@ -24,7 +23,6 @@ PATH = "/xx/act/1999/7"
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[None]:
     settings.BLOBS = tmp_path / "blobs"
     own_index(tmp_path, monkeypatch)
-    monkeypatch.setattr(importing, "sync", syncing.sync)
     load_register()
     take_in(law(article("1", "entry", "Arrival"), article("4", "appeal"), as_of="2001-01-01"))
     take_in(
