@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 
 import msgspec
 
-FORM = "9"
+FORM = "10"
 """Raised when an index is laid out otherwise, so that an old one is built anew."""
 
 
@@ -19,7 +19,8 @@ class Entry(msgspec.Struct, frozen=True):
     deleted by; `ref` is the row it stands for. `start` (first day) and `end` (first day after) are None where open.
     `context` are the names it stands under: of the law, its part, its chapter, a line each; `place` is how many of the
     same law and language stand before it. `concepts` are those it is about, with all that are broader; `provision` is
-    the number of the wording (0: it is none).
+    the number of the wording (0: it is none). `names` are those of the law itself, where the entry stands for it: who
+    asks for one of them and nothing else is led to it first.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Entry(msgspec.Struct, frozen=True):
     place: int = 0
     concepts: tuple[str, ...] = ()
     provision: int = 0
+    names: tuple[str, ...] = ()
 
 
 class Words(msgspec.Struct, frozen=True):

@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 
 from migrandi import jurisdictions
 from migrandi.errors import UserError
+from migrandi.search.engine import Node, Words
 from migrandi.thesaurus.branches import populations
 from migrandi.thesaurus.reading import LANGUAGES, by_id, concepts, plain, until_edited
 
@@ -213,3 +214,8 @@ _MAKE = {
     "population": _population,
     "on": _day,
 }
+
+
+def is_free(part: Node) -> bool:
+    """Whether it is of a person's own words, without fields (but those that narrow) and quotes."""
+    return isinstance(part, Words) and (part.field in NARROWING or (part.field == "text" and not part.phrase))

@@ -9,11 +9,11 @@ from django.conf import settings
 
 from migrandi.citations.asking import places_asked_for
 from migrandi.citations.resolving import Target
-from migrandi.search.engine import Node, Not, Query, Result, Words, wanted
+from migrandi.search.engine import Not, Query, Result, wanted
 from migrandi.search.explaining import Explaining
 from migrandi.search.forgiving import Correction, corrected
 from migrandi.search.hits import Hit, hits_of
-from migrandi.search.query_fields import NARROWING, years
+from migrandi.search.query_fields import is_free, years
 from migrandi.search.query_language import Parsed, canonical, parse
 from migrandi.search.query_tokens import Mistake
 from migrandi.search.syncing import engine
@@ -85,7 +85,7 @@ def search(text: str, narrowed: Filters = NOTHING_NARROWED, *, limit: int = 10, 
     parsed = parse(text)
     query = _query(parsed, narrowed, min(limit, MOST), min(offset, DEEPEST))
     failure = ""
-    if settings.EMBEDDING and query.words and all(_free(part) for part in query.words):
+    if settings.EMBEDDING and query.words and all(map(is_free, query.words)):
         from migrandi.search.nearness import near  # noqa: PLC0415 nothing of it is loaded where no model is set
 
         provisions, failure = near(" ".join(words.words for words in wanted(query.words) if words.field == "text"))
@@ -144,15 +144,10 @@ def _found(query: Query) -> tuple[Query, Result, int, list[Correction]]:
 def _loosened(query: Query, result: Result) -> tuple[Query, Result]:
     """The query with some of its words being enough, if it finds more so and too little otherwise."""
     asked = [part for part in query.words if not isinstance(part, Not)]
-    free = bool(query.words) and all(_free(part) for part in query.words)
+    free = bool(query.words) and all(map(is_free, query.words))
     if result.total < (query.limit if free else 1) and (free or len(asked) > 1):
         wider = msgspec.structs.replace(query, any_word=True)
         found = engine().search(wider)
         if found.total > result.total:
             return wider, found
     return query, result
-
-
-def _free(part: Node) -> bool:
-    """Whether it is of a person's own words, without fields (but those that narrow) and quotes."""
-    return isinstance(part, Words) and (part.field in NARROWING or (part.field == "text" and not part.phrase))

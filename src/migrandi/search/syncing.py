@@ -218,6 +218,7 @@ def _names(work: Work, titles: Mapping[str, Sequence[str]], identifiers: str) ->
             text=identifiers,
             start=None,
             end=None,
+            names=tuple(dict.fromkeys(names)),
         )
 
 

@@ -147,6 +147,11 @@ class Asking:
         found = tantivy.Query.term_set_query(self._schema, "provision", [*provisions])
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, found), *self._kept(query, names, ranking)])
 
+    def named(self, query: Query, families: Iterable[str], ranking: Ranking, names: Sequence[str]) -> Any:
+        """The laws of these names, of all that the query does not leave out."""
+        found = tantivy.Query.term_set_query(self._schema, "name", [*names])
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, found), *self._kept(query, families, ranking)])
+
     def _kept(self, query: Query, names: Iterable[str], ranking: Ranking) -> list[tuple[Any, Any]]:
         """The parts of a query that leave texts out, whatever is asked."""
         must, must_not = tantivy.Occur.Must, tantivy.Occur.MustNot

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -101,6 +102,7 @@ def whole_schema() -> Any:
     builder.add_text_field("concept", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("path", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("number", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("name", tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("year", stored=True, fast=True)
     builder.add_unsigned_field("start", fast=True)
     builder.add_unsigned_field("end", fast=True)
@@ -154,6 +156,19 @@ def document_of(entry: Entry) -> Any:
 
 def _ordinal(day: date | None, otherwise: int) -> int:
     return otherwise if day is None else day.year * 10_000 + day.month * 100 + day.day
+
+
+def name_of(family: str, stems: Sequence[str]) -> str:
+    """A law's name as one word, by its stems."""
+    return f"{family} {' '.join(stems)}"
+
+
+def names_of(family: str, stems: Sequence[str]) -> set[str]:
+    """What a law of that name is asked for by: its name, with and without the year or number at its end."""
+    bare = list(stems)
+    while len(bare) > 1 and bare[-1].isdecimal():
+        bare.pop()
+    return {name_of(family, stems), name_of(family, bare)} if stems else set()
 
 
 def composed(text: str) -> str:

@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import islice, pairwise
+from itertools import compress, islice, pairwise, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +29,15 @@ from migrandi.search.engines.layout import (
     composed,
     document_of,
     field_of,
+    name_of,
+    names_of,
     pairs_of,
     whole_schema,
 )
 from migrandi.search.forward import ForwardFile, Reading, cosines, number_of
 from migrandi.search.meaning import LANGUAGES as MEANT
 from migrandi.search.meaning import Vector, meaning
+from migrandi.search.query_fields import is_free
 from migrandi.search.reranking import NAMES, TERMS, Table, Terms, judged, looked_at, terms
 from migrandi.search.reranking import weights as learnt
 from migrandi.search.weights import (
@@ -60,6 +63,8 @@ _HEAP = 192 * 2**20
 _THREADS = min(os.cpu_count() or 1, 4)
 _REMEMBERED = 50_000
 """Words of questions, cut and counted, that are remembered."""
+_LONGEST_NAME = 300
+"""Characters of a question that may be the name of a law."""
 _SNIPPET_STRETCH = 20_000
 """Characters of a text looked through at once for the stretch that shows best why it was found."""
 
@@ -155,6 +160,9 @@ class TantivyEngine:
             document = document_of(entry)
             if cell >= 0:
                 document.add_unsigned("cell", cell)
+            for name in entry.names:
+                for word in names_of(field := field_of(entry.language), self._words_of[field](composed(name))):
+                    document.add_text("name", word)
             document.add_unsigned("forward", begin)
             document.add_unsigned("length", length)
             writer.add_document(document)
@@ -166,7 +174,8 @@ class TantivyEngine:
         vector = self._vector(query) if self._ranking.learnt else None
         nearest = self._nearest(searcher, query, vector, found.hits)
         nearest += self._near_by_another(searcher, query, [*found.hits, *nearest])
-        hits = self._in_order(searcher, query, vector, found.hits, nearest)[query.offset : query.offset + query.limit]
+        ordered = self._named_first(searcher, query, self._in_order(searcher, query, vector, found.hits, nearest))
+        hits = ordered[query.offset : query.offset + query.limit]
         by_facet: dict[str, dict[str, int]] = {}
         if facets and (found.count or nearest):
             more = [searcher.doc(address) for _score, address in nearest]
@@ -265,6 +274,23 @@ class TantivyEngine:
         fits += (hits[LOOKED_AT][0] if len(hits) > LOOKED_AT else 0) - fits.min()
         order = np.argsort(-fits, kind="stable")
         return [(float(fits[n]), best[n][1]) for n in order] + hits[LOOKED_AT:]
+
+    def _named_first(self, searcher: Any, query: Query, hits: list[Hit]) -> list[Hit]:
+        """The hits, first of them the laws whose name is what is asked: what merely speaks of them comes after."""
+        if not hits or query.like is not None or not all(map(is_free, query.words)):
+            return hits
+        free = composed(_free(query))[:_LONGEST_NAME]
+        names = [name_of(family, self._words_of[family](free)) for family in _families(query)]
+        names = [name for name in names if self._frequency(searcher, "name", name)]
+        if not names:
+            return hits
+        asked = self._asking.named(query, _families(query), self._ranking, names)
+        found = {(at.segment_ord, at.doc) for _score, at in searcher.search(asked, LOOKED_AT, count=False).hits}
+        is_named = [(at.segment_ord, at.doc) in found for _score, at in hits[:LOOKED_AT]]
+        named = list(compress(hits, is_named))
+        others = [hit for hit, of_it in zip_longest(hits, is_named) if not of_it]
+        above = max(0.0, others[0][0] - named[-1][0]) if named and others else 0.0
+        return [(score + above, address) for score, address in named] + others
 
     def _by_authority(self, searcher: Any, hits: list[Hit], fits: Vector, *, learnt: bool) -> Vector:
         """What the authority of each adds to how well it fits."""
