@@ -244,7 +244,7 @@ def test_in_arabic_the_page_runs_from_right_to_left(client: Client, address: str
 def test_a_page_asks_the_database_few_things(
     client: Client, address: str, django_assert_max_num_queries: object
 ) -> None:
-    with django_assert_max_num_queries(28):  # type: ignore[operator]
+    with django_assert_max_num_queries(18):  # type: ignore[operator]
         page(client, address)
 
 

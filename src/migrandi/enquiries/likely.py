@@ -22,9 +22,10 @@ from migrandi.citations.recognising import recognise
 from migrandi.citations.resolving import resolve
 from migrandi.enquiries.telling import Told, concepts_told, is_population
 from migrandi.jurisdictions import memberships
-from migrandi.law.models import Headnote, Mark, Work
+from migrandi.law.models import Headnote, Work
 from migrandi.search.querying import Filters, search
 from migrandi.thesaurus.reading import by_id
+from migrandi.treaties.acts import register_held
 from migrandi.treaties.binding import matrix
 from migrandi.treaties.reckoning import Standing
 
@@ -204,10 +205,10 @@ def _by_concept(told: Sequence[Told], whose: tuple[str, ...]) -> list[Likely]:
     """Articles of the register on the concepts told, those first that are on most of the rarest of them."""
     wanted = _widened(told)
     persons = {one for one in wanted if is_population(one)}
-    rare = _rarity(_register())
+    rare = _rarity(register_held())
     spoken = (get_language() or "en").split("-", maxsplit=1)[0]
     found = []
-    for note in _notes(_register()):
+    for note in _notes(register_held()):
         shared = {concept: wanted[concept] for concept in note.concepts if concept in wanted}
         if not shared or note.jurisdiction not in whose:
             continue
@@ -255,10 +256,6 @@ class _Note(msgspec.Struct, frozen=True):
     text: str
     concepts: frozenset[str]
     around: frozenset[str] = frozenset()
-
-
-def _register() -> str:
-    return Mark.objects.filter(key="register").values_list("value", flat=True).first() or ""
 
 
 @lru_cache(maxsize=2)

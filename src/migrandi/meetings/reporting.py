@@ -16,8 +16,8 @@ import msgspec
 import yaml
 
 from migrandi.jurisdictions import moment
-from migrandi.law.models import Mark
 from migrandi.meetings.models import ReportDate
+from migrandi.treaties.acts import register_held
 from migrandi.treaties.binding import bound, instruments, status
 
 _FILE = Path(__file__).parent / "data" / "reporting.yaml"
@@ -75,7 +75,7 @@ def due_between(first: date, last: date, *, state: str = "", treaty: str = "") -
     # one day a year, so that what was reckoned once serves every page
     set_by, on = _set_by_committees(), date(last.year, 12, 31)
     parties = _of_state(state.lower(), on) if state else {}
-    register = "" if state else _register()
+    register = "" if state else register_held()
     found = [
         due
         for cycle in _chosen(treaty)
@@ -87,10 +87,6 @@ def due_between(first: date, last: date, *, state: str = "", treaty: str = "") -
 
 def _chosen(treaty: str) -> Iterable[Cycle]:
     return [cycle for cycle in cycles().values() if treaty in ("", cycle.treaty)]
-
-
-def _register() -> str:
-    return Mark.objects.filter(key="register").values_list("value", flat=True).first() or ""
 
 
 @lru_cache(maxsize=64)

@@ -18,12 +18,20 @@ from migrandi.treaties.reckoning import Act
 _COLUMNS = ("work", "state", "action", "date", "articles", "note", "source")
 
 
-def acts_of(state: str) -> dict[int, list[Act]]:
-    """The State's acts by the number of the treaty's Work, in the order of the register."""
+def register_held() -> str:
+    """Which register is loaded: what is kept of one in memory holds as long as this is the same."""
+    return Mark.objects.filter(key="register").values_list("value", flat=True).first() or ""
+
+
+def acts_of(state: str, register: str = "") -> dict[int, list[Act]]:
+    """The State's acts by the number of the treaty's Work, in the order of the register.
+
+    `register`: which is loaded, where that was asked already.
+    """
     later = _continued_by(state)
     codes = [state, *(link.successor for link in later)]
     result: dict[int, list[Act]] = defaultdict(list)
-    for (work, code), acts in _read(TreatyAction.objects.filter(state__in=codes)).items():
+    for (work, code), acts in _read(TreatyAction.objects.filter(state__in=codes), register).items():
         result[work].extend(acts if code == state else _earlier(acts, later))
     return result
 
@@ -39,10 +47,16 @@ def all_acts() -> dict[tuple[int, str], list[Act]]:
     return _with_earlier_names(_read(TreatyAction.objects.all()))
 
 
-def _read(rows: QuerySet[TreatyAction]) -> dict[tuple[int, str], list[Act]]:
-    read = {key: moment(day).earliest for key, day in ParticipationSource.objects.values_list("key", "read")}
-    mark = Mark.objects.filter(key="register").values_list("value", flat=True).first()
-    spoke = _spoke(mark or "")
+@lru_cache(maxsize=2)
+def sources_of(_register: str) -> tuple[tuple[str, str, str, str], ...]:
+    """The sources of that register, the one loaded: of each its key, title, publisher, and the day it was read."""
+    return tuple(ParticipationSource.objects.values_list("key", "title", "publisher", "read"))
+
+
+def _read(rows: QuerySet[TreatyAction], register: str = "") -> dict[tuple[int, str], list[Act]]:
+    register = register or register_held()
+    read = {key: moment(day).earliest for key, _title, _publisher, day in sources_of(register)}
+    spoke = _spoke(register)
     result: dict[tuple[int, str], list[Act]] = defaultdict(list)
     for work, state, action, day, articles, note, source in rows.order_by().values_list(*_COLUMNS).iterator(5000):
         to = spoke.get((work, source)) or read[source]

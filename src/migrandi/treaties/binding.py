@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
 
@@ -15,11 +15,11 @@ from migrandi.jurisdictions import entries, existences, is_known, members, momen
 from migrandi.jurisdictions import name as name_of
 from migrandi.jurisdictions.membership import memberships_in
 from migrandi.law.addresses import locate
-from migrandi.law.models import Headnote, Mark, Work
+from migrandi.law.models import Headnote, Work
 from migrandi.treaties import reasons
-from migrandi.treaties.acts import acts_of, acts_on, all_acts
+from migrandi.treaties.acts import acts_of, acts_on, all_acts, register_held, sources_of
 from migrandi.treaties.lifetimes import absent
-from migrandi.treaties.models import ParticipationSource, TreatyAction
+from migrandi.treaties.models import TreatyAction
 from migrandi.treaties.reckoning import CONSENT, Act, Answer, Standing, Statement, Treaty, stand
 from migrandi.treaties.register.rules import Rule
 from migrandi.treaties.union import stand_in_union
@@ -135,14 +135,9 @@ class Event(msgspec.Struct, frozen=True):
     source: str
 
 
-def _digest() -> str:
-    mark = Mark.objects.filter(key="register").values_list("value", flat=True).first()
-    return mark or ""
-
-
 def instruments() -> tuple[Instrument, ...]:
     """Every instrument of the register by which States are bound, in the order of groups and then of years."""
-    return _instruments(_digest())
+    return _instruments(register_held())
 
 
 @lru_cache(maxsize=2)
@@ -175,7 +170,7 @@ def _instruments(_register: str) -> tuple[Instrument, ...]:
 
 def topics_by_work() -> dict[int, frozenset[str]]:
     """What each instrument is about, as a whole and in its articles, by the number of its Work."""
-    return _topics_by_work(_digest())
+    return _topics_by_work(register_held())
 
 
 @lru_cache(maxsize=2)
@@ -198,12 +193,13 @@ def bound(state: str, on: date, topic: str = "") -> Bound:
 
     `state`: a code of `migrandi.jurisdictions`. Raises `UnknownTopic`.
     """
-    wanted = narrowed(topic)
-    acts = acts_of(state)
-    says = _sources()
+    register = register_held()
+    about = _topics_by_work(register) if topic else {}
+    wanted = _narrowed(topic, about)
+    acts = acts_of(state, register)
+    says = _sources(register)
     lists: dict[Answer, list[Item]] = {"bound": [], "not-bound": [], "unknown": []}
-    about = topics_by_work() if topic else {}
-    chosen = [i for i in instruments() if not topic or about[i.pk] & wanted]
+    chosen = [i for i in _instruments(register) if not topic or about[i.pk] & wanted]
     notes = _notes(chosen, wanted) if topic else {}
     for instrument in chosen:
         standing = _stand(instrument, state, acts.get(instrument.pk, []), on)
@@ -257,12 +253,9 @@ def _ever_member(state: str, organisation: str, on: date) -> bool:
     return any(membership.since.earliest <= on for membership in memberships_in(state, organisation))
 
 
-def _sources() -> dict[str, str]:
+def _sources(register: str) -> dict[str, str]:
     """What a source is called in an answer: its title, publisher, and the day up to which it speaks."""
-    said = {
-        key: f"{title}. {publisher}. Read {read}."
-        for key, title, publisher, read in ParticipationSource.objects.values_list("key", "title", "publisher", "read")
-    }
+    said = {key: f"{title}. {publisher}. Read {read}." for key, title, publisher, read in sources_of(register)}
     return said | {"members": _("Register of memberships of this database, its sources in jurisdictions/data.")}
 
 
@@ -284,9 +277,13 @@ def narrowed(topic: str) -> frozenset[str]:
 
     Raises `UnknownTopic` naming the nearest.
     """
+    return _narrowed(topic, topics_by_work()) if topic else frozenset()
+
+
+def _narrowed(topic: str, about: Mapping[int, frozenset[str]]) -> frozenset[str]:
     if not topic:
         return frozenset()
-    in_use = frozenset[str]().union(*topics_by_work().values())
+    in_use = frozenset[str]().union(*about.values())
     slug = topic.strip().lower().replace(" ", "-")
     found = _family(slug, topic) & in_use
     if slug in in_use:
@@ -358,7 +355,7 @@ def status(name: str, on: date, group: str = "") -> Status:
     """
     instrument = find_instrument(name)
     acts = acts_on(instrument.pk)
-    says = _sources()
+    says = _sources(register_held())
     places = []
     for state in states_on(on, acts):
         standing = _stand(instrument, state, acts.get(state, []), on)
@@ -396,12 +393,13 @@ def timeline(state: str) -> list[Event]:
 
 def matrix(states: Sequence[str], on: date, topic: str = "") -> list[tuple[Instrument, list[Standing]]]:
     """Every instrument (on the topic) with the standing of each State in the order given. Raises `UnknownTopic`."""
-    wanted = narrowed(topic)
-    about = topics_by_work() if topic else {}
-    acts = {state: acts_of(state) for state in states}
+    register = register_held()
+    about = _topics_by_work(register) if topic else {}
+    wanted = _narrowed(topic, about)
+    acts = {state: acts_of(state, register) for state in states}
     return [
         (instrument, [_stand(instrument, state, acts[state].get(instrument.pk, []), on) for state in states])
-        for instrument in instruments()
+        for instrument in _instruments(register)
         if not topic or about[instrument.pk] & wanted
     ]
 

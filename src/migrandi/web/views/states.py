@@ -224,8 +224,9 @@ def _asked(request: HttpRequest, answer: Bound, rows: dict[str, list[Row]], call
     """The answer to the short question on one treaty. Raises `UnknownWork`, `NotATreaty`."""
     if not (asked := request.GET.get("treaty", "").strip()):
         return None
-    short = find_instrument(asked).treaty.short
-    found = next((row for listed in rows.values() for row in listed if row.item.short == short), None)
+    by_short = {row.item.short: row for listed in rows.values() for row in listed}
+    short = asked if asked in by_short else find_instrument(asked).treaty.short
+    found = by_short.get(short)
     if found is None:  # not on the topic asked for
         whole = bound(answer.state.lower(), answer.on)
         lists = (("bound", whole.bound), ("not-bound", whole.not_bound), ("unknown", whole.unknown))
