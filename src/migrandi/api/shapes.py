@@ -236,6 +236,7 @@ class Hit(Schema):
     snippet: str
     highlights: list[list[int]]
     why: list[Reason]
+    languages: list[str]
 
 
 class Correction(Schema):

@@ -170,7 +170,7 @@ def show_page(page: Page) -> None:
 def _show_hit(hit: Hit) -> None:
     reference = f"{hit.path}/{hit.address}" if hit.address else hit.path
     out.print(Text.assemble((hit.title, "bold"), "  ", (hit.work_title if hit.address else "", "dim")))
-    out.print(Text(f"{reference} [{hit.language}]", style="cyan"))
+    out.print(Text(f"{reference} [{', '.join((hit.language, *hit.languages))}]", style="cyan"))
     if hit.snippet:
         snippet = Text(hit.snippet.replace("\n", " "))
         for start, end in hit.highlights:

@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 
 import msgspec
 
-FORM = "10"
+FORM = "11"
 """Raised when an index is laid out otherwise, so that an old one is built anew."""
 
 
@@ -20,7 +20,8 @@ class Entry(msgspec.Struct, frozen=True):
     `context` are the names it stands under: of the law, its part, its chapter, a line each; `place` is how many of the
     same law and language stand before it. `concepts` are those it is about, with all that are broader; `provision` is
     the number of the wording (0: it is none). `names` are those of the law itself, where the entry stands for it: who
-    asks for one of them and nothing else is led to it first.
+    asks for one of them and nothing else is led to it first. `same`: what all entries have in common that stand for the
+    same provision, or for the same law and its only text; empty: it is the only one.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Entry(msgspec.Struct, frozen=True):
     concepts: tuple[str, ...] = ()
     provision: int = 0
     names: tuple[str, ...] = ()
+    same: str = ""
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -96,6 +98,7 @@ class Query(msgspec.Struct, frozen=True):
     now by the last copies held; with `ever`, for every wording of whatever day. `like` is a text and its language: what
     means the same comes first. With `authority`, of texts that fit about as well those with more of it come first.
     `near` are numbers of provisions that another model takes for near in meaning, the nearest first: that counts too.
+    `together`: of the best that are the same only one is given, in the language `reading` if one is in it.
     """
 
     words: tuple[Node, ...] = ()
@@ -114,14 +117,17 @@ class Query(msgspec.Struct, frozen=True):
     authority: bool = False
     near: tuple[int, ...] = ()
     like: tuple[str, str] | None = None
+    together: bool = False
+    reading: str = ""
 
 
 class Match(msgspec.Struct, frozen=True):
-    """A found entry: the row it stands for, and how well it fits."""
+    """A found entry: the row it stands for, and how well it fits; `others`: the rows and languages of the same."""
 
     ref: str
     language: str
     score: float
+    others: tuple[tuple[str, str], ...] = ()
 
 
 class Result(msgspec.Struct, frozen=True):

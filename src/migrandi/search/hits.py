@@ -20,7 +20,7 @@ from migrandi.thesaurus.branches import with_broader
 class Hit(msgspec.Struct):
     """Something found: a provision in one wording, a headnote (`kind` `headnote`), or a Work (`work`, no address).
 
-    `why` says by what it was found, the plainest reason first.
+    `why` says by what it was found, the plainest reason first; `languages` are others in which the same is held.
     """
 
     kind: str
@@ -37,6 +37,7 @@ class Hit(msgspec.Struct):
     snippet: str
     highlights: list[tuple[int, int]]
     why: list[Reason] = []
+    languages: list[str] = []
 
 
 def hits_of(query: Query, matches: Sequence[Match], explaining: Explaining | None = None) -> list[Hit]:
@@ -106,5 +107,12 @@ def _hit(
     shown = engine().snippet(Query(tuple(Words(word) for word in marked)), told.language, told.text)
     return Hit(
         kind, work.path, address, title, work.title, told.language, work.jurisdiction, work.kind, start, end,
-        round(match.score, 4), shown.text, shown.highlights, why,
+        round(match.score, 4), shown.text, shown.highlights, why, _other_languages(match),
     )  # fmt: skip
+
+
+def _other_languages(match: Match) -> list[str]:
+    """The languages in which the same text was found too: a law's name in a language, or a note of ours beside a text,
+    says nothing of the text's languages."""
+    telling = "ph" if match.ref[0] == "h" else "p"
+    return sorted({spoken for ref, spoken in match.others if ref[0] in telling and spoken != match.language})

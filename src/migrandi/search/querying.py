@@ -75,8 +75,19 @@ class Page(msgspec.Struct):
     without_model: str = ""
 
 
-def search(text: str, narrowed: Filters = NOTHING_NARROWED, *, limit: int = 10, offset: int = 0) -> Page:
+def search(
+    text: str,
+    narrowed: Filters = NOTHING_NARROWED,
+    *,
+    limit: int = 10,
+    offset: int = 0,
+    together: bool = True,
+    reading: str = "",
+) -> Page:
     """What the law says on these words, best first.
+
+    `together`: what stands in several languages, or by a law's name and as its only text, is one hit, in the language
+    `reading` if it is there. Wordings of every day stay apart.
 
     `limit` is at most `MOST`. Where few texts have all the words (none, where fields or quotes are asked for), those
     with some of them or with words for the same are given, the best first, and `relaxed` says so. Where there is
@@ -84,6 +95,7 @@ def search(text: str, narrowed: Filters = NOTHING_NARROWED, *, limit: int = 10, 
     """
     parsed = parse(text)
     query = _query(parsed, narrowed, min(limit, MOST), min(offset, DEEPEST))
+    query = msgspec.structs.replace(query, together=together and not query.ever, reading=reading)
     failure = ""
     if settings.EMBEDDING and query.words and all(map(is_free, query.words)):
         from migrandi.search.nearness import near  # noqa: PLC0415 nothing of it is loaded where no model is set

@@ -144,6 +144,7 @@ def _wordings(work: Work, language: str, outlines: Sequence[str], name: str) -> 
         over |= standing(outline, headings)
     contexts: dict[tuple[str, ...], str] = {}
     about = concepts_of_text(work.pk, language)
+    lone = len({row[2] for row in rows}) == 1
     for period, provision, eid, label, number, heading, content, digest, start, end in rows:
         stands = over.get(provision, _NOWHERE)
         context = contexts.get(stands.above, "")
@@ -168,7 +169,13 @@ def _wordings(work: Work, language: str, outlines: Sequence[str], name: str) -> 
             place=stands.place,
             concepts=concepts,
             provision=provision,
+            same=_place(work, "" if lone else eid),
         )
+
+
+def _place(work: Work, address: str = "") -> str:
+    """What a provision is the same by in every language; a law's only text is the same as the law."""
+    return f"{work.path}#{address}"
 
 
 def _date(value: object) -> date | None:
@@ -219,6 +226,7 @@ def _names(work: Work, titles: Mapping[str, Sequence[str]], identifiers: str) ->
             start=None,
             end=None,
             names=tuple(dict.fromkeys(names)),
+            same=_place(work),
         )
 
 
@@ -240,6 +248,7 @@ def _headnote(work: Work, note: Headnote, title: str) -> Entry:
         start=None,
         end=None,
         concepts=with_broader(about),
+        same=_place(work, note.eid),
     )
 
 

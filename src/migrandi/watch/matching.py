@@ -60,7 +60,7 @@ def _search(target: str, happening: Happening) -> bool:
     if saved is None or happening.source != "law":
         return False
     page = querying.search(f"({saved.query}) path:{happening.path}" if saved.query else f"path:{happening.path}",
-                           filters_of(saved), limit=querying.MOST)  # fmt: skip
+                           filters_of(saved), limit=querying.MOST, together=False)  # fmt: skip
     if page.relaxed:
         return False  # these have only some of what is asked for
     return any(hit.address in happening.touched or not hit.address for hit in page.hits if hit.path == happening.path)

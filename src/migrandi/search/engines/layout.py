@@ -115,6 +115,7 @@ def whole_schema() -> Any:
     builder.add_unsigned_field("forward", fast=True)
     builder.add_unsigned_field("provision", fast=True, indexed=True)
     builder.add_unsigned_field("level", fast=True)
+    builder.add_unsigned_field("same", fast=True)
     builder.add_unsigned_field("cell", indexed=True)
     builder.add_unsigned_field("family", indexed=True, fast=True)
     builder.add_unsigned_field("length", fast=True)
@@ -143,6 +144,7 @@ def document_of(entry: Entry) -> Any:
     for concept in entry.concepts:
         document.add_text("concept", concept)
     document.add_unsigned("provision", entry.provision)
+    document.add_unsigned("same", _same(entry.same))
     document.add_unsigned("level", level_of(entry.type, entry.jurisdiction))
     if field == "cjk":
         document.add_text("pairs_cjk", " ".join(pairs_of(f"{entry.title}\n{entry.text}")))
@@ -152,6 +154,10 @@ def document_of(entry: Entry) -> Any:
     document.add_unsigned("start", _ordinal(entry.start, 0))
     document.add_unsigned("end", _ordinal(entry.end, FOREVER))
     return document
+
+
+def _same(key: str) -> int:
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=7).digest(), "big") if key else 0
 
 
 def _ordinal(day: date | None, otherwise: int) -> int:

@@ -35,6 +35,7 @@ from migrandi.search.engines.layout import (
     whole_schema,
 )
 from migrandi.search.forward import ForwardFile, Reading, cosines, number_of
+from migrandi.search.gathering import Gathered, gathered
 from migrandi.search.meaning import LANGUAGES as MEANT
 from migrandi.search.meaning import Vector, meaning
 from migrandi.search.query_fields import is_free
@@ -175,12 +176,14 @@ class TantivyEngine:
         nearest = self._nearest(searcher, query, vector, found.hits)
         nearest += self._near_by_another(searcher, query, [*found.hits, *nearest])
         ordered = self._named_first(searcher, query, self._in_order(searcher, query, vector, found.hits, nearest))
-        hits = ordered[query.offset : query.offset + query.limit]
+        groups = self._together(searcher, query, ordered)
+        shown = groups[query.offset : query.offset + query.limit]
         by_facet: dict[str, dict[str, int]] = {}
         if facets and (found.count or nearest):
             more = [searcher.doc(address) for _score, address in nearest]
             by_facet = counted(searcher, partial(self._asked, searcher), query, more)
-        return Result(self._matches(searcher, hits), (found.count or 0) + len(nearest), by_facet)
+        total = (found.count or 0) + len(nearest) - (len(ordered) - len(groups))
+        return Result(self._matches(searcher, ordered, shown), total, by_facet)
 
     def _size(self, searcher: Any, family: str) -> tuple[int, float]:
         """How many texts of the family there are, and how many words one has."""
@@ -201,12 +204,26 @@ class TantivyEngine:
         return often
 
     @staticmethod
-    def _matches(searcher: Any, hits: list[Hit]) -> list[Match]:
-        documents = ((score, searcher.doc(address)) for score, address in hits)
-        return [
-            Match(bytes(found.get_first("ref")).decode(), found.get_first("language"), score)
-            for score, found in documents
-        ]
+    def _matches(searcher: Any, hits: list[Hit], shown: Sequence[Gathered]) -> list[Match]:
+        def row(at: int) -> tuple[str, str]:
+            document = searcher.doc(hits[at][1])
+            return bytes(document.get_first("ref")).decode(), document.get_first("language")
+
+        return [Match(*row(one.shown), hits[one.shown][0], tuple(map(row, one.behind))) for one in shown]
+
+    @staticmethod
+    def _together(searcher: Any, query: Query, hits: list[Hit]) -> list[Gathered]:
+        """The hits, those of the best that are the same as one. Whichever part of them is asked for, the same ones are
+        taken for the best, so that nothing comes in two parts or in none."""
+        if not query.together:
+            return [Gathered(at, ()) for at in range(len(hits))]
+        addresses = [address for _score, address in hits[:LOOKED_AT]]
+        same = [*searcher.fast_field_values("same", addresses)]
+        preferred = [False] * len(hits)
+        if query.reading:
+            family = FIELDS.index(field_of(query.reading))
+            preferred[: len(same)] = [one == family for one in searcher.fast_field_values("family", addresses)]
+        return gathered(same + [0] * (len(hits) - len(same)), preferred)
 
     def _asked(self, searcher: Any, query: Query) -> Any:
         # most families of fields hold nothing of what is asked; they are left out before anything is built for them
@@ -345,7 +362,8 @@ class TantivyEngine:
         hits = hits + self._nearest(searcher, query, vector, hits)
         if not hits:
             return [], np.zeros((0, len(NAMES)), np.float32)
-        return self._matches(searcher, hits), self._seen(searcher, query, vector, hits)
+        every = [Gathered(at, ()) for at in range(len(hits))]
+        return self._matches(searcher, hits, every), self._seen(searcher, query, vector, hits)
 
     def _seen(self, searcher: Any, query: Query, vector: Vector | None, hits: list[Hit]) -> Table:
         """What is looked at of each of the hits, as `reranking.looked_at` gives it."""

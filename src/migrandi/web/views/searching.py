@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from migrandi.citations.resolving import Target
@@ -58,7 +59,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "longest": LONGEST,
     }
     if text or filters.narrows:
-        page = querying.search(text, filters, limit=_PAGE, offset=(part - 1) * _PAGE)
+        page = querying.search(text, filters, limit=_PAGE, offset=(part - 1) * _PAGE, reading=get_language() or "")
         context |= _results(page, filters, text, part) | saving.offered(request, page, filters)
     return render(request, "web/search.html", context)
 
@@ -130,6 +131,10 @@ def shown(hit: Hit, on: date | None) -> dict[str, object]:
         "headnote": hit.kind == "headnote",
         "snippet": highlighted(hit.snippet, hit.highlights),
         "why": [{"kind": reason.kind, "sentence": sentence(reason)} for reason in hit.why],
+        "others": [
+            {"name": names.language(spoken), "href": address(hit.path, hit.address, lang=spoken, on=on)}
+            for spoken in hit.languages
+        ],
         "alike": address("/alike", to=place, lang=hit.language, on=on) if hit.kind == "provision" else "",
     }
 
