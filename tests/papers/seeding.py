@@ -43,6 +43,7 @@ class Source(NamedTuple):
 CHILD_REFUGEE = Source("@crc, art 22", "crc", "art_22", "en")
 EXPULSION = Source("@iccpr, art 13", "iccpr", "art_13", "en")
 COURT = Source("@iccpr, art 9(4)", "iccpr", "art_9", "en", "", 3)
+LIBERTY = Source("@iccpr, art 9(1)", "iccpr", "art_9", "en")
 DANGER = Source(f"@{CANADA}, s 97(1)", CANADA, "sec_97", "en", "2026-01-01")
 TORTURE = Source(f"@{CANADA}, s 97(1)(a)", CANADA, "sec_97", "en", "2026-01-01", 1)
 COMMENT = Source("@un/general-comment/crc-6, para 61", "un/general-comment/crc-6", "para_61", "en")

@@ -18,6 +18,7 @@ from tests.papers.seeding import (
     DANGER,
     EXPULSION,
     LEAVING_AR,
+    LIBERTY,
     LIMITES,
     LIMITS_AR,
     PROTEGER,
@@ -336,6 +337,7 @@ CLEAN = [
         lambda: said(TORTURE.quote(0, 9), f"{TORTURE.cited}, on 2021-03-01"),
     ),
     Seed("a reservation to another paragraph", "", lambda: "See [@crc, art 20(1)].", "en", "ca", "2015-06-01"),
+    Seed("a quotation of several sentences", "", lambda: said(LIBERTY.quote(0, 24), LIBERTY.cited)),
     Seed("a question claims nothing", "", lambda: "Must the warden hear the child?"),
     Seed(
         "a claim that a note bears out", "", lambda: "The warden must hear the child.[^1]\n\n[^1]: See [@iccpr, art 9]."

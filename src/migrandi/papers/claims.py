@@ -22,6 +22,7 @@ _SHORT = regex.compile(
     regex.IGNORECASE,
 )
 _NOT_CLAIMS = regex.compile(r"[?؟]\s*[\"”»)]*\s*$")
+_QUOTATION = regex.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"|„[^“”]*[“”]")
 _WORDS = 4
 """Words that a sentence has at least: fewer are the head of a column or a label."""
 
@@ -41,11 +42,15 @@ def _claims(language: str) -> regex.Pattern[str] | None:
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
-    """Where each sentence of a block starts and ends; citations right behind its full stop belong to it."""
+    """Where each sentence of a block starts and ends; citations right behind its full stop belong to it.
+
+    A quotation of several sentences is part of one.
+    """
     spans: list[tuple[int, int]] = []
     start = 0
-    for found in _END.finditer(text):
-        if found.end() <= start or _SHORT.search(text[start : found.start() + 1]):
+    whole = _QUOTATION.sub(_as_one_word, text)
+    for found in _END.finditer(whole):
+        if found.end() <= start or _SHORT.search(whole[start : found.start() + 1]):
             continue
         spans.append((start, found.end()))
         start = found.end()
@@ -70,7 +75,7 @@ def unsupported_claims(paper: Paper) -> Iterator[tuple[Place, Place]]:
             sentence = block.text[start:end]
             if _NOT_CLAIMS.search(sentence) or len(sentence.split()) < _WORDS:
                 continue
-            if not claims.search(_without_quotations(sentence)):
+            if not claims.search(_QUOTATION.sub(" ", sentence)):
                 continue
             if any(start <= one.at < end for one in block.citations) or _linked(block, start, end):
                 continue
@@ -82,8 +87,10 @@ def unsupported_claims(paper: Paper) -> Iterator[tuple[Place, Place]]:
             yield block.place(start + first), block.place(start + last)
 
 
-def _without_quotations(sentence: str) -> str:
-    return regex.sub(r"“[^”]*”|«[^»]*»|\"[^\"]*\"|„[^“”]*[“”]", " ", sentence)
+def _as_one_word(quotation: regex.Match[str]) -> str:
+    """As long as it was, with the mark before the closing one, which may end the sentence around it."""
+    words = quotation[0]
+    return words if len(words) < 4 else f"{words[0]}{'x' * (len(words) - 3)}{words[-2:]}"
 
 
 def _linked(block: Block, start: int, end: int) -> bool:
