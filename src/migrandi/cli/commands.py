@@ -26,6 +26,8 @@ MODULES: dict[str, tuple[str, ...]] = {
     "evaluating": ("evaluate",),
     "watching": ("watch",),
     "serving": ("serve", "editor"),
+    "keys": ("key",),
+    "assisting": ("mcp",),
 }
 """The modules of this package, in the order in which help lists their commands."""
 

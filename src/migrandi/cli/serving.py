@@ -31,16 +31,13 @@ def serve(
     On this machine's own address, whoever opens the site may import law through the browser; on any other, editors
     may who have signed in (`migrandi editor`). Host names it answers to are set in MIGRANDI_HOSTS.
     """
-    host, _colon, port = address.rpartition(":")
-    host = host.strip("[]") or "127.0.0.1"
-    if not port.isdigit() or not 0 < int(port) < 65536:
-        fail("bad-address", f"“{address}” is not an address. Write it as 127.0.0.1:8000.", as_json=False)
+    host, port = parts_of(address)
     os.environ["MIGRANDI_LAPTOP"] = "1" if host in _LOOPBACK else "0"
     settings.LAPTOP = host in _LOOPBACK
     with mistakes_as_sentences(as_json=False):
         with err.status("Setting up …") as status:
             installation.ensure(say=status.update)
-        listener = _listen(host, int(port))
+        listener = listen(host, port)
     from waitress import serve as run  # noqa: PLC0415 only this command needs it
 
     from migrandi.web.wsgi import application  # noqa: PLC0415 builds the whole site
@@ -65,7 +62,15 @@ def _make_ready() -> None:
         connection.close()
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def parts_of(address: str) -> tuple[str, int]:
+    """Host and port of an address as a person writes it; a mistake in a sentence where it is none."""
+    host, _colon, port = address.rpartition(":")
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        fail("bad-address", f"“{address}” is not an address. Write it as 127.0.0.1:8000.", as_json=False)
+    return host.strip("[]") or "127.0.0.1", int(port)
+
+
+def listen(host: str, port: int) -> socket.socket:
     """A socket at that address; a mistake in a sentence where it is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)

@@ -34,6 +34,19 @@ class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = ("role", "mission")
 
 
+@admin.register(models.ApiKey)
+class ApiKeyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Whose programs may ask: looked at here, made by their owners, revoked on the page of keys."""
+
+    list_display = ("start", "name", "owner", "writes", "rate", "made_at", "expires_at", "revoked_at")
+    fields = ("owner", "name", "start", "writes", "rate", "made_at", "expires_at", "revoked_at")
+    readonly_fields = ("owner", "name", "start", "writes", "made_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A key is shown to its owner alone, once."""
+        return False
+
+
 @admin.register(models.AuditEntry)
 class AuditEntryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """The trail."""

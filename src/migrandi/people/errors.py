@@ -4,7 +4,10 @@ UserError
 └── PeopleError
     ├── UnknownMission   no mission has that code
     ├── NotAllowed       the person may read it, but not do that with it
-    └── NotACalendar     working days, days off or time zone that are none
+    ├── NotACalendar     working days, days off or time zone that are none
+    ├── BadKey           a program's key that is none, was revoked or has expired
+    ├── BadRate          a limit of requests that cannot be read
+    └── BadInvitation    a link that was used, withdrawn, has expired, or never was
 """
 
 from __future__ import annotations
@@ -34,3 +37,21 @@ class NotACalendar(PeopleError):
     """The days or the time zone of an office cannot be read."""
 
     code = "not-a-calendar"
+
+
+class BadKey(PeopleError):
+    """The key is none of this installation's, or no longer one."""
+
+    code, status = "bad-key", 401
+
+
+class BadRate(PeopleError):
+    """A limit of requests is not written as one."""
+
+    code = "bad-rate"
+
+
+class BadInvitation(PeopleError):
+    """The link of an invitation does not hold, or no longer."""
+
+    code, status = "bad-invitation", 410

@@ -89,6 +89,73 @@ class Membership(models.Model):
         return f"{self.user} · {self.mission or _('all missions')} · {self.get_role_display()}"
 
 
+class ApiKey(models.Model):
+    """A key by which a program acts for somebody: it may what its owner may, and only read unless it says otherwise.
+
+    The key itself is shown once and never kept; `digest` is its SHA-256. `start` are its first characters, by which a
+    person tells one from another.
+    """
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="api_keys", verbose_name=_("person")
+    )
+    name = models.CharField(_("name"), max_length=100, help_text=_("What it is for."))
+    start = models.CharField(_("begins with"), max_length=12)
+    digest = models.CharField(_("digest"), max_length=64, unique=True)
+    writes = models.BooleanField(_("may write"), default=False)
+    rate = models.CharField(
+        _("rate"), max_length=20, blank=True, help_text=_("Requests, as 100/m. Empty: what the site allows.")
+    )
+    made_at = models.DateTimeField(_("made at"))
+    expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("key")
+        verbose_name_plural = _("keys")
+        ordering = ["owner", "-made_at"]
+
+    def __str__(self) -> str:
+        return f"{self.start}… {self.name}"
+
+
+class Invitation(models.Model):
+    """An offer of an account by mail: to one address, for a role in a mission, taken up once and in time.
+
+    The link's secret is mailed and never kept; `digest` is its SHA-256.
+    """
+
+    email = models.EmailField(_("e-mail"))
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.READER)
+    mission = models.ForeignKey(
+        Mission, models.CASCADE, null=True, blank=True, verbose_name=_("mission"), help_text=_("Empty: every mission.")
+    )
+    digest = models.CharField(_("digest"), max_length=64, unique=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("invited by")
+    )
+    invited_at = models.DateTimeField(_("invited at"))
+    expires_at = models.DateTimeField(_("expires at"))
+    taken_at = models.DateTimeField(_("taken up at"), null=True, blank=True)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("taken up by"),
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-invited_at"]
+
+    def __str__(self) -> str:
+        return f"{self.email} · {self.get_role_display()}"
+
+
 class AuditEntry(models.Model):
     """One thing that somebody did, in an unbroken chain: `digest` covers the entry and the digest before it.
 
