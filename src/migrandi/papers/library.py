@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -154,8 +154,13 @@ class Library:
                 if unit in self._held(work, language):
                     wanted[work.pk, part.on or on, language][unit] = None
         for (number, day, language), units in wanted.items():
-            for unit, reading in units_on(works[number], [*units], day, language).items():
-                self._units[number, unit, day, language] = _text_of(unit, reading)
+            self._read_at_once(works[number], [*units], day, language)
+
+    def _read_at_once(self, work: Work, eids: Sequence[str], on: date, language: str) -> None:
+        """The articles and sections that stood on that day, where they are not read yet."""
+        new = [eid for eid in eids if (work.pk, eid, on, language) not in self._units]
+        for eid, reading in units_on(work, new, on, language).items() if new else ():
+            self._units[work.pk, eid, on, language] = _text_of(eid, reading)
 
     def text(self, work: Work, path: Path, on: date | None, language: str) -> Text | Missing:
         """What the place says on that day; the whole Work where the path is empty."""
@@ -250,12 +255,15 @@ class Library:
             if isinstance(unit, Text) and version.start != text.start:
                 yield unit
 
-    def within(self, work: Work, eid: str, on: date | None, language: str) -> Iterator[tuple[str, Source]]:
-        """An article or section with its paragraphs, each as it stood on that day."""
-        unit = self._unit(work, eid, on, language)
-        for one in provisions(unit.blocks) if isinstance(unit, Text) else ():
-            if one.kind in _CITED:
-                yield one.eid, source([one])
+    def within(
+        self, work: Work, eids: Sequence[str], on: date, language: str
+    ) -> Iterator[Iterator[tuple[str, Source]]]:
+        """Each of those articles and sections that stood on that day, with its paragraphs, as it stood."""
+        self._read_at_once(work, eids, on, language)
+        for eid in eids:
+            unit = self._units.get((work.pk, eid, on, language))
+            if isinstance(unit, Text):
+                yield ((one.eid, source([one])) for one in provisions(unit.blocks) if one.kind in _CITED)
 
     def count_of(self, work: Work, text: Text, word: str) -> int:
         """How often the word stands in the law as a whole, in whatever size of letters."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 
 import msgspec
 import regex
@@ -96,7 +97,7 @@ def _try(
 
 
 def _compared(quotation: Quotation, library: Library, work: Work, text: Text) -> Match:
-    return compare(quotation.text, text.source, lambda word: library.count_of(work, text, word))
+    return compare(quotation.text, text.source, partial(library.count_of, work, text))
 
 
 def _in_other_languages(quotation: Quotation, parts: Sequence[Part], library: Library, on: date) -> _Tried | None:
@@ -171,7 +172,7 @@ def _different(quotation: Quotation, best: _Tried, library: Library, on: date) -
         if (text.unit, text.language) not in library.sightings(work, words):
             continue
         for wording in library.wordings(work, text):
-            if _compared(quotation, library, work, wording).verdict == "different":
+            if not stands_in(quotation.text, wording.source, partial(library.count_of, work, wording)):
                 continue
             said = {
                 "work": work.title, "place": part.pinpoint or _("The text"), "on": day, "since": wording.start,
@@ -202,9 +203,10 @@ _ALIKE = 0.6
 
 def _elsewhere(quotation: Quotation, best: _Tried, library: Library, day: date) -> str:
     language = best.texts[0].language
-    for eid, spoken in library.sightings(best.work, anchor(quotation.text)):
+    seen = [eid for eid, spoken in library.sightings(best.work, anchor(quotation.text)) if spoken == language]
+    for parts in library.within(best.work, seen, day, language):
         found = ""
-        for address, law in library.within(best.work, eid, day, language) if spoken == language else ():
+        for address, law in parts:
             if (not found or address.startswith(found)) and stands_in(quotation.text, law):
                 found = address
         if found:

@@ -163,24 +163,35 @@ def compare(quoted: str, law: Source, counted: Callable[[str], int] = lambda wor
     `counted(word)` says how often a word stands in that law as a whole, so that a lost space is told from a word that
     the quotation splits. A quotation of nothing but ellipses and brackets is verbatim.
     """
+    verdict = _verdict(quoted, law, counted)
+    return _nearest(quoted, law) if verdict == "different" else Match(verdict)
+
+
+def stands_in(quoted: str, law: Source, counted: Callable[[str], int] = lambda word: 0) -> bool:
+    """Whether the quotation stands in the law, the size of its first letter apart; `counted` as in `compare`."""
+    return _verdict(quoted, law, counted) != "different"
+
+
+def _verdict(quoted: str, law: Source, counted: Callable[[str], int]) -> Verdict:
     elements = _elements(quoted)
     if not any(kind == "word" for kind, _text in elements):
-        return Match("verbatim")
+        return "verbatim"
     if _stands(elements, law):
-        return Match("verbatim")
+        return "verbatim"
     texts = [law.flat]
     if _BROKEN.search(law.flat):
         texts.append(_BROKEN.sub("", law.flat))
+    texts = [text for text in texts if _has_words(elements, text)]
+    if not texts:
+        return "different"
     strict, lenient = _pattern(elements, True), _pattern(elements, False)
     for text in texts:
         if _found(strict, text):
-            return Match("verbatim")
+            return "verbatim"
         if (found := _found(lenient, text)) and not _split_words(quoted, found, counted):
-            return Match("verbatim")
+            return "verbatim"
     small = _pattern(elements, True, any_first=True)
-    if any(_found(small, text) for text in texts):
-        return Match("case")
-    return _nearest(quoted, law)
+    return "case" if any(_found(small, text) for text in texts) else "different"
 
 
 def anchor(quoted: str) -> str:
@@ -188,11 +199,6 @@ def anchor(quoted: str) -> str:
     text = _BRACKETED.sub(" | ", _ELLIPSIS.sub(" | ", quoted))
     runs = _RUN.findall(text.replace("\n", " "))
     return str(max(runs, key=len, default="")).strip()
-
-
-def stands_in(quoted: str, law: Source) -> bool:
-    """Whether the quotation stands in the law as it is, the size of its first letter apart."""
-    return compare(quoted, law).verdict != "different"
 
 
 def _elements(quoted: str) -> list[tuple[str, str]]:
@@ -256,6 +262,15 @@ def _in_order(parts: Sequence[str], text: str) -> bool:
             at += 1
         at = end
     return True
+
+
+def _has_words(elements: Sequence[tuple[str, str]], text: str) -> bool:
+    """Whether every word is somewhere in the text, in whatever order: where one is not, no pattern needs to be made."""
+    return all(
+        text_of_word.strip("\x03\x04")[index == 0 :] in text
+        for index, (kind, text_of_word) in enumerate(elements)
+        if kind == "word"
+    )
 
 
 def _letters(one: str, other: str) -> bool:
