@@ -13,7 +13,7 @@ from tests.harvest.speaking import Law, Reply, Speaker, akoma_ntoso, speaking
 
 DOCUMENTS = int(os.environ.get("MIGRANDI_KILL_DOCUMENTS", "120"))
 KILLS = int(os.environ.get("MIGRANDI_KILLS", "4"))
-"""What the issue asks for is 1000 and 50: `MIGRANDI_KILL_DOCUMENTS=1000 MIGRANDI_KILLS=50`."""
+"""Measured with 1000 and 50: `MIGRANDI_KILL_DOCUMENTS=1000 MIGRANDI_KILLS=50`."""
 FACTS = """\
 name = "Harbour laws"
 publisher = "The harbour"
