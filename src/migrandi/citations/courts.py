@@ -60,6 +60,11 @@ _NUMBERS = regex.compile(
 _GAZETTE = regex.compile(r"(?:[Gg]azette|[Jj]ournal|[Bb]ulletin|[Oo]fficiel)\s*\(?\s*$")
 _MORE = regex.compile(r"\s*(?:,|;|\sand\b|\set\b|,\s*and\b)?\s*(?P<number>\d{1,5}/\d\d)(?![\d/])")
 _PLACE = r"§{1,2}\s*(?P<places>\d{1,4}(?:\s*(?:-|,|and|et|to|à)\s*\d{1,4}(?![\d/])(?!\s+\p{L}+\.?\s+(?:19|20)\d\d))*)"
+_ANY_PLACE = regex.compile(_PLACE)
+_PLACE_AT_ONCE = regex.compile(rf"\s*,?\s*{_PLACE}")
+_PLACE_AFTER_CITED = regex.compile(
+    rf"\s*,?\s*(?:\[GC\])?\s*[,(]*\s*(?:both )?(?:cited above|précité\w*)\s*,?\s*{_PLACE}"
+)
 _AFTER = regex.compile(rf"[^;§]{{0,110}}?{_PLACE}")
 _LOOSE_PLACE = _PLACE.replace("§{1,2}", r"§\s?§?")
 _AFTER_NAME = regex.compile(
@@ -133,7 +138,7 @@ def _key(name: str) -> str:
 def places(printed: str) -> tuple[str, ...]:
     """`47-49 and 51` as the addresses of paragraphs."""
     result: list[str] = []
-    for part in regex.finditer(r"(\d+)(?:\s*(?:-|to|à)\s*(\d+))?", printed):
+    for part in re.finditer(r"(\d+)(?:\s*(?:-|to|à)\s*(\d+))?", printed):
         first, last = int(part[1]), part[2]
         if last is None:
             result.append(f"para_{first}")
@@ -149,17 +154,17 @@ def mentions(flat: str, cases: Mapping[str, str] | None = None) -> list[Mention]
     `cases`: application numbers by name, from `cases_of`; our own file's where not given.
     """
     found = _strasbourg(flat, known() if cases is None else cases)
-    for match in _LUXEMBOURG.finditer(flat):
+    for match in _LUXEMBOURG.finditer(flat) if "/" in flat else ():
         value = re.sub(r"\s", "", match["number"]) + (f" {match['suffix']}" if match["suffix"] else "")
         pinpoints = _places_after(flat, match.end())
         found.append(
             Mention(match.start(), match.end(), "cjeu-case", Authority("case", value), "document", pinpoints=pinpoints)
         )
-    for match in _ECLI.finditer(flat):
+    for match in _ECLI.finditer(flat) if ":" in flat else ():
         found.append(
             Mention(match.start(), match.end(), "ecli", Authority("ecli", f"ECLI:{match['ecli']}"), "document")
         )
-    for match in _NEUTRAL.finditer(flat):
+    for match in _NEUTRAL.finditer(flat) if "[" in flat else ():
         court = re.sub(r"\s+", " ", match["court"])
         what = Authority("neutral", f"[{match['year']}] {court} {int(match['number'])}")
         found.append(Mention(match.start(), match.end(), "neutral-citation", what, "document"))
@@ -176,7 +181,7 @@ def mentions(flat: str, cases: Mapping[str, str] | None = None) -> list[Mention]
                 "document",
             )
         )
-    for match in _BIA.finditer(flat):
+    for match in _BIA.finditer(flat) if "Dec" in flat else ():
         found.append(
             Mention(
                 match.start(), match.end(), "bia", Authority("bia", f"{match['volume']}/{match['page']}"), "document"
@@ -188,7 +193,7 @@ def mentions(flat: str, cases: Mapping[str, str] | None = None) -> list[Mention]
 def _places_after(flat: str, at: int) -> tuple[str, ...]:
     """The paragraphs that follow a citation within its clause."""
     window = flat[at : at + 200]
-    stop = regex.search(r";|\b(?:nos?|n o)\.?\s*\d+/\d\d|cited above|précité|\. [A-Z]\w{2}", window)
+    stop = re.search(r";|\b(?:nos?|n o)\.?\s*\d+/\d\d|cited above|précité|\. [A-Z]\w{2}", window)
     after = _AFTER.match(window[: stop.start()] if stop else window)
     return places(after["places"]) if after is not None else ()
 
@@ -196,11 +201,12 @@ def _places_after(flat: str, at: int) -> tuple[str, ...]:
 def _strasbourg(flat: str, cases: Mapping[str, str]) -> list[Mention]:
     """Applications by number and cases by name; a name whose number the text gives is known for all of it."""
     found: list[Mention] = []
-    versus = {match.start(): match for pattern in (_ANY_PARTIES, _PARTIES) for match in pattern.finditer(flat)}
+    patterns = (_ANY_PARTIES, _PARTIES) if any(sign in flat for sign in ("v.", "c.", "v ")) else ()
+    versus = {match.start(): match for pattern in patterns for match in pattern.finditer(flat)}
     parties = [(match, _name(flat, match)) for _at, match in sorted(versus.items())]
     numbered: dict[str, str] = {}
     spans: list[tuple[int, int]] = []
-    for match in _NUMBERS.finditer(flat):
+    for match in _NUMBERS.finditer(flat) if "/" in flat else ():
         if _GAZETTE.search(flat[max(0, match.start() - 40) : match.start()]) is not None:
             continue
         numbers = [(match.start("first"), match.end("first"), match["first"])]
@@ -209,7 +215,7 @@ def _strasbourg(flat: str, cases: Mapping[str, str]) -> list[Mention]:
             numbers.append((more.start("number"), more.end("number"), more["number"]))
             end = more.end()
         window = flat[end : end + 160]
-        cut = regex.search(r";|\bnos?\.|\bn o\b|cited above|précité|\. [A-Z]\w{2}", window)
+        cut = re.search(r";|\bnos?\.|\bn o\b|cited above|précité|\. [A-Z]\w{2}", window)
         after = _AFTER.match(window[: cut.start()] if cut else window)
         pinpoints = places(after["places"]) if after is not None else ()
         for place, (start, stop, number) in enumerate(numbers):
@@ -228,7 +234,7 @@ def _strasbourg(flat: str, cases: Mapping[str, str]) -> list[Mention]:
         place = bisect.bisect_left(starts, match.end())
         gap = flat[match.end() : starts[place]] if place < len(starts) and starts[place] - match.end() < 60 else None
         whole = _key(f"{name} v. {match['state']}")
-        if gap is not None and regex.fullmatch(
+        if gap is not None and re.fullmatch(
             r"\s*[,(]?\s*\(?(?:\[GC\])?\s*(?:\(?(?:dec|"
             r"déc)\.\)?)?\s*(?:\[GC\])?\s*(?:\(just satisfaction\))?\s*[,(]*\s*",
             gap,
@@ -260,15 +266,16 @@ def _strasbourg(flat: str, cases: Mapping[str, str]) -> list[Mention]:
                     confidence=1.0 if number else 0.7,
                 )
             )
-    by_name = {name: Authority("echr-case", value) for name, value in unnumbered.items()}
-    by_name |= {name: Authority("appno", number) for name, number in {**cases, **aliases}.items()}
-    found.extend(_cited_by_name(flat, by_name))
+    if _CITED.search(flat) is not None:
+        by_name = {name: Authority("echr-case", value) for name, value in unnumbered.items()}
+        by_name |= {name: Authority("appno", number) for name, number in {**cases, **aliases}.items()}
+        found.extend(_cited_by_name(flat, by_name))
     return found
 
 
 def _places_after_cited(flat: str, at: int) -> tuple[str, ...]:
     window = flat[at : at + 60]
-    after = regex.match(rf"\s*,?\s*(?:\[GC\])?\s*[,(]*\s*(?:both )?(?:cited above|précité\w*)\s*,?\s*{_PLACE}", window)
+    after = _PLACE_AFTER_CITED.match(window)
     return places(after["places"]) if after is not None else ()
 
 
@@ -286,7 +293,7 @@ def _cited_by_name(flat: str, aliases: dict[str, Authority]) -> list[Mention]:
         if not words or known_as is None:
             continue
         start = max(0, cited.start() - 90) + before.rfind(words)
-        after = regex.match(rf"\s*,?\s*{_PLACE}", flat[cited.end() : cited.end() + 60])
+        after = _PLACE_AT_ONCE.match(flat[cited.end() : cited.end() + 60])
         pinpoints = places(after["places"]) if after is not None else _paragraph_before(flat, start)
         found.append(Mention(start, cited.end(), "echr-case", known_as, "document", pinpoints=pinpoints))
     for said in _ALL_CITED.finditer(flat):
@@ -296,8 +303,8 @@ def _cited_by_name(flat: str, aliases: dict[str, Authority]) -> list[Mention]:
             continue
         at = since + several.start()
         for part in several.group().split(";"):
-            called = regex.sub(r"^(?:\s|see|and|also|,)+", "", part.partition("§")[0]).strip(" ,")
-            place = regex.search(_PLACE, part)
+            called = re.sub(r"^(?:\s|see|and|also|,)+", "", part.partition("§")[0]).strip(" ,")
+            place = _ANY_PLACE.search(part)
             while called and _key(called) not in aliases:
                 called = called.partition(" ")[2]
             if called and place is not None:
@@ -317,7 +324,7 @@ def _cited_by_name(flat: str, aliases: dict[str, Authority]) -> list[Mention]:
 
 
 def _paragraph_before(flat: str, at: int) -> tuple[str, ...]:
-    before = regex.search(
+    before = re.search(
         r"paragraphs?\s(\d+(?:\s*(?:-|and)\s*\d+)*)(?: et seq\.)? of (?:its|the) judgment in $",
         flat[max(0, at - 70) : at],
     )
@@ -334,7 +341,7 @@ def _name(flat: str, match: regex.Match[str]) -> tuple[str, int]:
     name = found["name"]
     lead = _LEAD_IN.match(name)
     cut = lead.end() if lead is not None else 0
-    if (case := regex.search(r"(?:CASE OF|AFFAIRE|Case of)\s+", name)) is not None:
+    if (case := re.search(r"(?:CASE OF|AFFAIRE|Case of)\s+", name)) is not None:
         cut = max(cut, case.end())
     return name[cut:].strip(" ,"), since + found.start("name") + cut
 

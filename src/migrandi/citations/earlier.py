@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -10,7 +11,7 @@ import regex
 
 from migrandi.citations.citation import Mention
 
-_SAME = regex.compile(
+_SAME = re.compile(
     r"(?<!\w)(?:(?:such|that|the said|said|the same|the aforementioned|the above-mentioned)\s+(?P<en>Act|Code|"
     r"Law|Ordinance|Order|"
     r"Directive|Regulation|Rules|Regulations|Decision)|"

@@ -24,7 +24,7 @@ _KINDS = {
 _BODY = r"EC|EU|EEC|CE|UE|CEE|EG|EWG|EEG|WE|EWG|EY|EF|EK|ES|ЕС|ЕО|ЕИО|ΕΚ|ΕΕ|ΕΟΚ|Euratom|JHA|JAI|JI|JBZ|GAI|ETY"
 _NO = r"(?:No\.?|nos\.?|n\.[º°o]|[Nn]\s?[.°ºo]\.?|[Nn]r\.?|núm\.|№|αριθ\.)"
 _NUMBER = rf"(?:{_NO}\s*)?(?P<one>\d{{1,4}})/(?P<two>\d{{1,4}})(?:/(?P<body>{_BODY}))?(?![\d/]|/[A-Z])"
-_NUMBERED = regex.compile(_NO)
+_WITH_NO = regex.compile(_NO)
 _ACT = regex.compile(
     r"(?<![\w])(?:"
     + "|".join(
@@ -51,12 +51,21 @@ _CELEX = regex.compile(
 
 def mentions(flat: str) -> list[Mention]:
     """Every act of the Union named by kind and number, and every CELEX number."""
+    found: list[Mention] = [
+        Mention(match.start(), match.end(), "celex", Authority("celex", match["celex"].upper()), "eu")
+        for match in _CELEX.finditer(flat)
+    ]
+    return [*_numbered(flat), *found] if "/" in flat else found
+
+
+def _numbered(flat: str) -> list[Mention]:
+    """Acts by kind and number, and by a number that leans on the kind of another."""
     found: list[Mention] = []
     for match in _ACT.finditer(flat):
         letter = next(name for name in "FHLRD" if match[name])
         if not (match["front"] or match["body"]) and (letter in "HDF" or not _plausible(match, letter, flat)):
             continue
-        numbered = _NUMBERED.search(flat, match.start(), match.start("one")) is not None
+        numbered = _WITH_NO.search(flat, match.start(), match.start("one")) is not None
         celex = _celex(letter, match["one"], match["two"], bool(match["front"]), match["body"] or "", numbered)
         if not celex:
             continue
@@ -84,8 +93,6 @@ def mentions(flat: str) -> list[Mention]:
         celex = _celex(letter, match["one"], match["two"], False, match["body"])
         if celex:
             found.append(Mention(match.start(), match.end(), "eu-act", Authority("celex", celex), "eu", False, 0.8))
-    for match in _CELEX.finditer(flat):
-        found.append(Mention(match.start(), match.end(), "celex", Authority("celex", match["celex"].upper()), "eu"))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -151,50 +152,75 @@ def authority(key: str) -> tuple[str, Authority, str]:
 def named(flat: str, trie: Trie) -> list[Mention]:
     """Every instrument that the text names, longest name first."""
     found: list[Mention] = []
-    words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(flat)]
-    stems = [_stem(word) for word, _start, _end in words]
-    place, count = 0, len(words)
-    while place < count:
-        word, start, end = words[place]
+    printed = _WORD.findall(flat)
+    stems = list(map(_stem, printed))
+    candidates = _candidates(trie, printed, stems)
+    spans = [match.span() for match in _WORD.finditer(flat)] if candidates else []
+    count, since = len(spans), 0
+    for place in candidates:
+        if place < since:
+            continue
+        word, (start, end) = printed[place], spans[place]
         key = trie.exact.get(word)
         if key is not None and place + 2 < count and flat[end : end + 1] == "-":
-            longer = flat[start : words[place + 1][2]]
+            longer = flat[start : spans[place + 1][1]]
             if (better := trie.exact.get(longer)) is not None:
-                key, end = better, words[place + 1][2]
+                key, end = better, spans[place + 1][1]
         node = trie.root.get(stems[place])
-        last = place
-        if node is not None:
-            at = place
-            while node is not None:
-                if (here := node.get("")) is not None:
-                    key, last, end = str(here), at, words[at][2]
-                at += 1
-                if at >= count or words[at][1] - words[at - 1][2] > 60:
-                    break
-                gap = flat[words[at - 1][2] : words[at][1]]
-                if len(gap) > 12 and gap.strip():
-                    break
-                if any(mark in gap for mark in ";:()./") and gap.strip() not in {"(", ")", "."}:
-                    break
-                if gap.strip() == "." and at and len(words[at - 1][0]) > 3:
-                    break  # the end of a sentence
-                onward = node.get(stems[at])
-                if onward is None and at + 1 < count and flat[words[at][2] : words[at + 1][1]] == "- ":
-                    onward = node.get(_stem(words[at][0] + words[at + 1][0]))  # a word broken at the end of a line
-                    at += onward is not None
-                node = onward  # type: ignore[assignment]
-        if key is not None:
-            if key != "-":
-                kind, what, family = authority(key)
-                found.append(Mention(start, end, kind, what, family, word in _BODIES_TOO and last == place))
-            place = max(last, place) + 1
+        last = at = place
+        while node is not None:
+            if (here := node.get("")) is not None:
+                key, last, end = str(here), at, spans[at][1]
+            at += 1
+            if at >= count or spans[at][0] - spans[at - 1][1] > 60:
+                break
+            gap = flat[spans[at - 1][1] : spans[at][0]]
+            if gap != " " and _ends_a_name(gap, printed[at - 1]):
+                break
+            onward = node.get(stems[at])
+            if onward is None and at + 1 < count and flat[spans[at][1] : spans[at + 1][0]] == "- ":
+                onward = node.get(_stem(printed[at] + printed[at + 1]))  # a word broken at the end of a line
+                at += onward is not None
+            node = onward  # type: ignore[assignment]
+        if key is None:
             continue
-        place += 1
+        if key != "-":
+            kind, what, family = authority(key)
+            found.append(Mention(start, end, kind, what, family, word in _BODIES_TOO and last == place))
+        since = last + 1
     if trie.chinese is not None and _HAN.search(flat):
         for match in trie.chinese.finditer(flat):
             kind, what, family = authority(trie.chinese_keys[match.group()])
             found.append(Mention(match.start(), match.end(), kind, what, family))
     return found
+
+
+def _candidates(trie: Trie, printed: list[str], stems: list[str]) -> list[int]:
+    """The words of a text at which a name may begin: an acronym, or a word that the next word goes on from."""
+    root, last = trie.root, len(stems) - 1
+    found = [
+        place
+        for place, stem in enumerate(stems)
+        if stem in root
+        and (
+            "" in root[stem]
+            or (place < last and stems[place + 1] in root[stem])
+            or (place + 1 < last and _stem(printed[place + 1] + printed[place + 2]) in root[stem])
+        )
+    ]
+    if not trie.exact.keys().isdisjoint(printed):
+        found = sorted({*found, *(place for place, word in enumerate(printed) if word in trie.exact)})
+    return found
+
+
+def _ends_a_name(gap: str, before: str) -> bool:
+    """Whether what stands between two words is more than a name has within it."""
+    sign = gap.strip()
+    if len(gap) > 12 and sign:
+        return True
+    if any(mark in gap for mark in ";:()./") and sign not in {"(", ")", "."}:
+        return True
+    return sign == "." and len(before) > 3  # the end of a sentence
 
 
 def defined(flat: str, mentions: list[Mention]) -> tuple[dict[str, Mention], list[tuple[int, int]]]:
@@ -213,8 +239,8 @@ def defined(flat: str, mentions: list[Mention]) -> tuple[dict[str, Mention], lis
             match = _DEFINED.match(head, opening)
         if match is None:
             continue
-        alias = regex.sub(r"^(?:the|la|le|el|der|die)\s+", "", match["alias"].strip())
-        if not _NOUN_OF.search(alias) and not _ACT_NOUN.search(alias) and not regex.fullmatch(r"[A-Z]{3,7}\d?", alias):
+        alias = re.sub(r"^(?:the|la|le|el|der|die)\s+", "", match["alias"].strip())
+        if not _NOUN_OF.search(alias) and not _ACT_NOUN.search(alias) and not re.fullmatch(r"[A-Z]{3,7}\d?", alias):
             continue
         if alias in {"CJEU", "CAT", "ECJ", "CPT", "EU", "ECHR", "ECSR", "UNHCR", "TFEU"}:
             continue
@@ -237,12 +263,13 @@ def short_forms(flat: str, mentions: list[Mention], aliases: Mapping[str, Mentio
             found.append(
                 msgspec.structs.replace(mention, start=match.start(), end=match.end(), confidence=0.95, pinpoints=())
             )
-    ranked = _by_noun(flat, mentions, subject)
     explicit = {alias.lower(): mention.authority for alias, mention in aliases.items() if _GENERIC.fullmatch(alias)}
-    strasbourg = sum(1 for _one in _STRASBOURG.finditer(flat)) > sum(1 for _one in _COMMITTEE.finditer(flat))
-    for match in _SHORT.finditer(flat):
+    shorts = list(_SHORT.finditer(flat))
+    ranked = _by_noun(flat, mentions, subject) if shorts else {}
+    strasbourg = bool(shorts) and len(_STRASBOURG.findall(flat)) > len(_COMMITTEE.findall(flat))
+    for match in shorts:
         printed = (match["noun"] or match["cyr"] or match["ar"]).lower()
-        noun = next((name for name, words in _NOUNS.items() if regex.search(words, printed, regex.IGNORECASE)), "")
+        noun = next((name for name, words in _NOUNS.items() if re.search(words, printed, re.IGNORECASE)), "")
         others = ranked.get(noun, [])
         if printed in explicit:
             what, sure = explicit[printed], 0.95
@@ -255,13 +282,14 @@ def short_forms(flat: str, mentions: list[Mention], aliases: Mapping[str, Mentio
         rest = tuple(one for one in others if one != what)[:5]
         family = "eu" if what.value == "eu-charter" else "treaty"
         found.append(Mention(match.start(), match.end(), "treaty", what, family, True, sure, rest))
-    for match in _LABOUR.finditer(flat):
+    for match in _LABOUR.finditer(flat) if "onven" in flat else ():
         near = flat[max(0, match.start() - 400) : match.end() + 40]
         if _LABOUR_ORGANISATION.search(match.group()) or _LABOUR_ORGANISATION.search(near):
             what = Authority("name", f"ilo-c{match['number']}")
             found.append(Mention(match.start(), match.end(), "treaty", what, "treaty", False, 0.95))
-    if any(mention.authority.value == "echr" for mention in mentions) or _STRASBOURG.search(flat):
-        for match in _PROTOCOL.finditer(flat):
+    protocols = list(_PROTOCOL.finditer(flat)) if "rotoco" in flat or "ROTOCO" in flat or "rotoko" in flat else []
+    if protocols and (any(mention.authority.value == "echr" for mention in mentions) or _STRASBOURG.search(flat)):
+        for match in protocols:
             what = Authority("name", f"echr-p{match['number']}")
             printed = flat[max(0, match.start() - 5) : match.start()]
             needs = match["title"] is None or printed.lower().endswith((" of ", " du ", " de "))
@@ -290,7 +318,7 @@ def _by_noun(flat: str, mentions: list[Mention], subject: str) -> dict[str, list
 
 def _noun(key: str) -> str | None:
     """The noun an instrument of the register goes by, from its key."""
-    if regex.search(r"-op\d?(?:-|$)|^opcat$", key):
+    if re.search(r"-op\d?(?:-|$)|^opcat$", key):
         return "protocol"
     return _NOUN_BY_KEY.get(key) or next((noun for noun in _NOUNS if key.endswith(noun)), None) if key else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import regex
+import re
 
 Step = tuple[str, str]
 """A level and its number; the level is empty where the text only prints brackets: `33(1)`."""
@@ -30,11 +30,11 @@ def _named(path: Path, family: str, value: str) -> list[str]:
         names.append(f"para_{number}")
         names.extend(f"point_{one}" for _level, one in steps[1:])
         return names
-    if family in {"es", "treaty"} and level == "art" and (dotted := regex.fullmatch(r"(\d+)\.(\d+)(.*)", number)):
+    if family in {"es", "treaty"} and level == "art" and (dotted := re.fullmatch(r"(\d+)\.(\d+)(.*)", number)):
         steps[0:1] = [("art", dotted[1]), ("p1", dotted[2])]
         if dotted[3]:
             steps.insert(2, ("p1", dotted[2] + dotted[3]))
-    if value == "refugee-convention" and level == "art" and (split := regex.fullmatch(r"1([A-F])", number)):
+    if value == "refugee-convention" and level == "art" and (split := re.fullmatch(r"1([A-F])", number)):
         steps[0:1] = [("art", "1"), ("p1", split[1])]
     constitution = family == "constitution" and level == "sec"
     if constitution:
@@ -73,7 +73,7 @@ def _sections(steps: list[Step], family: str) -> list[str]:
         names.append(f"sec_{steps[0][1]}")
     # “paragraph 34(a)” is a paragraph of a section that has no subsections
     skipped = 1 if levels[0] == "p1" and len(steps) > 1 and steps[1][1].isalpha() else 0
-    if len(steps) > 2 and steps[1][1].isdigit() and regex.fullmatch(r"[A-Z]", steps[2][1]):
+    if len(steps) > 2 and steps[1][1].isdigit() and re.fullmatch(r"[A-Z]", steps[2][1]):
         skipped = 1  # “paragraph (5)(B) of section 251A”: Congress numbers paragraphs and letters subparagraphs
     for place, (_level, number) in enumerate(steps[1:], skipped):
         names.append(f"{_COMMON[min(place, len(_COMMON) - 1)]}_{number}")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 
 import msgspec
-import regex
 
 from migrandi.citations.pinpoint_addresses import Path, Step
 from migrandi.citations.pinpoint_words import (
@@ -22,7 +22,6 @@ from migrandi.citations.pinpoint_words import (
     HAN,
     HAN_JOIN,
     JOINED,
-    LEAD,
     LETTER,
     LIST,
     NUMBER,
@@ -31,14 +30,16 @@ from migrandi.citations.pinpoint_words import (
     OF,
     OF_ARTICLE,
     ORDINAL_FIRST,
-    PLURAL,
     RANGE,
     START,
     YEAR_OF_RULES,
+    lead_at,
 )
 
 _LONGEST_RANGE = 300
-_CODED = regex.compile(r"[LRDA]\d{2}")
+_INNER = frozenset({"p1", "al", "pt", "cl", "sent"})
+_TOP = frozenset({"art", "sec", "rule", "reg", "rec", "annex", "sched"})
+_CODED = re.compile(r"[LRDA]\d{2}")
 """An article numbered as French codes number them."""
 
 
@@ -106,14 +107,13 @@ def _segment(flat: str, at: int) -> tuple[list[Path], int, str, bool] | None:
     if BARE_CODE.match(flat, at):
         coded, after_code = _items(flat, at, "art")
         return (coded, after_code, "code", False) if coded else None
-    lead = LEAD.match(flat, at)
+    lead = lead_at(flat, at)
     if lead is None:
         return None
-    level = lead.lastgroup or ""
-    plural = PLURAL.fullmatch(lead.group()) is not None
-    if level in {"rule", "reg", "sec"} and YEAR_OF_RULES.match(flat, lead.end() - 1):
+    level, plural = lead.level, lead.plural
+    if level in {"rule", "reg", "sec"} and YEAR_OF_RULES.match(flat, lead.end - 1):
         return None  # Rules 2010
-    items, end = _items(flat, lead.end(), level)
+    items, end = _items(flat, lead.end, level)
     if not items:
         return None
     paths = items
@@ -121,34 +121,28 @@ def _segment(flat: str, at: int) -> tuple[list[Path], int, str, bool] | None:
     while True:
         dutch = DUTCH_LID.match(flat, end)
         if dutch is not None:
-            words = regex.findall(r"\w+", dutch["words"])
+            words = re.findall(r"\w+", dutch["words"])
             paths = _extend(paths, "p1", [(("p1", str(DUTCH.index(word) + 1)),) for word in words if word in DUTCH])
             end, last, last_plural = dutch.end(), "p1", False
             continue
         gap = DOWNWARDS.match(flat, end)
         start = gap.end() if gap else end
-        below = LEAD.match(flat, start) or LEAD.match(flat, end)
+        below = lead_at(flat, start) or lead_at(flat, end)
         if below is None and gap is not None and gap.group().rstrip().endswith("onder"):
             items, after = _items(flat, start, "pt")
             if items:
                 paths, end, last = _extend(paths, "pt", items), after, "pt"
                 continue
         if below is not None:
-            name = below.lastgroup or ""
-            if name == "sec" and below.group().startswith("§") and first == "art":
+            name = below.level
+            if name == "sec" and below.word.startswith("§") and first == "art":
                 name = "p1"
-            inner = {"p1", "al", "pt", "cl", "sent"}
-            if name == "sec" and first == "art" and last == "art":
-                inner = {*inner, "sec"}  # Article IV, Section 11
-            top = {"art", "sec", "rule", "reg", "rec", "annex", "sched"}
-            if (name in inner and (first in top or first == "p1")) or (first == "chp" and name == "sec"):
-                alone = (
-                    plural and regex.fullmatch(r"paragraphe?|párrafo|lid|apartado", below.group().lower()) is not None
-                )
-                items, after = _items(flat, below.end(), name, 1 if alone else _LONGEST_RANGE)
+            inner = name in _INNER or (name == "sec" and first == "art" and last == "art")  # Article IV, Section 11
+            if (inner and (first in _TOP or first == "p1")) or (first == "chp" and name == "sec"):
+                items, after = _items(flat, below.end, name, 1 if plural and below.alone else _LONGEST_RANGE)
                 if items and not _starts_anew(flat, after, first):
                     paths, end = _extend(paths, name, items), after
-                    last, last_plural = name, PLURAL.fullmatch(below.group()) is not None
+                    last, last_plural = name, below.plural
                     continue
         if plural and last != first and not last_plural:
             join = LIST.match(flat, end)
@@ -157,15 +151,13 @@ def _segment(flat: str, at: int) -> tuple[list[Path], int, str, bool] | None:
                 if items:
                     paths, end, last = paths + items, after, first
                     continue
-        of = OF.match(flat, end)
-        if of is not None and first in {"p1", "al", "pt", "cl", "sent"}:
-            above = LEAD.match(flat, of.end())
-            if above is not None and (name := above.lastgroup or "") not in {first, ""}:
-                parents, after = _items(flat, above.end(), name)
+        if first in _INNER and (of := OF.match(flat, end)) is not None:
+            above = lead_at(flat, of.end())
+            if above is not None and above.level != first:
+                parents, after = _items(flat, above.end, above.level)
                 if parents:
                     paths = [parent + path for parent, path in product(parents, paths)]
-                    end, first, last = after, name, first
-                    plural = PLURAL.fullmatch(above.group()) is not None
+                    end, first, last, plural = after, above.level, first, above.plural
                     continue
         return paths, end, first, plural
 
@@ -173,8 +165,8 @@ def _segment(flat: str, at: int) -> tuple[list[Path], int, str, bool] | None:
 def _starts_anew(flat: str, at: int, first: str) -> bool:
     """Whether what was just read belongs to an article named after it: `Article 1 and paragraph 2 of Article 3`."""
     of = OF_ARTICLE.match(flat, at)
-    above = LEAD.match(flat, of.end()) if of is not None else None
-    return above is not None and above.lastgroup == first
+    above = lead_at(flat, of.end()) if of is not None else None
+    return above is not None and above.level == first
 
 
 def _extend(paths: list[Path], level: str, items: list[Path]) -> list[Path]:
@@ -231,8 +223,10 @@ def _past_sign(flat: str, at: int, level: str) -> int:
 
 def _past_word(flat: str, at: int, level: str) -> int:
     """Past a repeated sign or word: `§ 3 bis § 5`, `artikel 3 tot en met artikel 5`."""
-    again = LEAD.match(flat, at)
-    return again.end() if again is not None and again.lastgroup == level and level in {"art", "sec"} else at
+    if level not in {"art", "sec"}:
+        return at
+    again = lead_at(flat, at)
+    return again.end if again is not None and again.level == level else at
 
 
 def _item(flat: str, at: int, level: str, before: list[Path]) -> tuple[Path, int] | None:
@@ -244,7 +238,7 @@ def _item(flat: str, at: int, level: str, before: list[Path]) -> tuple[Path, int
             return None
         value = number["code"] or number["roman"] or number["digits"] + (number["letters"] or "")
         if number["code"]:
-            value = regex.sub(r"[.\s*]", "", value)
+            value = re.sub(r"[.\s*]", "", value)
         if number["suffix"]:
             value += "-" + number["suffix"]
         steps.append((level, value))
@@ -293,7 +287,7 @@ def _depth(path: Path, value: str) -> int:
         if text[:1].isdigit():
             return "digit"
         text = text[:1] if text[1:2] == "-" else text
-        return "roman" if regex.fullmatch(r"[ivx]+", text) and len(path) > 3 else "upper" if text.isupper() else "lower"
+        return "roman" if re.fullmatch(r"[ivx]+", text) and len(path) > 3 else "upper" if text.isupper() else "lower"
 
     for place in range(len(path) - 1, 0, -1):
         if looks(path[place][1]) == looks(value):
@@ -303,12 +297,12 @@ def _depth(path: Path, value: str) -> int:
     return 1 if len(path) == 1 else 0
 
 
-def _alike(before: Path, number: regex.Match[str]) -> bool:
+def _alike(before: Path, number: re.Match[str]) -> bool:
     """Whether a number can go on a list: Roman after Roman, `L. 611-1` after its like, no number after a letter."""
     value = before[0][1] if len(before) > 1 else before[-1][1]
     if number["code"] or _CODED.match(value):
         return bool(number["code"]) and _CODED.match(value) is not None
-    roman = regex.fullmatch(r"[IVXLC]+", value) is not None
+    roman = re.fullmatch(r"[IVXLC]+", value) is not None
     if number["roman"]:
         return roman
     return not roman and not (value.isalpha() and value.islower())
@@ -321,25 +315,25 @@ def _between(first: Path, last: Path) -> list[Path]:
     if len(last) == 1 and len(first) > 1 and level != own:
         return [last]
     level = own
-    start = regex.fullmatch(r"(.*?)(\d+)", value)
-    end = regex.fullmatch(r"(.*?)(\d+)", to)
+    start = re.fullmatch(r"(.*?)(\d+)", value)
+    end = re.fullmatch(r"(.*?)(\d+)", to)
     if start is None or end is None:
         if len(value) == len(to) == 1 and value.isalpha() and to.isalpha() and value < to:
             return [(*base, (level, chr(code))) for code in range(ord(value) + 1, ord(to) + 1)]
-        both = regex.fullmatch(r"(\d+)([a-z]?)", value), regex.fullmatch(r"(\d+)([a-z])", to)
+        both = re.fullmatch(r"(\d+)([a-z]?)", value), re.fullmatch(r"(\d+)([a-z])", to)
         if both[0] is not None and both[1] is not None and both[0][1] == both[1][1]:
             letters = range(ord(both[0][2] or "`") + 1, ord(both[1][2]) + 1)
             return [(*base, (level, both[0][1] + chr(code))) for code in letters]
         return [(*base, (level, to))]
     last_number = int(end[2])
-    inserted = regex.fullmatch(r"(\d+)\.\d+", to)
+    inserted = re.fullmatch(r"(\d+)\.\d+", to)
     if inserted is not None and value.isdigit() and int(value) < int(inserted[1]) <= int(value) + _LONGEST_RANGE:
         # 27 to 30.1, which was put in later
         whole = range(int(value) + 1, int(inserted[1]) + 1)
         return [*((*base, (level, str(one))) for one in whole), (*base, (level, to))]
     if to.startswith(f"{value}-") and to[len(value) + 1 :].isdigit() and base == ():  # R. 2352-19 à R. 2352-19-2
         return [(*base, (level, f"{value}-{one}")) for one in range(1, int(to[len(value) + 1 :]) + 1)]
-    coded = regex.fullmatch(r"([LRDA]\d+-(?:\d+-)*)(\d+)-(\d+)", to)
+    coded = re.fullmatch(r"([LRDA]\d+-(?:\d+-)*)(\d+)-(\d+)", to)
     if coded is not None and start[1] == coded[1] and int(start[2]) < int(coded[2]) <= int(start[2]) + _LONGEST_RANGE:
         whole = range(int(start[2]) + 1, int(coded[2]) + 1)
         inserted_too = range(1, int(coded[3]) + 1)
@@ -358,8 +352,14 @@ def _between(first: Path, last: Path) -> list[Path]:
 
 def _with_words_before(flat: str, expression: Expression, since: int) -> Expression:
     """French puts some levels first: `1° de l'article R. 431-5`, `deuxième alinéa de l'article 3`."""
-    window = flat[max(since, expression.start - 90) : expression.start]
-    for pattern in (NUMBERED_FIRST, ORDINAL_FIRST, ENGLISH_FIRST):
+    tail = flat[max(since, expression.start - 4) : expression.start].lower()
+    patterns: tuple[re.Pattern[str], ...] = ()
+    if tail.endswith(("de ", "des ", "du ", "la ", "les ", "l'")):
+        patterns = (NUMBERED_FIRST, ORDINAL_FIRST)
+    elif tail.endswith("of "):
+        patterns = (ENGLISH_FIRST,)
+    window = flat[max(since, expression.start - 90) : expression.start] if patterns else ""
+    for pattern in patterns:
         for match in pattern.finditer(window + "art"):
             if match.end() != len(window):
                 continue

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from typing import NamedTuple
 
 import msgspec
 import regex
@@ -83,14 +84,28 @@ def flatten(text: str) -> str:
     return text.translate(_UNIFORM)
 
 
-@cache
-def _trie(names: tuple[tuple[str, str], ...]) -> instruments.Trie:
-    return instruments.build(one for one in [*names, *instruments.further_names()] if not one[1].startswith("appno:"))
+class _Known(NamedTuple):
+    """A register's names, made ready to be looked for."""
+
+    names: tuple[tuple[str, str], ...]
+    trie: instruments.Trie
+    cases: dict[str, str]
 
 
-@cache
-def _cases(names: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    return courts.cases_of(names)
+_ready: dict[int, _Known] = {}
+"""By the identity of the names: to compare thousands of them for each text would take longer than to read it."""
+
+
+def _known(names: tuple[tuple[str, str], ...]) -> _Known:
+    known = _ready.get(id(names))
+    if known is None or known.names is not names:
+        every = [*names, *instruments.further_names()]
+        trie = instruments.build(one for one in every if not one[1].startswith("appno:"))
+        known = _Known(names, trie, courts.cases_of(names))
+        if len(_ready) >= 8:
+            _ready.clear()
+        _ready[id(names)] = known
+    return known
 
 
 def names_of(register: Iterable[object]) -> tuple[tuple[str, str], ...]:
@@ -146,11 +161,12 @@ def recognise(
     except where `own` says what law the text stands in: then it is of that law.
     """
     flat = flatten(text)
-    found = instruments.named(flat, _trie(names))
+    known = _known(names)
+    found = instruments.named(flat, known.trie)
     for family in FAMILIES:
         found.extend(family(flat))
     found.extend(united_nations.mentions(flat, subject))
-    found.extend(courts.mentions(flat, _cases(names)))
+    found.extend(courts.mentions(flat, known.cases))
     found.extend(statutes.mentions(flat, text))
     treaties = {(one.start, one.end) for one in found if one.kind == "treaty"}
     found = [one for one in found if one.family != "cn" or (one.start + 1, one.end - 1) not in treaties]
@@ -182,7 +198,7 @@ def recognise_query(text: str, names: tuple[tuple[str, str], ...] = ()) -> list[
     upper = _acronyms(flat)
     if upper != query and (found := recognise(upper, names=names)):
         return found
-    alone = regex.fullmatch(r"\s*(\d{3,5}/\d\d)\s*", flat)
+    alone = re.fullmatch(r"\s*(\d{3,5}/\d\d)\s*", flat)
     if alone is not None:
         return [
             Citation(alone.start(1), alone.end(1), alone[1], "echr-application", Authority("appno", alone[1]), (), 0.6)
@@ -194,7 +210,7 @@ def _acronyms(flat: str) -> str:
     """Acronyms written in small letters, in capitals: `art 33 gfk`."""
     known = {name.lower(): name for name, _key in instruments.further_names() if " " not in name}
     known.update({"gc": "GC"})
-    return regex.sub(r"\w+", lambda word: known.get(word.group().lower(), word.group()), flat)
+    return re.sub(r"\w+", lambda word: known.get(word.group().lower(), word.group()), flat)
 
 
 def _report(flat: str, one: Mention) -> bool:
@@ -221,11 +237,11 @@ def _in_definition(flat: str, one: Mention, brackets: list[tuple[int, int]], fou
     """Whether a name only repeats in brackets what was just cited: `Regulation (EU) 2016/399 (Schengen …)`."""
     if any(start <= one.start and one.end <= end for start, end in brackets):
         return True
-    if one.kind not in {"eu-act", "treaty"} or not regex.search(
+    if one.kind not in {"eu-act", "treaty"} or not re.search(
         r"\(\"?(?:the |das |le |la )?$", flat[max(0, one.start - 8) : one.start]
     ):
         return False
-    if not regex.match(r"\"?\s*[),]", flat[one.end : one.end + 4]):
+    if not re.match(r"\"?\s*[),]", flat[one.end : one.end + 4]):
         return False
     place = bisect.bisect_left(found, one.start, key=lambda other: other.start) - 1
     if place < 0:
@@ -241,7 +257,6 @@ def _in_definition(flat: str, one: Mention, brackets: list[tuple[int, int]], fou
 def _with_pinpoints(text: str, flat: str, found: list[Mention], own: Own | None) -> list[Citation]:
     """Each mention with the pinpoint expression before or after it; those worth nothing without one left out."""
     places = expressions(flat)
-    headings = statutes.coded_articles(flat, text)
     starts = [one.start for one in found]
     taken: dict[int, tuple[Expression, ...]] = {}
     used: set[int] = set()
@@ -279,7 +294,7 @@ def _with_pinpoints(text: str, flat: str, found: list[Mention], own: Own | None)
                     while (
                         nxt < len(places)
                         and nxt not in used
-                        and regex.fullmatch(r"\s{1,4}", flat[places[nxt - 1].end : places[nxt].start])
+                        and re.fullmatch(r"\s{1,4}", flat[places[nxt - 1].end : places[nxt].start])
                         and places[nxt].lead == place.lead
                         and mention.family in {"act"}
                     ):
@@ -290,7 +305,7 @@ def _with_pinpoints(text: str, flat: str, found: list[Mention], own: Own | None)
         citation = _citation(text, flat, mention, chosen)
         if citation is not None:
             result.append(citation)
-    unnamed = _unnamed_codes(text, flat, places, used, headings)
+    unnamed = _unnamed_codes(text, flat, places, used)
     if own is not None:
         taken_up = [(one.start, one.end) for one in (*result, *unnamed)] + [(one.start, one.end) for one in found]
         free = (
@@ -320,7 +335,7 @@ def _fits_before(flat: str, text: str, mention: Mention, place: Expression) -> b
         return False  # another sentence
     if mention.pinpoints and mention.kind in {"us-code", "cfr", "statute"}:
         return False
-    if regex.fullmatch(r"[A-Z]{2,6}(?: \d{4})?", flat[mention.start : mention.end]) and mention.family != "document":
+    if re.fullmatch(r"[A-Z]{2,6}(?: \d{4})?", flat[mention.start : mention.end]) and mention.family != "document":
         return True
     if mention.family in {"document", "act", "gb", "us", "ca"} and mention.end - mention.start > 4:
         return _LINKED.search(flat, place.end, mention.start) is not None
@@ -349,7 +364,7 @@ def _fits_after(flat: str, text: str, mention: Mention, place: Expression) -> bo
     if (
         mention.kind == "treaty"
         and mention.needs_pinpoint
-        and regex.match(r"[a-zA-Z']+\s", flat[mention.start : mention.end])
+        and re.match(r"[a-zA-Z']+\s", flat[mention.start : mention.end])
     ):
         return False
     if mention.family in {"es", "fr"} and _DATED.fullmatch(gap):
@@ -358,13 +373,13 @@ def _fits_after(flat: str, text: str, mention: Mention, place: Expression) -> bo
         return True
     if mention.kind == "eu-act" and _BRACKET_NUMBER.fullmatch(gap):
         return True
-    if mention.family == "act" and regex.fullmatch(r"\n\s*", text[mention.end : place.start]):
+    if mention.family == "act" and re.fullmatch(r"\n\s*", text[mention.end : place.start]):
         return True
     return (
         _AFTER.fullmatch(gap) is not None
         and len(gap) < 70
         and "\n\n" not in text[mention.end : place.start]
-        and bool((gap.strip(" ") == "" and gap) or regex.fullmatch(r"\s?[,:(]\s?|\s?\([^()]+\),?\s?", gap))
+        and bool((gap.strip(" ") == "" and gap) or re.fullmatch(r"\s?[,:(]\s?|\s?\([^()]+\),?\s?", gap))
         and "\n" not in text[mention.end : place.start]
     )
 
@@ -386,19 +401,20 @@ def _citation(text: str, flat: str, mention: Mention, chosen: tuple[Expression, 
     )
 
 
-def _unnamed_codes(
-    text: str, flat: str, places: list[Expression], used: set[int], headings: list[tuple[int, int]]
-) -> list[Citation]:
+def _unnamed_codes(text: str, flat: str, places: list[Expression], used: set[int]) -> list[Citation]:
     """Articles numbered as French codes number them (`article L. 611-1`) with no code named: the text's own code."""
     found: list[Citation] = []
     own = Authority("fr", "")
+    headings: list[tuple[int, int]] | None = None
     for index, place in enumerate(places):
-        if index in used or place.lead != "art" or not regex.match(r"[LRDA]\d", place.paths[0][0][1]):
+        if index in used or place.lead != "art" or not re.match(r"[LRDA]\d", place.paths[0][0][1]):
             continue
+        if headings is None:
+            headings = statutes.coded_articles(text)
         line = bisect.bisect_right(headings, (place.start, len(flat)))
         if line and headings[line - 1][1] >= place.end:
             continue
-        if regex.match(r"\.\s?-", flat[place.end : place.end + 3]):
+        if re.match(r"\.\s?-", flat[place.end : place.end + 3]):
             continue  # the heading of an article that is quoted
         pinpoints = addresses(place.paths, "fr")
         found.append(Citation(place.start, place.end, text[place.start : place.end], "statute", own, pinpoints, 0.7))
@@ -411,14 +427,12 @@ def _numbers_before(flat: str, text: str, found: list[Mention], cited: list[Cita
     for mention in found:
         if mention.kind != "treaty":
             continue
-        before = regex.search(
-            r"\band (\d{1,3}(?:\s?\(\d\))?) of the $", flat[max(0, mention.start - 24) : mention.start]
-        )
+        before = re.search(r"\band (\d{1,3}(?:\s?\(\d\))?) of the $", flat[max(0, mention.start - 24) : mention.start])
         if before is None:
             continue
         for place, citation in enumerate(cited):
             if citation.start == mention.start and not citation.pinpoints:
-                number = regex.findall(r"\d+", before[1])
+                number = re.findall(r"\d+", before[1])
                 pins = ("/".join(f"{('art', 'para')[at]}_{one}" for at, one in enumerate(number[:2])),)
                 start = mention.start - 24 + before.start(1) if mention.start >= 24 else before.start(1)
                 cited[place] = msgspec.structs.replace(

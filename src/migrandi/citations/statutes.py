@@ -10,7 +10,7 @@ import regex
 from migrandi.citations.citation import Authority, Mention
 
 _SMALL = r"of|and|the|for|in|on|to|with|from|by|a|an|or|etc"
-_ACT = regex.compile(
+_ACT = re.compile(
     rf"(?<![\w])(?P<title>(?:[A-Z]|\d{{1,2}}(?:st|nd|rd|"
     rf"th)(?=\s))[\w'’-]*(?:(?:,?\s{{1,3}}(?:\((?:[A-Z][\w'’ ,.:-]{{1,40}})\)|"
     rf"(?:{_SMALL})\s{{1,3}}(?:(?:{_SMALL})\s{{1,3}})?[A-Z][\w'’-]*|[A-Z][\w'’-]*|and|&)))"
@@ -71,7 +71,7 @@ _NAMED = {
     "UKBA 2007": ("act", "uk-borders-act-2007"),
     "CESEDA": ("fr", "ceseda"),
 }
-_NAMED_PATTERN = regex.compile(
+_NAMED_PATTERN = re.compile(
     r"(?<!\w)(?:" + "|".join(sorted(map(regex.escape, _NAMED), key=len, reverse=True)) + r")(?!\w)"
 )
 _USC = regex.compile(
@@ -91,13 +91,13 @@ _CONSTITUTION = regex.compile(
     r"Constitución Política del (?P<es>[A-Z]\w+)|Constitution (?P<fr>française))"
 )
 _COUNTRIES = {"perú": "peru", "française": "france"}
-_GERMAN = regex.compile(
+_GERMAN = re.compile(
     r"(?<![\w-])(?P<abbr>(?:AufenthG|AufenthV|AsylG|AsylVfG|AsylbLG|StAG|RuStAG|GG|"
     r"BGB|StGB|StPO|VwGO|VwVfG|ZPO|FamFG|FreizügG/EU|BeschV|IntV|AZRG|SGB\s[IVX]{1,4}|EStG|"
     r"PStG|BVFG|GVG|PassG|OWiG|BAföG|[A-Z][a-zäöü]{1,12}(?:[A-Z][a-zäöü]{0,8})?G|BVerfGG|AIG|AsylV|BV|VwVG|"
     r"BGG))(?![\w-])"
 )
-_GERMAN_NAME = regex.compile(
+_GERMAN_NAME = re.compile(
     r"(?<![\w-])(?:des|der)\s+(?P<name>(?:(?P<ord>Ersten|Zweiten|Dritten|Vierten|Fünften|Sechsten|Siebten|"
     r"Achten|Neunten|Zehnten|Elften|Zwölften|Vierzehnten)\s+Buche?s\s+Sozialgesetzbuch)|"
     r"(?P<one>(?!(?:Ver|An|Rechtsver)ordnung\b)[A-ZÄÖÜ][a-zäöüß-]{2,40}(?:gesetz(?:es|buche?s)|ordnung|verordnung)|Grundgesetzes|AZR-Gesetzes))(?![\w-])"
@@ -265,6 +265,12 @@ _CHINESE_LINE = regex.compile(
 )
 
 
+_FRENCH_SIGNS = ("code", "Code", "CODE", "CESEDA")
+_FRENCH_LAW_SIGNS = ("loi", "Loi", "LOI", "onnance", "ONNANCE", "cret", "CRET")
+_SPANISH_SIGNS = ("Ley", "ley", "LEY", "ecreto", "ECRETO", "esoluci", "ESOLUCI", "D.", "R.", "Código")
+"""What a text has that may hold a form of the country: looked for first, since most texts have none of it."""
+
+
 def slug(words: str) -> str:
     """`words` as one lower-case segment without accents."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", words.lower()) if not "\u0300" <= c <= "\u036f")
@@ -305,7 +311,7 @@ def _common(flat: str) -> list[Mention]:
         lead = _STOP.match(title)
         if lead is not None:
             start, title = start + lead.end(), title[lead.end() :]
-        if (onto := regex.search(r"^.*\s(?:to|TO)\s+(?:the|THE)\s+", title, regex.DOTALL)) is not None:
+        if (onto := re.search(r"^.*\s(?:to|TO)\s+(?:the|THE)\s+", title, re.DOTALL)) is not None:
             start, title = start + onto.end(), title[onto.end() :]
         words = title.split()
         if len(words) < 2 or (words[0].lower() in _NOT_TITLES and len(words) < 3):
@@ -315,20 +321,20 @@ def _common(flat: str) -> list[Mention]:
         bare = match["noun"] in {"Code", "Order", "Rules", "Regulations", "Ordinance", "ACT", "Tariff"}
         if bare and not match["year"] and not _has_place(flat, start, match.end("noun")):
             continue
-        if regex.match(r"\s*,\s(?:R\.?S\.?C|S\.C\.)", flat[match.end("noun") : match.end("noun") + 8]):
+        if re.match(r"\s*,\s(?:R\.?S\.?C|S\.C\.)", flat[match.end("noun") : match.end("noun") + 8]):
             end = match.end("noun")
         else:
             end = match.end("year") if match["year"] else match.end("noun")
         if match["year"] and (longer := _MADE_UNDER.match(flat, end)) is not None:
             end = longer.end()
-        text = regex.sub(r"\s+", " ", flat[start:end])
+        text = re.sub(r"\s+", " ", flat[start:end])
         found.append(_statute(start, end, "act", slug(text), "act", match["year"] is None))
     acts = sorted((mention for mention in found), key=lambda one: one.end)
     ends = {mention.end: mention for mention in acts}
     for match, (value, pins) in chapters:
         act = next((ends[at] for at in range(match.start(), match.start() - 4, -1) if at in ends), None)
         if act is None and match["bare"] is None:
-            opening = regex.search(
+            opening = re.search(
                 r"(?:An Act to [^,;()]{3,120}|Loi [^,;()]{3,120}),\s$",
                 flat[max(0, match.start() - 150) : match.start()],
             )
@@ -346,14 +352,14 @@ def _common(flat: str) -> list[Mention]:
                 _statute(more.start("chapter"), more.end(), "ca", other, "ca", False, _numbered(more["section"]))
             )
             end = more.end()
-    for match in _UK_CHAPTER.finditer(flat):
+    for match in _UK_CHAPTER.finditer(flat) if " c. " in flat else ():
         found.append(_statute(match.start(), match.end(), "gb", f"ukpga/{match['year']}/{match['chapter']}", "gb"))
-    for match in _SI.finditer(flat):
+    for match in _SI.finditer(flat) if "/" in flat else ():
         found.append(_statute(match.start(), match.end(), "gb", f"uksi/{match['year']}/{match['number']}", "gb"))
-    for match in _CANADIAN_INSTRUMENT.finditer(flat):
+    for match in _CANADIAN_INSTRUMENT.finditer(flat) if "/" in flat else ():
         value = f"{_SERIES[match['series']]}-{match['number']}"
         found.append(_statute(match.start(), match.end(), "ca", value, "ca", pins=_numbered(match["section"])))
-    for match in _CONSTITUTION.finditer(flat):
+    for match in _CONSTITUTION.finditer(flat) if "Constituci" in flat or "Constitution" in flat else ():
         country = (match["en"] or match["es"] or match["fr"]).lower()
         family = "es" if match["es"] else "constitution"
         found.append(
@@ -374,7 +380,7 @@ def _of_congress(flat: str, match: regex.Match[str]) -> bool:
     """Whether a chapter is of the statutes at large: `Mar. 23, 1940, ch. 325, § 1, 54 Stat. 52`."""
     return (
         match["bare"] is not None
-        and regex.match(r",\s(?:§|\d+\sStat\.|title)", flat[match.end() : match.end() + 12]) is not None
+        and re.match(r",\s(?:§|\d+\sStat\.|title)", flat[match.end() : match.end() + 12]) is not None
     )
 
 
@@ -392,7 +398,7 @@ def _numbered(section: str | None) -> tuple[str, ...]:
     """`20(1)(a)` in a citation of a chapter or an instrument."""
     if not section:
         return ()
-    numbers = regex.findall(r"[\w.]+", regex.sub(r"\([AEF]\)$", "", section))  # (F): the French version alone
+    numbers = re.findall(r"[\w.]+", re.sub(r"\([AEF]\)$", "", section))  # (F): the French version alone
     names = ("sec", "subsec", "para", "subpara", "cl")
     return ("/".join(f"{names[min(place, 4)]}_{number}" for place, number in enumerate(numbers)),)
 
@@ -412,7 +418,7 @@ def _american(flat: str) -> list[Mention]:
             found.append(
                 Mention(match.start(), sections.end(), kind, Authority(scheme, match["title"]), "us", pinpoints=pins)
             )
-    for match in _OF_TITLE.finditer(flat):
+    for match in _OF_TITLE.finditer(flat) if "United States Code" in flat else ():
         found.append(Mention(match.start(), match.end(), "us-code", Authority("usc", match["title"]), "us", True))
     for match in _PUBLIC.finditer(flat):
         found.append(_statute(match.start(), match.end(), "us", f"public-law-{match['number']}", "us"))
@@ -422,8 +428,8 @@ def _american(flat: str) -> list[Mention]:
 def _american_places(printed: str) -> tuple[str, ...]:
     result: list[str] = []
     last: list[str] = []
-    for part in regex.split(r",\s(?:and\s)?|\s(?:and|or)\s", printed):
-        numbers = regex.findall(r"[\w.-]+", part)
+    for part in re.split(r",\s(?:and\s)?|\s(?:and|or)\s", printed):
+        numbers = re.findall(r"[\w.-]+", part)
         if part.lstrip().startswith("(") and last:
             numbers = last[: max(1, len(last) - len(numbers))] + numbers
         last = numbers
@@ -446,7 +452,7 @@ def _german(flat: str) -> list[Mention]:
         if match["ord"]:
             value = f"sgb-{_BOOKS.index(match['ord']) + 1}" if match["ord"] in _BOOKS else "sgb-14"
         else:
-            name = regex.sub(r"(gesetz)es$", r"\1", regex.sub(r"(buch)e?s$", r"\1", match["one"].lower()))
+            name = re.sub(r"(gesetz)es$", r"\1", re.sub(r"(buch)e?s$", r"\1", match["one"].lower()))
             value = _GERMAN_SHORT.get(name, slug(name))
         found.append(_statute(match.start("name"), match.end(), "de", value, "de", True))
     return found
@@ -454,33 +460,35 @@ def _german(flat: str) -> list[Mention]:
 
 def _french(flat: str, original: str) -> list[Mention]:
     found: list[Mention] = []
-    for match in _CODE_PATTERN.finditer(flat):
+    for match in _CODE_PATTERN.finditer(flat) if any(sign in flat for sign in _FRENCH_SIGNS) else ():
         value = slug(match["code"])
         if value.startswith("code-de-l-entree-et-du-sejour"):
             value = "ceseda"
         found.append(_statute(match.start(), match.end(), "fr", value, "fr", True))
-    for match in _FRENCH_LAW.finditer(flat):
+    for match in _FRENCH_LAW.finditer(flat) if any(sign in flat for sign in _FRENCH_LAW_SIGNS) else ():
         found.append(_statute(match.start(), match.end(), "fr", f"{slug(match['kind'])}-{match['number']}", "fr"))
     return found
 
 
 def _spanish(flat: str) -> list[Mention]:
     found: list[Mention] = []
+    if not any(sign in flat for sign in _SPANISH_SIGNS):
+        return found
     for match in _SPANISH.finditer(flat):
-        kind = regex.sub(r"\s+", " ", match["kind"]).lower()
+        kind = re.sub(r"\s+", " ", match["kind"]).lower()
         number = match["number"]
         if kind.startswith("le") and not kind.startswith(("ley", "leyes")):
             continue
         bare = "N" not in match.group().replace(match["kind"], "", 1) and "n" not in match.group()[
             len(match["kind"]) :
         ].lower().replace(number.lower(), "")
-        named = regex.fullmatch(r"decretos? (?:legislativos?|supremos?|leye?s?)", kind.replace("-", " ")) is not None
-        if bare and not (named and len(number) > 3) and not regex.search(r"[/.-]", number):
+        named = re.fullmatch(r"decretos? (?:legislativos?|supremos?|leye?s?)", kind.replace("-", " ")) is not None
+        if bare and not (named and len(number) > 3) and not re.search(r"[/.-]", number):
             continue
         kind = _ABBREVIATED.get(kind.replace(" ", ""), kind)
-        kind = regex.sub(r"^leyes$", "ley", regex.sub(r"^decretos\b", "decreto", kind))
-        number = regex.sub(r"(?<=\d)[.,](?=\d{3})", "", number)
-        family_scheme = "es" if regex.fullmatch(r"\d{1,4}/(?:19|20)\d\d", number) else "statute"
+        kind = re.sub(r"^leyes$", "ley", re.sub(r"^decretos\b", "decreto", kind))
+        number = re.sub(r"(?<=\d)[.,](?=\d{3})", "", number)
+        family_scheme = "es" if re.fullmatch(r"\d{1,4}/(?:19|20)\d\d", number) else "statute"
         value = slug(f"{kind} {number}")
         found.append(_statute(match.start(), match.end(), family_scheme, value, "es"))
         end = match.end()
@@ -501,7 +509,7 @@ def _dutch(flat: str) -> list[Mention]:
         return found
     for match in _DUTCH.finditer(flat):
         found.append(_statute(match.start(), match.end(), "nl", _DUTCH_NAMES[match.group()], "nl", True))
-    for match in _DUTCH_WET.finditer(flat):
+    for match in _DUTCH_WET.finditer(flat) if "van de " in flat or "van het " in flat else ():
         if not any(match["name"].startswith(name) for name in _DUTCH_NAMES if len(name) > 4):
             found.append(_statute(match.start(), match.end(), "nl", slug(match["name"]), "nl", True))
     return found
@@ -518,8 +526,6 @@ def _chinese(flat: str, original: str) -> list[Mention]:
     return found
 
 
-def coded_articles(flat: str, original: str) -> list[tuple[int, int]]:
+def coded_articles(original: str) -> list[tuple[int, int]]:
     """Where articles numbered as in a French code (`L. 611-1`) stand alone in their line: the law's own headings."""
-    return [
-        match.span() for match in regex.finditer(r"(?m)^[#*\s]*Article[s]?\s[LRD]\.?\s?\*?\d[\d-]*\**\s*$", original)
-    ]
+    return [match.span() for match in re.finditer(r"(?m)^[#*\s]*Article[s]?\s[LRD]\.?\s?\*?\d[\d-]*\**\s*$", original)]

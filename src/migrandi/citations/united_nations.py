@@ -79,6 +79,21 @@ _COMMENT_MORE = regex.compile(
 _COMMUNICATION = regex.compile(
     r"(?<!\w)[Cc]ommunications?\s+(?:[Nn]os?\.?|[Nn]\s?[°º]|núm\.)\s*(?P<number>\d{1,4}/(?:19|20)\d\d)(?!\d)"
 )
+_RESOLUTION_SIGNS = ("esolution", "ESOLUTION", "ésolution", "esoluci", "езолюци", "قرار", "第")
+_COMMENT_SIGNS: tuple[str, ...] = (
+    "omment",
+    "OMMENT",
+    "eneral ",
+    "ommand",
+    "bservaci",
+    "bservation",
+    "mendaci",
+    "GENERAL",
+    "GC",
+    "GR",
+)
+_COMMENT_SIGNS += ("амечани", "Bemerkung", "التعليق", "第")
+"""What a text has that may hold one: looked for first, since most texts have none of it."""
 _BODY_OF = {
     "iccpr": "ccpr",
     "icescr": "cescr",
@@ -95,11 +110,11 @@ _RECOMMENDING = frozenset({"cedaw", "cerd"})
 def mentions(flat: str, subject: str = "") -> list[Mention]:
     """Every document of the United Nations cited in the text. `subject`: the treaty that the text is about."""
     found: list[Mention] = []
-    for match in _SYMBOL.finditer(flat):
+    for match in _SYMBOL.finditer(flat) if "/" in flat else ():
         symbol = re.sub(r"\s", "", match["symbol"]).rstrip(".")
-        if not (_PREFIXED.match(symbol) or regex.search(r"\d", symbol)) or not regex.search(r"\d", symbol):
+        if not (_PREFIXED.match(symbol) or re.search(r"\d", symbol)) or not re.search(r"\d", symbol):
             continue
-        if symbol.count("/") < 1 or regex.fullmatch(r"[A-Z]/\d{1,2}", symbol) or regex.fullmatch(r"ST/\w+", symbol):
+        if symbol.count("/") < 1 or re.fullmatch(r"[A-Z]/\d{1,2}", symbol) or re.fullmatch(r"ST/\w+", symbol):
             continue
         found.append(
             Mention(
@@ -111,14 +126,14 @@ def mentions(flat: str, subject: str = "") -> list[Mention]:
             )
         )
         end = match.start() + len(match["symbol"])
-        base = regex.sub(r"/(?:Add|Corr|Rev)\.\d+$", "", symbol)
+        base = re.sub(r"/(?:Add|Corr|Rev)\.\d+$", "", symbol)
         while (more := _CORRECTED.match(flat, end)) is not None:
-            what = Authority("symbol", f"{base}/{regex.sub(' ', '', more['part'])}")
+            what = Authority("symbol", f"{base}/{re.sub(' ', '', more['part'])}")
             found.append(Mention(more.start("part"), more.end(), "un-symbol", what, "document"))
             end = more.end()
     found.extend(_resolutions(flat))
     found.extend(_comments(flat, _BODY_OF.get(subject, "")))
-    for match in _COMMUNICATION.finditer(flat):
+    for match in _COMMUNICATION.finditer(flat) if "ommunication" in flat else ():
         what = Authority("communication", match["number"])
         found.append(Mention(match.start(), match.end(), "communication", what, "document"))
     return found
@@ -126,7 +141,7 @@ def mentions(flat: str, subject: str = "") -> list[Mention]:
 
 def _resolutions(flat: str) -> list[Mention]:
     found: list[Mention] = []
-    for match in _RESOLUTION.finditer(flat):
+    for match in _RESOLUTION.finditer(flat) if any(sign in flat for sign in _RESOLUTION_SIGNS) else ():
         body = _body(match["body"] or "") or _body(match["after"] or "")
         near = body or _nearest(flat, match.start())
         what, sure, candidates = _resolution(match["number"], match["letter"], match["paren"], near, bool(body))
@@ -213,6 +228,8 @@ def _resolution(
 
 def _comments(flat: str, own: str) -> list[Mention]:
     found: list[Mention] = []
+    if not any(sign in flat for sign in _COMMENT_SIGNS):
+        return found
     matches = [*_COMMENT.finditer(flat), *_COMMENT_ZH.finditer(flat)]
     for match in matches:
         groups = match.groupdict()
@@ -221,7 +238,7 @@ def _comments(flat: str, own: str) -> list[Mention]:
             continue
         if what in {"GC", "GR"} and not _committee_before(flat, match.start(), 12):
             continue
-        recommending = bool(regex.search(r"[Rr]ec|RECOM", what)) or what == "GR"
+        recommending = bool(re.search(r"[Rr]ec|RECOM", what)) or what == "GR"
         body, sure = _comment_body(flat, match.start(), match.end(), recommending, own)
         start = match.start()
         found.append(_comment(start, match.end(), body, match["number"], sure, recommending))
@@ -229,7 +246,7 @@ def _comments(flat: str, own: str) -> list[Mention]:
         for _turn in range(12):
             more = _COMMENT_MORE.match(flat, end)
             if more is None or (
-                not regex.search(r"(?:[Nn]os\b|s\s|[Jj]oint)", match.group()) and "No" not in more.group()
+                not re.search(r"(?:[Nn]os\b|s\s|[Jj]oint)", match.group()) and "No" not in more.group()
             ):
                 break
             named = (
@@ -271,7 +288,7 @@ def _committee_before(flat: str, at: int, reach: int) -> str:
 def _comment_body(flat: str, start: int, end: int, recommending: bool, own_body: str) -> tuple[str, float]:
     """Whose general comment it is: said beside it, or by the committee or treaty named last before it."""
     after = flat[end : end + 90]
-    if (of := regex.match(r"[^.;]{0,40}?\s(?:of|by|du|del|de la)\s(?:the\s)?", after)) is not None and (
+    if (of := re.match(r"[^.;]{0,40}?\s(?:of|by|du|del|de la)\s(?:the\s)?", after)) is not None and (
         own := _COMMITTEE.match(after, of.end())
     ) is not None:
         return own.lastgroup or "", 1.0
@@ -279,7 +296,7 @@ def _comment_body(flat: str, start: int, end: int, recommending: bool, own_body:
         return body, 1.0
     if own_body and (own_body in _RECOMMENDING) == recommending:
         return own_body, 0.9
-    if regex.search(r"(?<!\w)(?:the Committee's|its)\s(?:\w+\s)?$", flat[max(0, start - 40) : start], regex.IGNORECASE):
+    if re.search(r"(?<!\w)(?:the Committee's|its)\s(?:\w+\s)?$", flat[max(0, start - 40) : start], re.IGNORECASE):
         # the committee whose text this is names itself more often than any other
         names = [match.lastgroup or "" for match in _COMMITTEE.finditer(flat[max(0, start - 100_000) : end + 100_000])]
         if names:

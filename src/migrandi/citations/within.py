@@ -130,8 +130,6 @@ def _marked(parts: list[Piece], text: str, law: Law) -> list[Mention]:
 def _printed(printed: str, to: Pointed) -> tuple[str, ...]:
     """The places that a marked stretch itself names, where its address does not: `[18 van de Vreemdelingenwet](…)`."""
     flat = flatten(printed)
-    if regex.match(
-        r"\d{1,4}[a-z]{0,2}\s(?:van|of|de|du|der|des)\s|\d{1,4}[a-z]{0,2}(?:,\s\w+ (?:lid|onder).*)?$", flat
-    ):
+    if _NUMBER_FIRST.match(flat):
         flat = f"art. {flat}"
     return tuple(one for place in expressions(flat) for one in addresses(place.paths, to.family, to.authority.value))
