@@ -58,7 +58,7 @@ _NUMBERS = regex.compile(
     r"(?:(?:nos?|Nos?|NOS?|n\s?os?|[Nn]os|Nrn?|nrn?|núms?)\s?\.{0,2}|n\s?[°º]s?|№№?)\s*(?P<first>\d{1,5}/\d\d)(?![\d/])"
 )
 _GAZETTE = regex.compile(r"(?:[Gg]azette|[Jj]ournal|[Bb]ulletin|[Oo]fficiel)\s*\(?\s*$")
-_MORE = regex.compile(r"\s*(?:,|;|\sand\b|\set\b|,\s*and\b)?\s*(?P<number>\d{1,5}/\d\d)(?![\d/])")
+_MORE = re.compile(r"\s*(?:,|;|\sand\b|\set\b|,\s*and\b)?\s*(?P<number>\d{1,5}/\d\d)(?![\d/])")
 _PLACE = r"§{1,2}\s*(?P<places>\d{1,4}(?:\s*(?:-|,|and|et|to|à)\s*\d{1,4}(?![\d/])(?!\s+\p{L}+\.?\s+(?:19|20)\d\d))*)"
 _ANY_PLACE = regex.compile(_PLACE)
 _PLACE_AT_ONCE = regex.compile(rf"\s*,?\s*{_PLACE}")

@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 
 import msgspec
-import regex
 
 from migrandi.citations.citation import Mention
 
@@ -24,19 +23,19 @@ _SAME = re.compile(
     r"(?!\s+(?:of|on|to|de|relative|portant|Nº|N°)\s[\dA-Z])"
 )
 _IS_ACT = {"act", "gb", "ca", "us", "nl"}
-_MEANS = regex.compile(
+_MEANS = re.compile(
     r"\"\s?(?:the\s)?(?P<alias>(?:Act|Code|Law|Order|Rules|Regulations|Convention|(?:Principal|"
     r"[12]\d{3}) (?:Act|Law|Order|"
     r"Rules|Regulations)|Act of (?:1[89]|20)\d\d))\s?\",?\s(?:means|meaning|shall mean)\s(?:the\s)?$"
 )
-_DUTCH_MEANS = regex.compile(r"(?<!\w)(?:de|het)\s(?P<alias>[Ww]et|[Bb]esluit):\s(?:de|het)\s$")
-_BRACKETED = regex.compile(
+_DUTCH_MEANS = re.compile(r"(?<!\w)(?:de|het)\s(?P<alias>[Ww]et|[Bb]esluit):\s(?:de|het)\s$")
+_BRACKETED = re.compile(
     r"\s*(?:,\s[^,;()]{1,40}){0,2}\s?\((?:(?:hereinafter|in this [A-Z]\w+|ci-après|en adelante|hierna)[\s,:]{0,3}"
     r"(?:referred to as\s)?)?(?:the |la |le |de |el )?\"\s?(?:the |la |le |de |el )?(?P<alias>Act|Code|Law|"
     r"Order|Rules|Regulations|Loi|loi|Ley|"
     r"Wet|wet|[12]\d{3}\s(?:Act|Order|Rules|Regulations)|(?:[A-Z]\w+ ){0,2}(?:Act|Rules|Regulations|Order|Law))\s?\"\)"
 )
-_YEAR = regex.compile(r"-act-(?:of-)?((?:1[89]|20)\d\d)$")
+_YEAR = re.compile(r"-act-(?:of-)?((?:1[89]|20)\d\d)$")
 _REACH = 1500
 
 
@@ -105,9 +104,9 @@ def _defined(flat: str, laws: Sequence[Mention]) -> list[Mention]:
     found: list[Mention] = []
     if not aliases:
         return found
-    pattern = regex.compile(
+    pattern = re.compile(
         r"(?<!\w)(?:the |de |het |la |le |el |van de |van het )?(?P<alias>"
-        + "|".join(sorted(map(regex.escape, aliases), key=len, reverse=True))
+        + "|".join(sorted(map(re.escape, aliases), key=len, reverse=True))
         + r")(?![\w\"])(?!\s(?:of (?:the\s)?[A-Z\d]|No|\d{4}))"
     )
     for match in pattern.finditer(flat):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import regex
 
 from migrandi.citations.citation import Authority, Mention
@@ -35,7 +37,7 @@ _ACT = regex.compile(
     + _NUMBER.replace("(?P<body>", "(?P<body>"),
     regex.IGNORECASE,
 )
-_NEXT = regex.compile(
+_NEXT = re.compile(
     rf"(?:\s*\(\d{{1,3}}\))?\s*(?:,|,?\s(?:and|et|y|und|en|e|i|"
     rf"a)\b)\s*(?:\((?P<front>{_BODY})\)\s*)?(?:{_NO}\s*)?(?P<one>\d{{1,4}})/(?P<two>\d{{1,4}})(?:/(?P<body>{_BODY}))?(?![\d/])"
 )

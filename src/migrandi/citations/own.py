@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import msgspec
@@ -15,8 +16,8 @@ _THIS = (
     r"this|these|the present|la présente|le présent|du présent|les présentes|cette|ce|dieses|dieser|diesem|deze|dit|"
     r"esta|este|la presente|el presente|presente|настояще\w+|هذه|هذا|本"
 )
-_OF_THIS = regex.compile(
-    rf"\s*,?\s*(?:of|to|in|under|de|der|des|van|von)?\s*(?:{_THIS})(?!\w)\s*(?P<noun>\w*)", regex.IGNORECASE
+_OF_THIS = re.compile(
+    rf"\s*,?\s*(?:of|to|in|under|de|der|des|van|von)?\s*(?:{_THIS})(?!\w)\s*(?P<noun>\w*)", re.IGNORECASE
 )
 _OF_ANOTHER = regex.compile(
     r"\s*(?:\([^()]{1,60}\)\s*)?,?\s*(?:(?:of|de|du|des|del|dem|der|van|von|do|da|dos|к|من|thereof|hereof|della|dell)(?!\w)"

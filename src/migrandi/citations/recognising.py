@@ -52,7 +52,7 @@ _AFTER_DOCUMENT = regex.compile(
 _COMMENT_TITLE = regex.compile(
     r"\s?(?:\((?:19|20)\d\d\))?(?:\s(?:on|concerning|sur|sobre|relative)\s|:\s|,\s)?[^;.()§]{0,140}?,?\s?\(?"
 )
-_CONJ = regex.compile(r"\s*,?\s*in conjunction with\s+[Aa]rticles?\s(?P<number>\d+)\sthereof")
+_CONJ = re.compile(r"\s*,?\s*in conjunction with\s+[Aa]rticles?\s(?P<number>\d+)\sthereof")
 _OF_YEAR = regex.compile(r"\s(?:of|de|del)\s(?:19|20)\d\d\s\(")
 _TITLED = regex.compile(
     r"\s(?:del?)\s(?:(?:la|el|los)\s)?(?:Ley|Código|Reglamento|Decreto|Texto)\s[^.;:()]{3,160}(?:,|\s-)\s(?:aprobad[oa]s?\s(?:por|mediante)\s"

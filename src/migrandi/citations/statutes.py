@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-import regex
-
 from migrandi.citations.citation import Authority, Mention
 
 _SMALL = r"of|and|the|for|in|on|to|with|from|by|a|an|or|etc"
@@ -18,26 +16,26 @@ _ACT = re.compile(
     rf"Ordinance|Tariff))(?![\w])(?!\s+No\b)(?:\s{{1,2}}(?:of\s|OF\s)?|,\s{{1,2}})?(?P<year>(?<=\s)(?:1[6-9]|"
     rf"20)\d\d(?![\w/]))?"
 )
-_STOP = regex.compile(
+_STOP = re.compile(
     r"^(?:(?:The|This|That|An|A|Under|In|Section|See|Article|Part|Any|Such|Of|TO|THE|TO THE|Following|Each|"
     r"Every|New|Draft|(?:Amendments?|Insertion|Repeal|Application|Modification|Commencement) (?:of|to|in))\s+)+",
-    regex.IGNORECASE,
+    re.IGNORECASE,
 )
 _NOT_TITLES = frozenset(
     "act acts rules regulations order code former present said principal that this other new same model bill".split()
 )
-_PLACE_IN = regex.compile(
+_PLACE_IN = re.compile(
     r"(?:[Ss]ections?|[Ss]ubsections?|[Rr]ules?|[Pp]aragraphs?|ss?\.)\s\S{1,24}\s(?:of|to|in|under) (?:the )?$"
 )
-_MADE_UNDER = regex.compile(
+_MADE_UNDER = re.compile(
     r"\s\([A-Z][^()]{3,120}(?:\([^()]{1,60}\)[^()]{0,60}){0,2}\)\s(?:(?:\([A-Z][\w ]{2,30}\)\s)?"
     r"(?:Regulations|Order|Rules)\s(?:19|20)\d\d)"
 )
 """What follows an Act's title in the title of an instrument made under it."""
-_FURTHER_CHAPTER = regex.compile(
+_FURTHER_CHAPTER = re.compile(
     r",\sc(?:h)?\.\s?(?P<chapter>\d{1,3}),\s(?:s{1,2}\.|art\.)\s(?P<section>\d{1,4}(?:\.\d{1,3})?(?:\([\w.]{1,5}\)){0,4})"
 )
-_CHAPTER = regex.compile(
+_CHAPTER = re.compile(
     r"(?<![\w])(?:(?P<revised>R\.?\s?S\.?\s?C?\.?|S\.?R\.?C?\.?|L\.?R\.?(?:C\.)?),?\s(?:\(?(?P<ryear>(?:18|19|"
     r"20)\d\d)\)?,?\s)?|(?P<annual>S\.C\.|L\.C\.|SC|LC),?\s(?P<year>\d{4}(?:-\d{2,4}){0,2}),?\s|"
     r"(?P<bare>(?:18[6-9]|19\d|20[0-4])\d(?:-\d{2,4}){0,2}(?:\s\([12](?:nd|st|e|re)\s[Ss]ess\.\))?),\s)"
@@ -45,9 +43,9 @@ _CHAPTER = regex.compile(
     r"(?:\s\((?P<supplement>[1-4])(?:st|nd|rd|th|er|re|e)\s[Ss]uppl?\.\))?(?:,\s(?:s{1,2}\.|"
     r"art\.)\s(?P<section>\d{1,4}(?:\.\d{1,3})?(?:\([\w.]{1,5}\)){0,4}))?"
 )
-_UK_CHAPTER = regex.compile(r"(?<![\w])(?P<year>(?:19|20)\d\d)\sc\.\s(?P<chapter>\d{1,3})(?!\w)")
-_SI = regex.compile(r"(?<!\w)S\.?\s?I\.?\s(?P<year>(?:19|20)\d\d)/(?P<number>\d{1,4})(?!\d)(?:\s\([A-Z]\.\s?\d+\))?")
-_CANADIAN_INSTRUMENT = regex.compile(
+_UK_CHAPTER = re.compile(r"(?<![\w])(?P<year>(?:19|20)\d\d)\sc\.\s(?P<chapter>\d{1,3})(?!\w)")
+_SI = re.compile(r"(?<!\w)S\.?\s?I\.?\s(?P<year>(?:19|20)\d\d)/(?P<number>\d{1,4})(?!\d)(?:\s\([A-Z]\.\s?\d+\))?")
+_CANADIAN_INSTRUMENT = re.compile(
     r"(?<![\w/])(?P<series>SOR|DORS|SI|TR)/(?P<number>\d{2,4}-\d{1,4})(?!\d)"
     r"(?:,\s(?:s{1,2}\.|art\.)\s(?P<section>\d{1,4}(?:\.\d{1,3})?(?:\([\w.]{1,5}\)){0,4}))?"
 )
@@ -72,21 +70,21 @@ _NAMED = {
     "CESEDA": ("fr", "ceseda"),
 }
 _NAMED_PATTERN = re.compile(
-    r"(?<!\w)(?:" + "|".join(sorted(map(regex.escape, _NAMED), key=len, reverse=True)) + r")(?!\w)"
+    r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, _NAMED), key=len, reverse=True)) + r")(?!\w)"
 )
-_USC = regex.compile(
+_USC = re.compile(
     r"(?<![\w])(?P<title>\d{1,2})\s{1,40}U\.?\s?S\.?\s?C\.?(?:A\.)?\s{0,40}(?:§{1,2}|[Ss]ections?|"
     r"[Ss]ecs?\.)?\s{0,4}(?=\d)"
 )
-_OF_TITLE = regex.compile(r"title\s(?P<title>\d{1,2}),?\s(?:of the\s)?United States Code")
-_CFR = regex.compile(r"(?<![\w])(?P<title>\d{1,2})\s{1,2}C\.?\s?F\.?\s?R\.?\s{0,2}(?:§{1,2}|[Pp]arts?)?\s{0,2}(?=\d)")
-_SECTION_LIST = regex.compile(
+_OF_TITLE = re.compile(r"title\s(?P<title>\d{1,2}),?\s(?:of the\s)?United States Code")
+_CFR = re.compile(r"(?<![\w])(?P<title>\d{1,2})\s{1,2}C\.?\s?F\.?\s?R\.?\s{0,2}(?:§{1,2}|[Pp]arts?)?\s{0,2}(?=\d)")
+_SECTION_LIST = re.compile(
     r"\d{1,5}[a-zA-Z]{0,2}(?:\.\d{1,4}[a-z]?)?(?:-\d{1,2}[a-z]?(?![\d]))?(?:\s?\((?!(?:19|"
     r"20)\d\d\))\w{1,5}\)){0,6}(?:(?:,\s(?:and\s)?|\s(?:and|or)\s)(?:\d{1,5}[a-z]{0,2}(?![\w/])(?!\sU\.S\.C|"
     r"\sC\.?F)(?:\(\w{1,5}\)){0,6}|\(\w{1,5}\)(?:\(\w{1,5}\)){0,4})){0,8}"
 )
-_PUBLIC = regex.compile(r"(?<!\w)(?:Public Law|Pub\.\s?L\.)\s(?:No\.\s)?(?P<number>\d{2,3}-\d{1,4})(?!\d)")
-_CONSTITUTION = regex.compile(
+_PUBLIC = re.compile(r"(?<!\w)(?:Public Law|Pub\.\s?L\.)\s(?:No\.\s)?(?P<number>\d{2,3}-\d{1,4})(?!\d)")
+_CONSTITUTION = re.compile(
     r"(?<!\w)(?:Constitution of (?:the )?(?:(?:Republic|Kingdom|State) of )?(?P<en>[A-Z]\w+(?:\s[A-Z]\w+)?)|"
     r"Constitución Política del (?P<es>[A-Z]\w+)|Constitution (?P<fr>française))"
 )
@@ -140,10 +138,8 @@ _ROMAN = {
     "XIV": 14,
 }
 _CODE = r"[LRDA]\.?\s?\*?\s?\d{3,4}(?:-\d{1,3}){0,3}(?![\d/])"
-_FRENCH = regex.compile(
-    rf"(?<![\w])(?P<first>{_CODE})(?P<more>(?:(?:,\s|\s(?:et|ou|à)\s|,\s(?:et|ou)\s){_CODE}){{0,80}})"
-)
-_FRENCH_CODE = regex.compile(
+_FRENCH = re.compile(rf"(?<![\w])(?P<first>{_CODE})(?P<more>(?:(?:,\s|\s(?:et|ou|à)\s|,\s(?:et|ou)\s){_CODE}){{0,80}})")
+_FRENCH_CODE = re.compile(
     r"\s*(?:du|of the|,)?\s*(?P<name>CESEDA|C(?:ode|"
     r"ODE)\s(?:de l'entrée et du séjour des étrangers et du droit d'asile|[a-zàâéèêîôû']+(?:\s(?:de|du|des|la|"
     r"l'|et|en|à|d')?\s?(?:la\s|l')?[a-zàâéèêîôû]+){0,5})|"
@@ -183,27 +179,27 @@ _CODES = (
     "code de l'organisation judiciaire",
     "code électoral",
 )
-_CODE_PATTERN = regex.compile(
+_CODE_PATTERN = re.compile(
     r"(?<!\w)(?P<code>CESEDA|"
-    + "|".join(sorted(map(regex.escape, _CODES), key=len, reverse=True))
+    + "|".join(sorted(map(re.escape, _CODES), key=len, reverse=True))
     + r")(?!\w)(?!\s(?:russe|belge|suisse|turc|grec|\w+(?:ien|ais|ois|ain|gnol)(?:ne)?)(?!\w))",
-    regex.IGNORECASE,
+    re.IGNORECASE,
 )
-_FRENCH_LAW = regex.compile(
+_FRENCH_LAW = re.compile(
     r"(?<!\w)(?P<kind>loi(?: organique)?|ordonnance|décret)\s(?:n\s?[°ºo]\.?|"
     r"no)\s?(?P<number>\d{2,4}-\d{1,5})(?!\d)(?:\sdu\s\d{1,2}(?:er)?\s\w+\s\d{4})?",
-    regex.IGNORECASE,
+    re.IGNORECASE,
 )
-_SPANISH = regex.compile(
+_SPANISH = re.compile(
     r"(?<!\w)(?P<kind>Leye?s?(?:\s+Orgánicas?)?|Decretos?\s+Legislativos?|Decretos?\s+Supremos?|"
     r"Decretos?[- ]Leye?s?|Reale?s?\s+Decretos?(?:[ -]Leye?s?|\s+Legislativos?)?|Resoluci(?:ón|"
     r"ones)\s+(?:Ministerial|Suprema|Legislativa|Directoral|Administrativa|Jefatural)|Decretos?|"
     r"D\.\s?(?:S|L|Leg|U)\.|R\.\s?[MSD]\.)\s{0,4}"
     r"(?:\[?N\s?[º°o.]{1,2}\s{0,4}(?:s\.\s?)?|núm(?:ero|\.)?\s?)?(?P<number>\d{1,3}(?:[.,]\d{3}){1,2}(?![\d/])|"
     r"\d{1,5}(?:[/-](?:19|20)?\d{2,4})?(?:-[A-Z]{2,10}(?:[-/][A-Z]{2,8})*)?)(?!\d)",
-    regex.IGNORECASE,
+    re.IGNORECASE,
 )
-_OF_YEAR = regex.compile(
+_OF_YEAR = re.compile(
     r"(?<!\w)(?P<kind>Ley|Decreto(?:[- ]Ley)?)\s(?P<number>\d{1,4})\sde\s(?P<year>(?:18|19|20)\d\d)(?!\d)"
 )
 _ABBREVIATED = {
@@ -215,8 +211,8 @@ _ABBREVIATED = {
     "r.s.": "resolucion suprema",
     "r.d.": "resolucion directoral",
 }
-_SPANISH_MORE = regex.compile(r"\s*(?:,|y|e)\s+(?:N\s?[º°]\s?)?(?P<number>\d{5})(?!\d)")
-_SPANISH_CODE = regex.compile(
+_SPANISH_MORE = re.compile(r"\s*(?:,|y|e)\s+(?:N\s?[º°]\s?)?(?P<number>\d{5})(?!\d)")
+_SPANISH_CODE = re.compile(
     r"(?<!\w)Código (?P<name>Penal Militar|Penal|Civil|Procesal Penal|Procesal Civil|del Trabajo|Tributario)(?!\w)"
 )
 _DUTCH_NAMES = {
@@ -245,11 +241,11 @@ _DUTCH_NAMES = {
     "RWN": "rwn",
     "Rijkswet op het Nederlanderschap": "rwn",
 }
-_DUTCH = regex.compile(
-    r"(?<!\w)(?:" + "|".join(sorted(map(regex.escape, _DUTCH_NAMES), key=len, reverse=True)) + r")(?!\w)"
+_DUTCH = re.compile(
+    r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, _DUTCH_NAMES), key=len, reverse=True)) + r")(?!\w)"
 )
-_DUTCH_WET = regex.compile(
-    r"(?<=\bvan (?:de|het) )(?P<name>(?:Wet|Rijkswet|Regeling|Besluit|Algemene [A-Z][a-z]+wet|"
+_DUTCH_WET = re.compile(
+    r"(?:(?<=\bvan de )|(?<=\bvan het ))(?P<name>(?:Wet|Rijkswet|Regeling|Besluit|Algemene [A-Z][a-z]+wet|"
     r"Subsidieregeling|Paspoortwet|Gemeentewet|Consulaire Wet|"
     r"[A-Z][a-z]{4,30}wet)(?:\s(?!worden|wordt|is\b|zijn|kan\b|mag\b|ingeval|geldt|van toepassing|verleend|"
     r"en artikel|heeft|hebben|is|of|die|dat|blijft|blijven|ten|te|zoals|dan|niet|op|tot|als|met|bedoeld|in\b|waarin|"
@@ -258,8 +254,8 @@ _DUTCH_WET = regex.compile(
     r"(?:of|die|dat|blijft|blijven|ten|te|zoals|dan|niet|op|tot|als|met|bedoeld|in|heeft|hebben|zijn|"
     r"en artikel|kan|mag)\b|$))"
 )
-_CHINESE = regex.compile(r"《(?P<name>[^《》]{2,50})》(?=\s?第[〇零一二三四五六七八九十百千两\d]+[条條])")
-_CHINESE_LINE = regex.compile(
+_CHINESE = re.compile(r"《(?P<name>[^《》]{2,50})》(?=\s?第[〇零一二三四五六七八九十百千两\d]+[条條])")
+_CHINESE_LINE = re.compile(
     r"(?:(?<=^)|(?<=\n))(?P<name>[\u4e00-\u9fff《》（）()]{2,60}?(?:法典|法|条例|规定|解释|办法|细则|"
     r"公约))(?=第[〇零一二三四五六七八九十百千两\d]+条)"
 )
@@ -376,7 +372,7 @@ def _has_place(flat: str, start: int, end: int) -> bool:
 _ORDINALS = {"1": "st", "2": "nd", "3": "rd", "4": "th"}
 
 
-def _of_congress(flat: str, match: regex.Match[str]) -> bool:
+def _of_congress(flat: str, match: re.Match[str]) -> bool:
     """Whether a chapter is of the statutes at large: `Mar. 23, 1940, ch. 325, § 1, 54 Stat. 52`."""
     return (
         match["bare"] is not None
@@ -384,7 +380,7 @@ def _of_congress(flat: str, match: regex.Match[str]) -> bool:
     )
 
 
-def _chapter(match: regex.Match[str]) -> tuple[str, tuple[str, ...]]:
+def _chapter(match: re.Match[str]) -> tuple[str, tuple[str, ...]]:
     chapter = f"c-{match['chapter'].lower()}"
     if match["supplement"]:
         # a chapter of a supplement shares its number with one of the statutes themselves

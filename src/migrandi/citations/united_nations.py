@@ -14,7 +14,7 @@ _SYMBOL = regex.compile(
     r"(?:[A-Z0-9][\w.]{0,30}|"
     r"\((?:[IVXLC]+)\))(?>(?:/\w(?:[\w.]{0,30}\w)?){0,12})(?:\s?\([IVXLC]+\))?(?:\[[A-Z]\])?)(?<![.])(?![\w/])"
 )
-_CORRECTED = regex.compile(r"\s?(?:,|and|et|y)\s(?P<part>(?:Corr|Add|Rev)\.\s?\d{1,2})(?![\d/])")
+_CORRECTED = re.compile(r"\s?(?:,|and|et|y)\s(?P<part>(?:Corr|Add|Rev)\.\s?\d{1,2})(?![\d/])")
 _PREFIXED = regex.compile(r"(?:CCPR|CRC|CAT|CEDAW|CERD|CRPD|CMW|CED|HRI)/")
 _RESOLUTION = regex.compile(
     r"(?<!\w)(?P<body>(?:(?:United Nations |UN )?General Assembly|GA|UNGA|Human Rights Council|HRC|"
@@ -29,7 +29,7 @@ _RESOLUTION = regex.compile(
     r"Security Council|Conseil de sécurité|Consejo de Seguridad|Economic and Social Council|"
     r"Conseil économique et social|Parliamentary Assembly))?"
 )
-_MORE = regex.compile(
+_MORE = re.compile(
     r"\s*(?:,|,?\s?and|,?\s?et|,?\s?y)\s+(?:(?:and )?(?:in particular|notably|especially|notamment)\s)?"
     r"(?P<number>\d{1,4}(?:/\d{1,3})?)(?:\s?(?P<letter>[A-F])(?=\s?\())?(?:\s?\((?P<paren>[IVXLC]{1,8}|"
     r"(?:19|20)\d\d)\))?(?![\d/])"
@@ -71,7 +71,7 @@ _COMMENT = regex.compile(
     r"Nr\.)\s*)?(?P<number>\d{1,2})(?P<zh>\s*号一般性意见)?(?!\d|/\d)(?:\s?\((?P<year>(?:19|20)\d\d)\))?"
 )
 _COMMENT_ZH = regex.compile(r"第\s*(?P<number>\d{1,2})\s*号一般性(?:意见|建议)")
-_COMMENT_MORE = regex.compile(
+_COMMENT_MORE = re.compile(
     r"(?:(?:[^.;]|\b(?:arts?|paras?)\.){0,110}?)(?:;|,|,?\s(?:and|et|"
     r"y))\s+(?:[Nn]os?\.?\s*)?(?P<number>\d{1,2})(?:\s\((?P<year>(?:19|20)\d\d)\)|(?=\s(?:respectively|"
     r"of the Committee|concern)))"
