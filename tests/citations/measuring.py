@@ -22,6 +22,7 @@ _WINDOWS = {
     "held_out_2": "held_out_2_windows",
     "held_out_3": "held_out_3_windows",
     "held_out_4": "held_out_4_windows",
+    "held_out_5": "held_out_5_windows",
 }
 """The sets of marks with the file of the stretches they were marked in. Those held out were marked, in files of
 which no earlier mark is, before the recogniser had read them; it has learnt from both since (docs/citations.md)."""
