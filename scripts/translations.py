@@ -26,11 +26,15 @@ LANGUAGES = {
     "zh_Hans": "nplurals=1; plural=0;",
 }
 """The languages of the interface beside English, with their plural forms (Unicode CLDR)."""
-FUNCTIONS = {"_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2)}
+FUNCTIONS = {
+    "_": (None, 0, None), "gettext": (None, 0, None), "gettext_lazy": (None, 0, None), "gettext_noop": (None, 0, None),
+    "ngettext": (None, 0, 1), "pgettext": (0, 1, None), "pgettext_lazy": (0, 1, None),
+}  # fmt: skip
+"""Which argument of a call is the context, the sentence, and its plural."""
 _CALL = re.compile(r"(?<!\w)(n?gettext|_)\(")
 
-Sentence = tuple[str, str]
-"""A sentence and its plural (empty where it has none)."""
+Sentence = tuple[str, str, str]
+"""The context in which a word has this sense, a sentence, and its plural (empty where there is none)."""
 
 
 def sentences() -> dict[Sentence, set[str]]:
@@ -52,7 +56,10 @@ def _in_python(code: str) -> Iterator[Sentence]:
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         said = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
         if name in FUNCTIONS and said and said[0]:
-            yield said[0], said[1] if FUNCTIONS[name] and len(said) > 1 else ""
+            context, sentence, plural = (
+                said[at] if at is not None and at < len(said) else "" for at in FUNCTIONS[name]
+            )
+            yield context, sentence, plural
 
 
 def _in_template(code: str) -> Iterator[Sentence]:
@@ -69,14 +76,18 @@ def _in_template(code: str) -> Iterator[Sentence]:
             if isinstance(node, ast.Call):
                 parts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
                 if parts:
-                    yield parts[0], parts[1] if len(parts) > 1 else ""
+                    yield "", parts[0], parts[1] if len(parts) > 1 else ""
             break
 
 
 def gather(language: str, plural_forms: str, found: dict[Sentence, set[str]]) -> polib.POFile:
     """The language's catalogue with exactly the sentences found, translations kept."""
     path = LOCALE / language / "LC_MESSAGES" / "django.po"
-    kept = {(entry.msgid, entry.msgid_plural): entry for entry in polib.pofile(str(path))} if path.exists() else {}
+    kept = (
+        {(entry.msgctxt or "", entry.msgid, entry.msgid_plural): entry for entry in polib.pofile(str(path))}
+        if path.exists()
+        else {}
+    )
     catalogue = polib.POFile(wrapwidth=110)
     catalogue.metadata = {
         "Project-Id-Version": "Migrandi",
@@ -87,9 +98,12 @@ def gather(language: str, plural_forms: str, found: dict[Sentence, set[str]]) ->
         "Plural-Forms": plural_forms,
     }
     forms = int(plural_forms.split("nplurals=")[1].split(";", maxsplit=1)[0])
-    for (singular, plural), places in sorted(found.items()):
-        entry = polib.POEntry(msgid=singular, occurrences=[(place, "") for place in sorted(places)])
-        before = kept.get((singular, plural))
+    for sentence, places in sorted(found.items(), key=lambda one: (one[0][1], one[0])):
+        context, singular, plural = sentence
+        entry = polib.POEntry(
+            msgctxt=context or None, msgid=singular, occurrences=[(place, "") for place in sorted(places)]
+        )
+        before = kept.get(sentence)
         if plural:
             entry.msgid_plural = plural
             entry.msgstr_plural = dict(before.msgstr_plural) if before else dict.fromkeys(range(forms), "")

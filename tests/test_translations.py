@@ -23,9 +23,10 @@ def script() -> object:
 @pytest.mark.parametrize("language", ["fr", "es", "ar", "ru", "zh_Hans"])
 def test_the_catalogue_holds_exactly_the_sentences_of_the_interface(language: str) -> None:
     catalogue = polib.pofile(str(LOCALE / language / "LC_MESSAGES" / "django.po"))
-    assert {(e.msgid, e.msgid_plural) for e in catalogue} == set(script().sentences())  # type: ignore[attr-defined]
+    assert {(e.msgctxt or "", e.msgid, e.msgid_plural) for e in catalogue} == set(script().sentences())  # type: ignore[attr-defined]
     compiled = polib.mofile(str(LOCALE / language / "LC_MESSAGES" / "django.mo"))
-    assert {e.msgid: e.msgstr for e in compiled} == {e.msgid: e.msgstr for e in catalogue.translated_entries()}
+    written = {(e.msgctxt, e.msgid): e.msgstr for e in catalogue.translated_entries()}
+    assert {(e.msgctxt, e.msgid): e.msgstr for e in compiled} == written
 
 
 @pytest.mark.parametrize("language", ["fr", "es", "ar"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from migrandi.law.models import Work
 from migrandi.people.levels import Confidence
@@ -35,7 +36,11 @@ class Paper(models.Model):
     stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.DRAFT, db_index=True)
     language = models.CharField(_("language"), max_length=12, default="en")
     confidence = models.CharField(
-        _("confidence"), max_length=12, choices=Confidence.choices, default=Confidence.INTERNAL, db_index=True
+        pgettext_lazy("who may read", "confidence"),
+        max_length=12,
+        choices=Confidence.choices,
+        default=Confidence.INTERNAL,
+        db_index=True,
     )
     mission = models.ForeignKey(
         Mission,

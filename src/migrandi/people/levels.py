@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Confidence(models.TextChoices):
@@ -32,7 +33,7 @@ class Role(models.TextChoices):
 class Verb(models.TextChoices):
     """What can be done with something that has a level of confidence."""
 
-    READ = "read", _("read")
+    READ = "read", pgettext_lazy("somebody may", "read")
     ASK = "ask", _("ask")
     WRITE = "write", _("write")
     CLEAR = "clear", _("clear")

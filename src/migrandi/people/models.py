@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from migrandi.people.levels import Confidence, Role
 from migrandi.people.validating import check_days, check_weekdays, check_zone
@@ -75,7 +76,7 @@ class Membership(models.Model):
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.READER)
 
     class Meta:
-        verbose_name = _("membership")
+        verbose_name = pgettext_lazy("of a mission", "membership")
         verbose_name_plural = _("memberships")
         ordering = ["user", "mission"]
         constraints = [
@@ -170,7 +171,9 @@ class AuditEntry(models.Model):
     kind = models.CharField(_("kind"), max_length=60)
     key = models.CharField(_("which"), max_length=200, db_index=True)
     mission = models.CharField(_("mission"), max_length=20, blank=True)
-    confidence = models.CharField(_("confidence"), max_length=12, blank=True, choices=Confidence.choices)
+    confidence = models.CharField(
+        pgettext_lazy("who may read", "confidence"), max_length=12, blank=True, choices=Confidence.choices
+    )
     detail = models.JSONField(_("detail"), default=dict, blank=True)
     before = models.CharField(_("digest before"), max_length=64, blank=True)
     digest = models.CharField(_("digest"), max_length=64)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Channel(models.Model):
@@ -118,7 +119,7 @@ class Digest(models.Model):
     last_error = models.TextField(_("last error"), blank=True)
 
     class Meta:
-        verbose_name = _("digest")
+        verbose_name = pgettext_lazy("of news", "digest")
         verbose_name_plural = _("digests")
         ordering = ["pk"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from migrandi.papers.models import Paper
 from migrandi.people.levels import Confidence
@@ -54,7 +55,11 @@ class Enquiry(models.Model):
         Mission, models.PROTECT, null=True, blank=True, related_name="enquiries", verbose_name=_("mission")
     )
     confidence = models.CharField(
-        _("confidence"), max_length=12, choices=Confidence.choices, default=Confidence.PERSONAL, db_index=True
+        pgettext_lazy("who may read", "confidence"),
+        max_length=12,
+        choices=Confidence.choices,
+        default=Confidence.PERSONAL,
+        db_index=True,
     )
     stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.OPEN, db_index=True)
     way = models.CharField(_("came in by"), max_length=6, choices=Way.choices, default=Way.MAIL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from migrandi.enquiries.models.enquiry import Enquiry
 from migrandi.people.levels import Confidence
@@ -28,7 +29,10 @@ class Release(models.Model):
         help_text=_("Who may read it; empty: every mission."),
     )  # fmt: skip
     confidence = models.CharField(
-        _("confidence"), max_length=12, choices=Confidence.choices, default=Confidence.INTERNAL
+        pgettext_lazy("who may read", "confidence"),
+        max_length=12,
+        choices=Confidence.choices,
+        default=Confidence.INTERNAL,
     )
     stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.PROPOSED, db_index=True)
     title = models.TextField(_("title"))

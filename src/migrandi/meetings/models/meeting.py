@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from migrandi.meetings.models.source import Source
 from migrandi.people.levels import Confidence
@@ -52,7 +53,11 @@ class Meeting(models.Model):
     language = models.CharField(_("language"), max_length=12, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.SCHEDULED, db_index=True)
     confidence = models.CharField(
-        _("confidence"), max_length=12, choices=Confidence.choices, default=Confidence.PUBLIC, db_index=True
+        pgettext_lazy("who may read", "confidence"),
+        max_length=12,
+        choices=Confidence.choices,
+        default=Confidence.PUBLIC,
+        db_index=True,
     )
     mission = models.ForeignKey(
         Mission, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("mission")
@@ -182,7 +187,10 @@ class Note(_Part):
     )
     text = models.TextField(_("text"))
     confidence = models.CharField(
-        _("confidence"), max_length=12, choices=Confidence.choices, default=Confidence.INTERNAL
+        pgettext_lazy("who may read", "confidence"),
+        max_length=12,
+        choices=Confidence.choices,
+        default=Confidence.INTERNAL,
     )
     mission = models.ForeignKey(
         Mission, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("mission")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from migrandi.people.levels import Confidence
 from migrandi.people.models import Mission
@@ -25,7 +26,12 @@ class Source(models.Model):
     )
     topics = models.JSONField(_("topics"), default=list, blank=True, help_text=_("What all its meetings are about."))
     zone = models.CharField(_("time zone"), max_length=64, blank=True, help_text=_("For times that name none."))
-    confidence = models.CharField(_("confidence"), max_length=12, choices=Confidence.choices, default=Confidence.PUBLIC)
+    confidence = models.CharField(
+        pgettext_lazy("who may read", "confidence"),
+        max_length=12,
+        choices=Confidence.choices,
+        default=Confidence.PUBLIC,
+    )
     mission = models.ForeignKey(
         Mission, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("mission")
     )
@@ -114,7 +120,8 @@ class Change(models.Model):
     before = models.JSONField(_("before"), default=dict, blank=True)
     after = models.JSONField(_("after"), default=dict, blank=True)
     confidence = models.CharField(
-        _("confidence"), max_length=12, choices=Confidence.choices, default=Confidence.PUBLIC,
+        pgettext_lazy("who may read", "confidence"), max_length=12,
+        choices=Confidence.choices, default=Confidence.PUBLIC,
         help_text=_("Of what changed, where that is more closed than the meeting."),
     )  # fmt: skip
     at = models.DateTimeField(_("at"), db_index=True)
