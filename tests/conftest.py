@@ -8,9 +8,26 @@ from tempfile import mkdtemp
 
 import pytest
 
+from tests.services.postgresql import PostgreSQL
+
 # before Django reads its settings, which make the folder
 os.environ["MIGRANDI_HOME"] = mkdtemp(prefix="migrandi-test-")
 os.environ.pop("MIGRANDI_LAPTOP", None)
+
+_server: PostgreSQL | None = None
+if os.environ.get("MIGRANDI_TEST_DATABASE") == "postgresql":
+    # `pytest` runs against a real server; processes that share the work are told where the first one started it
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        _server = PostgreSQL()
+        os.environ["DATABASE_URL"] = _server.url()
+else:
+    os.environ.pop("DATABASE_URL", None)
+
+
+def pytest_unconfigure() -> None:
+    """The server goes with the tests."""
+    if _server is not None:
+        _server.remove()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 
 from migrandi import __version__
 from migrandi.concepts.editing import refresh
-from migrandi.law.models import IndexDebt
+from migrandi.databases import FILE
+from migrandi.law.models import IndexDebt, Work
+from migrandi.law.sole import Taken, sole
 from migrandi.search.engine import FORM
 from migrandi.treaties.register.digesting import register_digest
 
@@ -29,18 +32,16 @@ def ensure(say: Callable[[str], None] = lambda sentence: None) -> None:
 def _bring_up_to_date(say: Callable[[str], None]) -> None:
     stamp = settings.HOME / _STAMP
     wanted = _wanted()
-    if stamp.exists() and stamp.read_text() == wanted and (settings.HOME / "migrandi.sqlite3").exists():
+    if stamp.exists() and stamp.read_text() == wanted and _there():
         if IndexDebt.objects.exists():
             _pay_what_a_stopped_import_left(say)
         return
     # what only a setting-up needs is read here: no answer is to wait for it
     from django.core.management import call_command  # noqa: PLC0415
-    from filelock import FileLock  # noqa: PLC0415
-
     from migrandi.search.syncing import owe_what_is_outdated, sync  # noqa: PLC0415
     from migrandi.treaties.loading import load_register  # noqa: PLC0415
 
-    with FileLock(settings.HOME / "installation.lock"):
+    with sole("installation", settings.HOME, wait=True):
         say("Setting up the database …")
         if _behind():
             call_command("migrate", verbosity=0, interactive=False)
@@ -53,27 +54,35 @@ def _bring_up_to_date(say: Callable[[str], None]) -> None:
         stamp.write_text(wanted)
 
 
+def _there() -> bool:
+    """Whether the database that was set up is there still: a file may be gone, a server's may be another one."""
+    if connection.vendor == "sqlite":
+        return (settings.HOME / FILE).exists()
+    return Work._meta.db_table in connection.introspection.table_names()
+
+
 def _wanted() -> str:
     """What the data has to have been set up for: this version, its register, its tables, its form of the index."""
     migrations = sorted(path.stem for path in _SOURCE.glob("*/migrations/0*.py"))
-    return f"{__version__} {register_digest()} {len(migrations)} {migrations[-1]} {FORM}"
+    kept = f"{__version__} {register_digest()} {len(migrations)} {migrations[-1]} {FORM}"
+    if connection.vendor == "sqlite":
+        return kept
+    base = connection.settings_dict
+    return f"{kept} {base['HOST']}:{base['PORT']}/{base['NAME']}"
 
 
 def _pay_what_a_stopped_import_left(say: Callable[[str], None]) -> None:
-    from filelock import FileLock, Timeout  # noqa: PLC0415 read only where there is something to pay
-
     from migrandi.search.syncing import sync  # noqa: PLC0415
 
     try:
-        with FileLock(settings.HOME / "import.lock", timeout=0):
+        with sole("import", settings.HOME):
             say("Bringing the search index up to date …")
             sync()
-    except Timeout:
+    except Taken:
         return  # an import is at work: it pays its own
 
 
 def _behind() -> bool:
-    from django.db import connection  # noqa: PLC0415
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
 
     executor = MigrationExecutor(connection)

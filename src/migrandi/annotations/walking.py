@@ -12,6 +12,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,11 @@ import msgspec
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from filelock import FileLock, Timeout
 
 from migrandi.annotations.reading import Wording, read_batch, start
 from migrandi.errors import UserError
 from migrandi.law.models import Mark, Provision
+from migrandi.law.sole import Taken, sole
 
 _BATCH = 1_000
 """How many provisions a worker reads at a time."""
@@ -78,12 +79,11 @@ def walk(
     `home`: where the lock stands; `jobs`: how many processes read (default: one a core). `progress` is told how many
     provisions are done, of how many.
     """
-    lock = FileLock(home / f"{annotator.name}.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise AnotherWalk(_("The same is being read already. Wait until that is done.")) from error
-    with lock:
+    with ExitStack() as held:
+        try:
+            held.enter_context(sole(annotator.name, home))
+        except Taken as error:
+            raise AnotherWalk(_("The same is being read already. Wait until that is done.")) from error
         mark = _begin_at(annotator)
         total = Provision.objects.filter(pk__gt=mark).count()
         walked = Walked()

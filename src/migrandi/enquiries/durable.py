@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
-from filelock import FileLock, Timeout
 
 from migrandi.enquiries.errors import AlreadyAtWork
 from migrandi.law import blobs
+from migrandi.law.sole import Taken, sole
 
 
 @contextmanager
@@ -26,18 +26,15 @@ def sole_worker(task: str) -> Iterator[None]:
 
     A process that is killed leaves no lock behind.
     """
-    lock = FileLock(settings.HOME / f"{task}.lock", timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise AlreadyAtWork(
-            _("Another process does this with these data already (%(task)s). Wait for it, or stop it."), task=task
-        ) from error
-    try:
+    with ExitStack() as held:
+        try:
+            held.enter_context(sole(task, settings.HOME))
+        except Taken as error:
+            raise AlreadyAtWork(
+                _("Another process does this with these data already (%(task)s). Wait for it, or stop it."), task=task
+            ) from error
         _write_through()
         yield
-    finally:
-        lock.release()
 
 
 def _write_through() -> None:

@@ -43,7 +43,7 @@ def filled(texts: Sequence[tuple[str, str]]) -> Iterator[Any]:
     library = needed("psycopg")
     with (
         tempfile.TemporaryDirectory() as home,
-        _server(folder, Path(home)) as place,
+        server(folder, Path(home)) as place,
         library.connect(f"host={place} user={_USER} dbname=postgres", autocommit=True) as connection,
     ):
         connection.execute("CREATE TABLE passage (number int, language regconfig, text text, words tsvector)")
@@ -56,7 +56,7 @@ def filled(texts: Sequence[tuple[str, str]]) -> Iterator[Any]:
 
 
 @contextmanager
-def _server(folder: Path, home: Path) -> Iterator[Path]:
+def server(folder: Path, home: Path) -> Iterator[Path]:
     """A server that only this process reaches, by a socket in the folder given back."""
     # it refuses to run as root; its packages make a user for it
     owner = "postgres" if getattr(os, "geteuid", lambda: 1)() == 0 else None

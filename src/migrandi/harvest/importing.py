@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -16,7 +16,6 @@ from pathlib import Path
 import msgspec
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
-from filelock import FileLock, Timeout
 
 from migrandi.errors import UserError
 from migrandi.harvest import reader
@@ -25,6 +24,7 @@ from migrandi.harvest.reader import Outcome
 from migrandi.law import blobs
 from migrandi.law.models import Manifestation
 from migrandi.law.recording import Received, record
+from migrandi.law.sole import Taken, sole
 
 _AHEAD = 16
 """How many files are read ahead for each worker, unless they are large."""
@@ -104,12 +104,11 @@ def run(
 @contextmanager
 def alone(home: Path, store: Path) -> Iterator[None]:
     """One writer at a time, with what a killed one left swept away. Raises `AnotherImport` where one is at work."""
-    lock = FileLock(home / "import.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise AnotherImport(_("Another import is at work on the same data. Wait until it is done.")) from error
-    with lock:
+    with ExitStack() as held:
+        try:
+            held.enter_context(sole("import", home))
+        except Taken as error:
+            raise AnotherImport(_("Another import is at work on the same data. Wait until it is done.")) from error
         blobs.sweep(store)
         _write_in_bulk()
         yield

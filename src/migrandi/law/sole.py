@@ -1,0 +1,55 @@
+"""Being the one process that does something with these data, on whichever machine. One that dies leaves no lock."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import connection
+from filelock import FileLock, Timeout
+
+
+class Taken(Exception):
+    """Another process does it."""
+
+
+@contextmanager
+def sole(task: str, home: Path, *, wait: bool = False) -> Iterator[None]:
+    """Hold the lock of that name: a file's in `home`, and the database's where machines share one.
+
+    Raises `Taken` where another holds it; with `wait` it is waited for.
+    """
+    lock = FileLock(home / f"{task}.lock")
+    try:
+        lock.acquire(timeout=-1 if wait else 0)
+    except Timeout as error:
+        raise Taken from error
+    try:
+        with _of_the_database(task, wait):
+            yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _of_the_database(task: str, wait: bool) -> Iterator[None]:
+    if connection.vendor != "postgresql":
+        yield
+        return
+    import psycopg  # noqa: PLC0415 only where it is the database
+
+    # a connection of its own, which no pool hands on, and which ends with the process
+    parameters = connection.get_connection_params()
+    for ours in ("pool", "cursor_factory", "context"):
+        parameters.pop(ours, None)
+    number = zlib.crc32(task.encode())
+    with psycopg.connect(**parameters, autocommit=True) as own:
+        if wait:
+            own.execute("SELECT pg_advisory_lock(%s)", [number])
+        else:
+            row = own.execute("SELECT pg_try_advisory_lock(%s)", [number]).fetchone()
+            if row is None or not row[0]:
+                raise Taken
+        yield
