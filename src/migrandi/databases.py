@@ -34,7 +34,7 @@ def _sqlite(file: Path) -> dict[str, Any]:
 
 
 def _postgresql(url: str) -> dict[str, Any]:
-    """Of `postgresql://user:password@host:port/name?pool=8&sslmode=require`: `pool` is ours (0: none), the rest libpq's.
+    """Of `postgresql://user:password@host:port/name?pool=8&sslmode=require`: `pool` is ours (0: none), others libpq's.
 
     Raises `ImproperlyConfigured` where the address cannot be understood; its message shows no password.
     """

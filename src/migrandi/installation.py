@@ -38,10 +38,15 @@ def _bring_up_to_date(say: Callable[[str], None]) -> None:
         return
     # what only a setting-up needs is read here: no answer is to wait for it
     from django.core.management import call_command  # noqa: PLC0415
+
     from migrandi.search.syncing import owe_what_is_outdated, sync  # noqa: PLC0415
     from migrandi.treaties.loading import load_register  # noqa: PLC0415
 
     with sole("installation", settings.HOME, wait=True):
+        if connection.vendor == "postgresql":
+            from migrandi.postgresql.fitness import check  # noqa: PLC0415
+
+            check(connection)
         say("Setting up the database …")
         if _behind():
             call_command("migrate", verbosity=0, interactive=False)

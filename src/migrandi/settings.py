@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "migrandi.enquiries",
     "migrandi.harvest",
     "migrandi.packs",
+    "migrandi.jobs",
     "migrandi.web",
 ]
 
@@ -201,6 +202,9 @@ ENQUIRY_KEPT_DAYS = int(os.environ.get("MIGRANDI_ENQUIRY_KEPT_DAYS", "1825"))
 """Days after which a closed enquiry is erased; 0 for never."""
 ENQUIRY_FORM = os.environ.get("MIGRANDI_ENQUIRY_FORM", "1") == "1"
 """Whether missions may ask by the form on the site without an account."""
+
+JOB_SECONDS = float(os.environ.get("MIGRANDI_JOB_SECONDS") or 60)
+"""For how long a worker holds a job of which it has not said again that it works on it."""
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

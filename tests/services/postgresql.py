@@ -49,7 +49,20 @@ class PostgreSQL:
 
     def create(self, name: str) -> str:
         """The address of a new database."""
-        self._program("psql", "-h", "127.0.0.1", "-p", str(self.port), "-U", USER, "-qc", f"CREATE DATABASE {name}", at="")
+        self._program(
+            "psql",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(self.port),
+            "-U",
+            USER,
+            "-d",
+            "postgres",
+            "-qc",
+            f"CREATE DATABASE {name}",
+            at="",
+        )
         return self.url(name)
 
     def start(self) -> None:

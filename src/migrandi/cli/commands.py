@@ -28,6 +28,8 @@ MODULES: dict[str, tuple[str, ...]] = {
     "serving": ("serve", "editor"),
     "keys": ("key",),
     "assisting": ("mcp",),
+    "moving": ("move",),
+    "working": ("work", "job"),
 }
 """The modules of this package, in the order in which help lists their commands."""
 
