@@ -21,8 +21,8 @@ from migrandi.enquiries import accounts, extracting, fetching, sending, triage
 from migrandi.enquiries.errors import AlreadyAtWork
 from migrandi.errors import UserError
 from migrandi.harvest import files, importing
+from migrandi.harvest.contract import publisher
 from migrandi.harvest.importing import AnotherImport
-from migrandi.harvest.publishers import publisher
 from migrandi.harvest.running import Harvest
 from migrandi.jobs.models import Job
 from migrandi.law.sole import Taken, sole
@@ -47,7 +47,7 @@ def do(job: Job) -> str:
 
 def _import(about: str) -> str:
     report = importing.run(files.find([Path(about)]), home=settings.HOME, store=settings.BLOBS, jobs=1)
-    refused = "; ".join(f"{one.name}: {one.reason}" for one in report.refused[:5])
+    refused = "; ".join(f"{one.file}: {one.reason}" for one in report.refused[:5])
     if report.refused and not report.works:
         raise NotDone(refused)
     done = _("%(files)s files, %(works)s works, %(provisions)s provisions.") % {

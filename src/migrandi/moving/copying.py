@@ -95,7 +95,7 @@ def _check_fits(kind: type[models.Model], source: str) -> None:
     for field in kind._meta.local_concrete_fields:
         if not isinstance(field, models.CharField | models.TextField):
             continue
-        column = quote(field.column)
+        column = quote(str(field.column))
         wrong = f"instr({column}, char(0)) > 0"
         if field.max_length and isinstance(field, models.CharField):
             wrong += f" OR length({column}) > {field.max_length}"
