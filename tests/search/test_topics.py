@@ -143,8 +143,8 @@ def test_of_two_that_fit_alike_the_one_with_more_authority_comes_first_until_tha
 
 
 def test_what_many_cite_comes_first_and_says_so() -> None:
-    one, other = wording("art_1"), wording("art_2")
-    syncing.engine().keep_cited({other.pk: 12})
+    one, other = (syncing.place_of("/xx/act/1999/7", address) for address in ("art_1", "art_2"))
+    syncing.engine().keep_cited({other: 12})
     hits = querying.search("detention", Filters(authority=True)).hits
     [cited] = [hit for hit in hits if hit.address == "art_2"]
     assert ("cited", ["12"]) in [(reason.kind, reason.words) for reason in cited.why]
@@ -152,5 +152,5 @@ def test_what_many_cite_comes_first_and_says_so() -> None:
     off = querying.search("detention", Filters(authority=False)).hits
     assert not any(reason.kind == "cited" for hit in off for reason in hit.why)
     count_citations()  # nothing here cites anything
-    assert syncing.engine().cited([one.pk, other.pk, 0, 10**9]) == [0, 0, 0, 0]
+    assert syncing.engine().cited([one, other, "", "elsewhere"]) == [0, 0, 0, 0]
     assert syncing.engine().search(Query(authority=True)).total > 0

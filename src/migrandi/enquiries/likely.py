@@ -37,6 +37,8 @@ _DEEP = 40
 _OF_ONE_LAW = 3
 """Of one law no more than so many places come among the first, so that a reader sees several."""
 _STANDINGS = 6
+_ALONE = 0.4
+"""How much more a concept counts that an article is on alone of all in its law."""
 _AGAIN, _OF_PERSONS, _STEPS_UP, _A_STEP, _AROUND, _ON_MUCH = 0.3, 0.6, 3, 0.5, 0.7, 0.15
 """How much it counts that a concept is named again, and that it is of persons; how many steps up the thesaurus count,
 and what each leaves; what the article's law is on beside it; how much less an article says that is on much."""
@@ -137,7 +139,8 @@ def authorities(
     _take(places, _cited(body, language), 6.0)
     _take(places, _by_concept(told, everybodys.jurisdictions), 2.0)
     _take(places, _by_search(body, everybodys), 1.0)
-    _take(places, _by_search(asked, everybodys), 1.0)
+    if asked != " ".join(body.split()):  # where all of it asks, the same words are no second evidence
+        _take(places, _by_search(asked, everybodys), 1.0)
     _take(places, _by_search(_labels(told, "en"), everybodys), 1.0)
     if states:
         own = Filters(jurisdictions=tuple(states))
@@ -213,7 +216,9 @@ def _by_concept(told: Sequence[Told], whose: tuple[str, ...]) -> list[Likely]:
         if not shared or note.jurisdiction not in whose:
             continue
         around = sum(wanted[concept] * rare[concept] for concept in note.around if concept in wanted)
-        score = sum(weight * rare[concept] for concept, weight in shared.items()) + _AROUND * around
+        score = _AROUND * around + sum(
+            weight * rare[concept] * (1 + _ALONE * note.alone[concept]) for concept, weight in shared.items()
+        )
         score *= _fits(persons, note) / (1 + _ON_MUCH * len(note.concepts))
         labels = ", ".join(by_id()[one].label[spoken] for one in shared)
         reason = _("The article is on %(concepts)s.") % {"concepts": labels}
@@ -247,7 +252,11 @@ def _widened(told: Sequence[Told]) -> dict[str, float]:
 
 
 class _Note(msgspec.Struct, frozen=True):
-    """An article of the register, or an instrument as a whole, what it is on, and what the whole is on beside that."""
+    """An article of the register, or an instrument as a whole, what it is on, and what the whole is on beside that.
+
+    `alone`: of each of its concepts how few of the law's articles are on it, beside what most are on (0). Who asks of
+    being sent back to torture wants what the law says of sending back, not all that it says of torture.
+    """
 
     path: str
     jurisdiction: str
@@ -255,6 +264,7 @@ class _Note(msgspec.Struct, frozen=True):
     title: str
     text: str
     concepts: frozenset[str]
+    alone: dict[str, float]
     around: frozenset[str] = frozenset()
 
 
@@ -266,8 +276,13 @@ def _notes(_of: str) -> tuple[_Note, ...]:
     whole = {pk: frozenset([*work.facts.get("topics", []), *work.facts.get("populations", [])]) & known
              for pk, work in works.items()}  # fmt: skip
     notes = []
-    for one in Headnote.objects.filter(language="en", work__in=works):
+    held = list(Headnote.objects.filter(language="en", work__in=works))
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    for one in held:
+        counts[one.work_id].update({*one.topics, *one.populations})
+    for one in held:
         work, own = works[one.work_id], frozenset([*one.topics, *one.populations]) & known
+        counted = counts[one.work_id]
         notes.append(
             _Note(
                 work.path,
@@ -276,12 +291,21 @@ def _notes(_of: str) -> tuple[_Note, ...]:
                 f"{work.title}, {one.number}",
                 one.text,
                 own,
+                {topic: 1 - counted[topic] / max(counted.values()) for topic in own},
                 whole[one.work_id] - own,
             )
         )
     noted = {note.path for note in notes}
     notes += [
-        _Note(work.path, work.jurisdiction, "", work.title, (work.facts.get("headnote") or {}).get("en", ""), whole[pk])
+        _Note(
+            work.path,
+            work.jurisdiction,
+            "",
+            work.title,
+            (work.facts.get("headnote") or {}).get("en", ""),
+            whole[pk],
+            dict.fromkeys(whole[pk], 0.0),
+        )
         for pk, work in works.items()
         if work.path not in noted and whole[pk]
     ]

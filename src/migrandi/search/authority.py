@@ -33,7 +33,7 @@ _OFTEN = np.log1p(100.0)
 STANDS = 50
 """What stands is above what stood, by so much, where wordings of every day are looked for."""
 
-Counts = npt.NDArray[np.uint32]
+Counts = npt.NDArray[np.uint64]
 Numbers = npt.NDArray[np.int64]
 Table = npt.NDArray[np.float32]
 
@@ -55,28 +55,27 @@ def prior(levels: Numbers, cited: Numbers, stands: npt.NDArray[np.bool_]) -> Tab
 
 
 class CitedFile:
-    """By how many provisions each is cited, by its number: a file that is written anew as a whole."""
+    """By how many provisions each place is cited, by its number: a file that is written anew as a whole."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._written = 0
-        self._counts: Counts = np.zeros(0, dtype=np.uint32)
+        self._counts: Counts = np.zeros((0, 2), dtype=np.uint64)
 
     def keep(self, counts: Mapping[int, int]) -> None:
         """Put these counts in the place of those of before; what is not named is cited by none."""
-        made = np.zeros(max(counts, default=-1) + 1, dtype=np.uint32)
-        if counts:
-            made[list(counts)] = list(counts.values())
+        made = np.array(sorted(counts.items()), dtype=np.uint64).reshape(-1, 2)
         beside = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         beside.write_bytes(made.tobytes())
         beside.replace(self._path)
 
-    def of(self, provisions: Numbers) -> Numbers:
+    def of(self, places: Counts) -> Numbers:
         """By how many provisions each of these is cited."""
         counts = self._all()
-        known = (provisions > 0) & (provisions < len(counts))
-        found = np.zeros(len(provisions), dtype=np.int64)
-        found[known] = counts[provisions[known]]
+        if not len(counts):
+            return np.zeros(len(places), dtype=np.int64)
+        at = np.minimum(np.searchsorted(counts[:, 0], places), len(counts) - 1)
+        found: Numbers = np.where(counts[at, 0] == places, counts[at, 1], 0).astype(np.int64)
         return found
 
     def _all(self) -> Counts:
@@ -85,6 +84,6 @@ class CitedFile:
         except FileNotFoundError:
             return self._counts[:0]
         if written != self._written:
-            self._counts = np.fromfile(self._path, dtype=np.uint32)
+            self._counts = np.fromfile(self._path, dtype=np.uint64).reshape(-1, 2)
             self._written = written
         return self._counts

@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 
 import msgspec
 
-FORM = "11"
+FORM = "12"
 """Raised when an index is laid out otherwise, so that an old one is built anew."""
 
 
@@ -122,12 +122,14 @@ class Query(msgspec.Struct, frozen=True):
 
 
 class Match(msgspec.Struct, frozen=True):
-    """A found entry: the row it stands for, and how well it fits; `others`: the rows and languages of the same."""
+    """A found entry: the row it stands for, and how well it fits; `others`: the rows and languages of the same;
+    `cited`: by how many provisions it is cited, where authority is asked for."""
 
     ref: str
     language: str
     score: float
     others: tuple[tuple[str, str], ...] = ()
+    cited: int = 0
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -163,11 +165,12 @@ class SearchEngine(Protocol):
     def frequencies(self, language: str, stems: Iterable[str]) -> list[int]:
         """In how many texts of that language's kind each of these stems stands."""
 
-    def keep_cited(self, counts: Mapping[int, int]) -> None:
-        """From now on know that these provisions are cited by so many others, and all else by none."""
+    def keep_cited(self, counts: Mapping[str, int]) -> None:
+        """From now on know that what is the same by this (`Entry.same`) is cited by so many provisions, all else by
+        none."""
 
-    def cited(self, provisions: Sequence[int]) -> list[int]:
-        """By how many others each of these provisions is cited, as was kept last."""
+    def cited(self, places: Sequence[str]) -> list[int]:
+        """By how many provisions each of these is cited, as was kept last."""
 
     def count(self) -> int:
         """How many entries there are."""

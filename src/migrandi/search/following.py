@@ -39,4 +39,5 @@ def count_citations(progress: Progress = _untold) -> None:
 
     `progress` is told how many laws are done, of how many.
     """
-    syncing.engine().keep_cited(cited_counts(progress))
+    counts = cited_counts(progress)
+    syncing.engine().keep_cited({syncing.place_of(path, address): many for (path, address), many in counts.items()})

@@ -26,8 +26,12 @@ WORDS = 256
 ABOVE = 48
 """And so many of the headings over it, the law's title first."""
 _HEAD = 7
-"""Numbers before the vector: law (two), names over it, place; how many words it has, are kept, and of those above."""
-_HEADER = struct.Struct(f"={_HEAD}H")
+"""A record's first numbers: law (two), names over it, place; how many words it has, are kept, and of those above."""
+TOLD = 24
+"""Bytes that whoever adds a text has kept with it, to be read with it."""
+_HEADER = struct.Struct(f"={_HEAD}H{TOLD}s")
+_BEFORE = _HEAD + TOLD // 2
+"""Numbers before the vector in all."""
 _VECTOR = DIMENSIONS // 2
 """The vector in numbers of two bytes."""
 WESTERN = frozenset({"da", "nl", "en", "fi", "fr", "de", "it", "no", "pt", "es", "sv"})
@@ -46,7 +50,8 @@ def number_of(stem: str) -> int:
 
 class Reading(NamedTuple):
     """A text as it is kept: with its heading, in the language of `family`'s fields; `law`: what tells its law and
-    language from others; `above`: the headings over it, the law's title first; `place`: the how manieth of its law."""
+    language from others; `above`: the headings over it, the law's title first; `place`: the how manieth of its law;
+    `told`: what is kept with it."""
 
     language: str
     family: str
@@ -54,6 +59,7 @@ class Reading(NamedTuple):
     law: str = ""
     above: str = ""
     place: int = 0
+    told: bytes = b""
 
 
 class Records(NamedTuple):
@@ -68,6 +74,7 @@ class Records(NamedTuple):
     ends: Numbers
     above: npt.NDArray[np.uint16]
     above_ends: Numbers
+    told: npt.NDArray[np.uint16]
 
 
 class _NumbersOf(dict[bytes | str, int]):
@@ -135,11 +142,11 @@ class ForwardFile:
             kept = array("H", [number & 0xFFFF for number in chain(own[:WORDS], names[:ABOVE])])
             records += _HEADER.pack(
                 law & 0xFFFF, law >> 16, zlib.crc32(text.above.encode()) & 0xFFFF, min(text.place, 0xFFFF),
-                min(len(own), 0xFFFF), min(len(own), WORDS), min(len(names), ABOVE),
+                min(len(own), 0xFFFF), min(len(own), WORDS), min(len(names), ABOVE), text.told,
             )  # fmt: skip
             records += vector.tobytes()
             records += kept.tobytes()
-            lengths.append(_HEAD + _VECTOR + len(kept))
+            lengths.append(_BEFORE + _VECTOR + len(kept))
         with self._path.open("ab") as file:
             # a stop in the middle of a number leaves half of it, which nothing knows of
             begin = file.tell() // 2
@@ -181,23 +188,25 @@ class ForwardFile:
 
     def _vectors(self, begins: Numbers) -> Vector:
         held = self._all(begins)
-        vectors: Vector = held[begins[:, None] + np.arange(_HEAD, _HEAD + _VECTOR)].view(np.int8).astype(np.float32)
+        vectors: Vector = held[begins[:, None] + np.arange(_BEFORE, _BEFORE + _VECTOR)].view(np.int8).astype(np.float32)
         return vectors
 
     def _all(self, begins: Numbers) -> npt.NDArray[np.uint16]:
-        if len(begins) and begins.max() + _HEAD >= len(self._held):
+        if len(begins) and begins.max() + _BEFORE >= len(self._held):
             self._held = np.asarray(np.memmap(self._path, dtype=np.uint16, mode="r"))
         return self._held
 
     def read(self, begins: Numbers) -> Records:
         """The records that begin there."""
         held = self._all(begins)
-        heads = held[begins[:, None] + np.arange(_HEAD)].astype(np.int64)
-        at = begins + _HEAD + _VECTOR
+        before = held[begins[:, None] + np.arange(_BEFORE)]
+        heads = before[:, :_HEAD].astype(np.int64)
+        at = begins + _BEFORE + _VECTOR
         own, over = heads[:, 5], heads[:, 6]
         return Records(
             heads[:, 0] + (heads[:, 1] << 16), heads[:, 2], heads[:, 3], heads[:, 4], self._vectors(begins),
             held.take(_runs(at, own)), np.cumsum(own), held.take(_runs(at + own, over)), np.cumsum(over),
+            before[:, _HEAD:],
         )  # fmt: skip
 
 

@@ -50,14 +50,13 @@ def hits_of(query: Query, matches: Sequence[Match], explaining: Explaining | Non
     works = Work.objects.prefetch_related(Prefetch("titles")).in_bulk(numbers["w"])
     wordings = [period.provision_id for period in periods.values()]
     about = concepts_of(wordings) if explaining else {}
-    cited = dict(zip(wordings, engine().cited(wordings), strict=True)) if query.authority else {}
     hits: list[Hit] = []
     for match in matches:
         number = int(match.ref[1:])
         found: Period | Headnote | Work | None = {"p": periods, "h": notes, "w": works}[match.ref[0]].get(number)  # type: ignore[attr-defined]
         if isinstance(found, Period):
             topics = with_broader(about.get(found.provision_id, ()))
-            hit = _provision(query, match, found, topics, cited.get(found.provision_id, 0), explaining)
+            hit = _provision(query, match, found, topics, explaining)
             if explaining and found.provision_id in query.near and not any(one.kind == "meaning" for one in hit.why):
                 hit.why.append(Reason("meaning"))
             hits.append(hit)
@@ -69,13 +68,13 @@ def hits_of(query: Query, matches: Sequence[Match], explaining: Explaining | Non
 
 
 def _provision(
-    query: Query, match: Match, period: Period, topics: tuple[str, ...], cited: int, explaining: Explaining | None
+    query: Query, match: Match, period: Period, topics: tuple[str, ...], explaining: Explaining | None
 ) -> Hit:
     provision, work = period.provision, period.provision.work
     heading = f"{provision.label} {provision.heading}".strip()
     told = Told(
         provision.language, heading, running_text(provision.content), work.title, work.path, provision.eid,
-        provision.number, topics, cited,
+        provision.number, topics, match.cited,
     )  # fmt: skip
     return _hit("provision", work, provision.eid, heading or work.title, match, query, told, explaining,
                 period.start, period.end)  # fmt: skip
@@ -83,7 +82,7 @@ def _provision(
 
 def _headnote(query: Query, match: Match, note: Headnote, explaining: Explaining | None) -> Hit:
     told = Told(note.language, f"art. {note.number}", note.text, note.work.title, note.work.path, note.eid,
-                note.number, with_broader((*note.topics, *note.populations)))  # fmt: skip
+                note.number, with_broader((*note.topics, *note.populations)), match.cited)  # fmt: skip
     return _hit("headnote", note.work, note.eid, f"art. {note.number}", match, query, told, explaining)
 
 

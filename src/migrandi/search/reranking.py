@@ -101,9 +101,9 @@ def looked_at(scores: Table, cosines: Table, records: Records, asked: Sequence[t
     by_words, by_bm25 = _of_best(scores), _of_best(column["by BM25 and length"])
     column["score of the best"][:] = by_words
     column["score in spreads"][:] = _in_spreads(scores)
-    column["place by words"][:] = np.log1p(np.arange(len(scores)))
+    column["place by words"][:] = np.log1p(_places(scores))
     column["BM25 of the best"][:] = by_bm25
-    column["place by BM25"][np.argsort(-by_bm25, kind="stable")] = np.log1p(np.arange(len(scores)))
+    column["place by BM25"][:] = np.log1p(_places(by_bm25))
     _meant(column, cosines, law)
     column["length"][:] = np.log1p(records.length)
     column["place in law"][:] = np.log1p(records.place)
@@ -118,6 +118,13 @@ def looked_at(scores: Table, cosines: Table, records: Records, asked: Sequence[t
 def _of_best(values: Table) -> Table:
     of_best: Table = values / max(float(values.max(initial=0)), 1e-6)
     return of_best
+
+
+def _places(values: Table) -> Numbers:
+    """How many of the others are better: what is alike has the same place."""
+    ranged = np.sort(np.round(-values, 4))
+    places: Numbers = np.searchsorted(ranged, np.round(-values, 4))
+    return places
 
 
 def _in_spreads(values: Table) -> Table:

@@ -169,13 +169,13 @@ def _wordings(work: Work, language: str, outlines: Sequence[str], name: str) -> 
             place=stands.place,
             concepts=concepts,
             provision=provision,
-            same=_place(work, "" if lone else eid),
+            same=place_of(work.path, "" if lone else eid),
         )
 
 
-def _place(work: Work, address: str = "") -> str:
+def place_of(path: str, address: str = "") -> str:
     """What a provision is the same by in every language; a law's only text is the same as the law."""
-    return f"{work.path}#{address}"
+    return f"{path}#{address}"
 
 
 def _date(value: object) -> date | None:
@@ -226,13 +226,15 @@ def _names(work: Work, titles: Mapping[str, Sequence[str]], identifiers: str) ->
             start=None,
             end=None,
             names=tuple(dict.fromkeys(names)),
-            same=_place(work),
+            same=place_of(work.path),
         )
 
 
 def _headnote(work: Work, note: Headnote, title: str) -> Entry:
     about = (*note.topics, *note.populations)
     named = [word for concept in about for word in _called(concept, note.language)]
+    # a headnote has no heading: what it is on above all, its first topic, stands for one
+    heading = next((word for concept in note.topics[:1] for word in _called(concept, note.language)), "")
     return Entry(
         key=f"{work.path}|{note.language}|{note.eid}|{_digest(f'{note.text} {note.topics} {note.populations}')}",
         owner=_owner(work.pk, ""),
@@ -243,12 +245,12 @@ def _headnote(work: Work, note: Headnote, title: str) -> Entry:
         year=work.year,
         path=work.path,
         number=note.number,
-        title=f"{title} art. {note.number}",
+        title=f"{title} art. {note.number} {heading}".rstrip(),
         text="\n".join([note.text, *named]),
         start=None,
         end=None,
         concepts=with_broader(about),
-        same=_place(work, note.eid),
+        same=place_of(work.path, note.eid),
     )
 
 

@@ -35,7 +35,7 @@ IN_CELLS = 1_500
 """How many texts of these cells are compared with the question."""
 NEAREST = 150
 """And how many of the nearest of them are looked at more closely too."""
-AUTHORITY = 0.8
+AUTHORITY = 0.5
 """How much the greatest authority adds to the learnt judgement of how well a text fits."""
 AUTHORITY_OF_WORDS = 0.08
 """And where nothing is learnt, as a share of the best score by words."""

@@ -21,6 +21,7 @@ from migrandi.search.query_fields import NARROWING, years
 from migrandi.search.weights import Ranking
 from migrandi.thesaurus import matching
 from migrandi.thesaurus.reading import LANGUAGES as THESAURUS_LANGUAGES
+from migrandi.thesaurus.reading import until_edited
 
 _UNFOLDED = frozenset({"ru", "ar", "el", "ta", "cjk"})
 """Families whose words keep their marks in the index."""
@@ -36,7 +37,7 @@ _LONGEST_PHRASE = 64
 _PARTS_OF_A_WORD = 4
 """What has more parts, as an address of the web, has no translation."""
 _REMEMBERED = 2_000
-"""How many beginnings of words are remembered with their stems."""
+"""How many beginnings of words are remembered with their stems, and concepts' labels with their queries."""
 _ENDINGS = {
     "LATIN": (
         *"adelnorsty", "al", "ate", "ed", "en", "er", "es", "heit", "ies", "ing", "ion", "ions", "ité", "ities", "ity",
@@ -77,6 +78,12 @@ def _free(asked: Sequence[Node]) -> str:
     return " ".join(w.words for w in wanted(asked) if w.field == "text" and not w.phrase and not w.prefix)
 
 
+@until_edited
+def _named(concept: str) -> dict[str, tuple[str, ...]]:
+    """The names of a concept and of all below it, by language."""
+    return matching.widen(concept)
+
+
 class Asking:
     """Makes queries for one index."""
 
@@ -84,6 +91,7 @@ class Asking:
         self._schema = schema
         self._analyzers = analyzers
         self._meaning = meaning
+        self._labelled: dict[tuple[tuple[str, ...], str, Ranking], Any | None] = {}
         self._begun_known: dict[tuple[str, str], tuple[str, list[str]]] = {}
         bare = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
         self._fold = bare.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold()).build()
@@ -379,21 +387,30 @@ class Asking:
         found = dict.fromkeys(
             match.concept for language in THESAURUS_LANGUAGES for match in matching.concepts_in(free, language)
         )
-        return [matching.widen(concept) for concept in list(found)[:_CONCEPTS]]
+        return [_named(concept) for concept in list(found)[:_CONCEPTS]]
 
     def _labels(self, concepts: list[dict[str, tuple[str, ...]]], name: str, ranking: Ranking) -> list[Any]:
         """For each concept the best of its labels in this language."""
-        made = []
-        for labels in concepts:
-            spoken = labels.get("zh" if name == "cjk" else name, ())[:_LABELS]
+        language = "zh" if name == "cjk" else name
+        made = (self._named(spoken, name, ranking) for labels in concepts if (spoken := labels.get(language)))
+        return [one for one in made if one is not None]
+
+    def _named(self, labels: tuple[str, ...], name: str, ranking: Ranking) -> Any | None:
+        """The query for one concept's labels in this language: made once, it serves every question."""
+        key = (labels, name, ranking)
+        if key not in self._labelled:
+            cut = dict.fromkeys(self._analyzers[name].analyze(label) for label in labels[:_LABELS])
             found = []
-            for label in spoken:
-                if tokens := self._analyzers[name].analyze(label):
-                    found.append(self._tokens(f"text_{name}", tokens, phrase=True))
-                    found.append(self._boosted(self._tokens(f"title_{name}", tokens, phrase=True), ranking.title))
-            if found:
-                made.append(self._boosted(tantivy.Query.disjunction_max_query(found), ranking.concept))
-        return made
+            for tokens in cut:
+                # a label that has another within it finds nothing more, and finding two words side by side costs most
+                if tokens and not (len(tokens) > 1 and any((token,) in cut for token in tokens)):
+                    found.append(self._tokens(f"text_{name}", [*tokens], phrase=True))
+                    found.append(self._boosted(self._tokens(f"title_{name}", [*tokens], phrase=True), ranking.title))
+            if len(self._labelled) > _REMEMBERED:
+                self._labelled.clear()
+            several = self._boosted(tantivy.Query.disjunction_max_query(found), ranking.concept) if found else None
+            self._labelled[key] = several
+        return self._labelled[key]
 
     def _tokens(self, field: str, tokens: list[str], *, phrase: bool, slop: int = 0) -> Any:
         # a word with marks in it (non-refoulement) is several tokens: they belong together

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
 from typing import Any
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
 from migrandi import jurisdictions
 from migrandi.search.engine import Query
 from migrandi.thesaurus.branches import is_telling, populations
+from migrandi.thesaurus.reading import by_id, until_edited
 
 FACETS = {
     "jurisdiction": ("jurisdiction", "jurisdictions"),
@@ -25,31 +28,66 @@ FACETS = {
 """By facet: the field its values are of, and what narrows it in a `Query`."""
 _MOST = 1_000
 """More values than any facet has."""
+_FIELDS = tuple(dict.fromkeys(field for field, _narrowed in FACETS.values()))
+_REMEMBERED = 50_000
+"""So many different sets of values are remembered."""
+
+Counts = dict[str, Counter[str]]
+Numbers = npt.NDArray[np.uint64]
 
 
-def counted(
-    searcher: Any, asked: Callable[[Query], Any], query: Query, more: Sequence[Any]
-) -> dict[str, dict[str, int]]:
-    """For each facet its values, the most frequent first, with how many texts have them. `more`: texts that are found
-    beside those that the query has."""
+class Counting:
+    """Counts for one index, and remembers the values of texts: few sets of them are different."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, dict[str, tuple[str, ...]]] = {}
+
+    def by_field(self, searcher: Any, values: Numbers, addresses: Sequence[Any]) -> Counts:
+        """How many of these texts have each value, by field. `values`: for each a number that stands for all it has."""
+        counts: Counts = {name: Counter() for name in _FIELDS}
+        numbers, firsts, often = np.unique(values, return_index=True, return_counts=True)
+        for number, first, many in zip(numbers.tolist(), firsts.tolist(), often.tolist(), strict=True):
+            known = self._known.get(number)
+            if known is None:
+                document = searcher.doc(addresses[first])
+                known = {name: tuple(map(str, document.get_all(name))) for name in _FIELDS}
+                if len(self._known) > _REMEMBERED:
+                    self._known.clear()
+                self._known[number] = known
+            for name, held in known.items():
+                for value in held:
+                    counts[name][value] += many
+        return counts
+
+
+def counted_among_all(searcher: Any, asked: Any, fields: Iterable[str]) -> Counts:
+    """How many of all texts that fit have each value, by field."""
+    answer = searcher.aggregate(asked, {name: {"terms": {"field": name, "size": _MOST}} for name in fields})
+    return {
+        name: Counter(
+            {
+                key if isinstance(key := bucket["key"], str) else str(int(key)): int(bucket["doc_count"])
+                for bucket in answer[name]["buckets"]
+            }
+        )
+        for name in fields
+    }
+
+
+def counted(query: Query, count: Callable[[Query, Collection[str]], Counts]) -> dict[str, dict[str, int]]:
+    """For each facet its values, the most frequent first, with how many texts have them. `count`: tells how many texts
+    of a query have each value of some fields."""
     together: dict[str, list[str]] = defaultdict(list)
     for facet, (_field, narrowed) in FACETS.items():
         together[narrowed if getattr(query, narrowed) else ""].append(facet)
     found: dict[str, dict[str, int]] = {}
     for narrowed, facets in together.items():
         free = msgspec.structs.replace(query, **{narrowed: ()}) if narrowed else query
-        fields = {FACETS[facet][0] for facet in facets}
-        answer = searcher.aggregate(asked(free), {name: {"terms": {"field": name, "size": _MOST}} for name in fields})
+        counts = count(free, {FACETS[facet][0] for facet in facets})
         for facet in facets:
-            buckets = answer[FACETS[facet][0]]["buckets"]
-            values = Counter({_value(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets})
-            values.update(_value(value) for one in more for value in one.get_all(FACETS[facet][0]))
+            values = counts[FACETS[facet][0]]
             found[facet] = dict((_OF[facet](values) if facet in _OF else values).most_common())
     return {facet: found[facet] for facet in FACETS}
-
-
-def _value(key: object) -> str:
-    return str(int(key)) if isinstance(key, float | int) else str(key)
 
 
 def _by_region(counts: Counter[str]) -> Counter[str]:
@@ -63,11 +101,19 @@ def _by_region(counts: Counter[str]) -> Counter[str]:
 
 def _topics(counts: Counter[str]) -> Counter[str]:
     """The concepts that are no populations, without those that are at the top of a branch."""
-    return Counter({one: count for one, count in counts.items() if one not in populations() and is_telling(one)})
+    told = _told_apart()
+    return Counter({one: count for one, count in counts.items() if told.get(one) is False})
 
 
 def _populations(counts: Counter[str]) -> Counter[str]:
-    return Counter({one: count for one, count in counts.items() if one in populations() and is_telling(one)})
+    told = _told_apart()
+    return Counter({one: count for one, count in counts.items() if told.get(one)})
+
+
+@until_edited
+def _told_apart() -> dict[str, bool]:
+    """For each concept that tells texts apart whether it is a population."""
+    return {one: one in populations() for one in by_id() if is_telling(one)}
 
 
 _OF = {"region": _by_region, "topic": _topics, "population": _populations}

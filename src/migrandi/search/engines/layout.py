@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import regex
 import tantivy
 
@@ -114,8 +115,6 @@ def whole_schema() -> Any:
     builder.add_text_field("pairs_cjk", tokenizer_name="whitespace", index_option="freq")
     builder.add_unsigned_field("forward", fast=True)
     builder.add_unsigned_field("provision", fast=True, indexed=True)
-    builder.add_unsigned_field("level", fast=True)
-    builder.add_unsigned_field("same", fast=True)
     builder.add_unsigned_field("cell", indexed=True)
     builder.add_unsigned_field("family", indexed=True, fast=True)
     builder.add_unsigned_field("length", fast=True)
@@ -144,8 +143,6 @@ def document_of(entry: Entry) -> Any:
     for concept in entry.concepts:
         document.add_text("concept", concept)
     document.add_unsigned("provision", entry.provision)
-    document.add_unsigned("same", _same(entry.same))
-    document.add_unsigned("level", level_of(entry.type, entry.jurisdiction))
     if field == "cjk":
         document.add_text("pairs_cjk", " ".join(pairs_of(f"{entry.title}\n{entry.text}")))
     if entry.year:
@@ -156,8 +153,32 @@ def document_of(entry: Entry) -> Any:
     return document
 
 
-def _same(key: str) -> int:
-    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=7).digest(), "big") if key else 0
+TOLD = np.dtype(
+    [("same", "<u8"), ("values", "<u8"), ("provision", "<u4"), ("family", "u1"), ("level", "u1"), ("stands", "<u2")]
+)
+"""What is told of each text where its words are kept, so that it is read at once: what it is the same as, which values
+of facets it has, its wording, its family of fields, its level in the hierarchy of norms, and whether it stands."""
+
+
+def told_of(entry: Entry) -> bytes:
+    """What is told of the entry, as `TOLD` has it."""
+    values = (entry.jurisdiction, entry.language, entry.type, str(entry.year), *entry.concepts)
+    level = level_of(entry.type, entry.jurisdiction)
+    family = FIELDS.index(field_of(entry.language))
+    told = (
+        number_of_text(entry.same),
+        number_of_text("\n".join(values)),
+        entry.provision,
+        family,
+        level,
+        entry.end is None,
+    )
+    return np.array([told], dtype=TOLD).tobytes()
+
+
+def number_of_text(key: str) -> int:
+    """A number for a text, which no other has; 0 for none."""
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big") if key else 0
 
 
 def _ordinal(day: date | None, otherwise: int) -> int:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import compress, islice, pairwise, zip_longest
+from itertools import islice, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import tantivy
 from filelock import FileLock
 from msgspec.structs import replace
@@ -19,10 +20,10 @@ from msgspec.structs import replace
 from migrandi.search.authority import CitedFile, prior
 from migrandi.search.engine import FORM, AllOf, AnyOf, Entry, Match, Node, Query, Result, Snippet, Words, wanted
 from migrandi.search.engines.asking import Asking
-from migrandi.search.engines.counting import counted
+from migrandi.search.engines.counting import Counting, Counts, counted, counted_among_all
 from migrandi.search.engines.layout import (
     FIELDS,
-    FOREVER,
+    TOLD,
     WIDENED,
     Remembering,
     analyzer_of,
@@ -31,10 +32,12 @@ from migrandi.search.engines.layout import (
     field_of,
     name_of,
     names_of,
+    number_of_text,
     pairs_of,
+    told_of,
     whole_schema,
 )
-from migrandi.search.forward import ForwardFile, Reading, cosines, number_of
+from migrandi.search.forward import ForwardFile, Numbers, Reading, Records, cosines, number_of
 from migrandi.search.gathering import Gathered, gathered
 from migrandi.search.meaning import LANGUAGES as MEANT
 from migrandi.search.meaning import Vector, meaning
@@ -70,6 +73,17 @@ _SNIPPET_STRETCH = 20_000
 """Characters of a text looked through at once for the stretch that shows best why it was found."""
 
 
+class _Best(NamedTuple):
+    """The hits looked at more closely: where Tantivy has them, what is kept of their words and told of them, and by how
+    many provisions each is cited."""
+
+    hits: list[Hit]
+    addresses: list[Any]
+    records: Records
+    told: Any
+    cited: Numbers
+
+
 class TantivyEngine:
     """The index in `folder`. Readers may be many; one process writes at a time, others wait."""
 
@@ -83,11 +97,12 @@ class TantivyEngine:
         self._asking = Asking(self._schema, self._analyzers, self._meaning)
         self._index = self._open()
         self._written = 0
-        self._cited = CitedFile(folder.with_name(f"{folder.name}.cited"))
+        self._cited = CitedFile(folder.with_name(f"{folder.name}.citations"))
         self._sizes: dict[str, tuple[int, float]] = {}
         self._often: dict[tuple[str, str], int] = {}
         self._words_of = {name: analyzer.analyze for name, analyzer in self._analyzers.items()} | {"cjk": pairs_of}
         analyze = {name: analyzer.analyze for name, analyzer in self._cutting.items()} | {"cjk": pairs_of}
+        self._counting = Counting()
         self._forward = ForwardFile(folder / "forward", self._meaning, analyze)
 
     @staticmethod
@@ -152,7 +167,9 @@ class TantivyEngine:
         ]
         begins, vectors, lengths = self._forward.add(
             [
-                Reading(e.language, field_of(e.language), f"{e.title}\n{e.text}", e.owner, e.context, e.place)
+                Reading(
+                    e.language, field_of(e.language), f"{e.title}\n{e.text}", e.owner, e.context, e.place, told_of(e)
+                )
                 for e in entries
             ]
         )
@@ -169,21 +186,53 @@ class TantivyEngine:
             writer.add_document(document)
 
     def search(self, query: Query, *, facets: bool = True) -> Result:
-        """What fits the query, best first."""
+        """What fits the query, best first. Where one word is enough, what is no better than hundreds of others is not
+        told of: it would be most of the law."""
         searcher = self._searcher()
-        found = searcher.search(self._asked(searcher, query), max(LOOKED_AT, query.offset + query.limit), count=True)
+        asked = self._asked(searcher, query)
+        deepest = query.limit if query.any_word else query.offset + query.limit
+        # counting takes Tantivy as long as all else
+        found = searcher.search(asked, max(LOOKED_AT, deepest), count=not query.any_word)
         vector = self._vector(query) if self._ranking.learnt else None
         nearest = self._nearest(searcher, query, vector, found.hits)
         nearest += self._near_by_another(searcher, query, [*found.hits, *nearest])
-        ordered = self._named_first(searcher, query, self._in_order(searcher, query, vector, found.hits, nearest))
-        groups = self._together(searcher, query, ordered)
-        shown = groups[query.offset : query.offset + query.limit]
-        by_facet: dict[str, dict[str, int]] = {}
-        if facets and (found.count or nearest):
-            more = [searcher.doc(address) for _score, address in nearest]
-            by_facet = counted(searcher, partial(self._asked, searcher), query, more)
-        total = (found.count or 0) + len(nearest) - (len(ordered) - len(groups))
-        return Result(self._matches(searcher, ordered, shown), total, by_facet)
+        best = self._best(searcher, found.hits[:LOOKED_AT] + nearest)
+        fits, order = self._in_order(searcher, query, vector, best, found.hits[LOOKED_AT:])
+        ordered = [best.hits[at] for at in order] + found.hits[LOOKED_AT:]
+        groups = self._together(query, best.told[order], len(ordered))
+        every = len(ordered) if query.any_word else found.count + len(nearest)
+
+        def match(one: Gathered) -> Match:
+            at = one.shown
+            score = float(fits[order[at]]) if at < len(order) else ordered[at][0]
+            others = tuple(self._row(searcher, ordered[behind]) for behind in one.behind)
+            cited = int(best.cited[order[at]]) if query.authority and at < len(order) else 0
+            return Match(*self._row(searcher, ordered[at]), score, others, cited)
+
+        matches = [match(one) for one in groups[query.offset : query.offset + query.limit]]
+        by_facet = self._by_facet(searcher, query, asked, best, every) if facets and every else {}
+        return Result(matches, every - (len(ordered) - len(groups)), by_facet)
+
+    def _best(self, searcher: Any, hits: list[Hit]) -> _Best:
+        """The hits with what is kept of each."""
+        addresses = [address for _score, address in hits]
+        records = self._forward.read(np.array(searcher.fast_field_values("forward", addresses), dtype=np.int64))
+        told = np.ascontiguousarray(records.told).view(TOLD)[:, 0]
+        return _Best(hits, addresses, records, told, self._cited.of(told["same"]))
+
+    def _by_facet(self, searcher: Any, query: Query, asked: Any, best: _Best, every: int) -> dict[str, dict[str, int]]:
+        """How many of what was found have each value of a facet."""
+
+        def count(free: Query, fields: Collection[str]) -> Counts:
+            if free is query and every == len(best.hits):
+                return self._counting.by_field(searcher, best.told["values"], best.addresses)
+            own = asked if free is query else self._asked(searcher, free)
+            if not query.any_word:
+                return counted_among_all(searcher, own, fields)
+            found = self._best(searcher, searcher.search(own, LOOKED_AT, count=False).hits)
+            return self._counting.by_field(searcher, found.told["values"], found.addresses)
+
+        return counted(query, count)
 
     def _size(self, searcher: Any, family: str) -> tuple[int, float]:
         """How many texts of the family there are, and how many words one has."""
@@ -204,26 +253,20 @@ class TantivyEngine:
         return often
 
     @staticmethod
-    def _matches(searcher: Any, hits: list[Hit], shown: Sequence[Gathered]) -> list[Match]:
-        def row(at: int) -> tuple[str, str]:
-            document = searcher.doc(hits[at][1])
-            return bytes(document.get_first("ref")).decode(), document.get_first("language")
-
-        return [Match(*row(one.shown), hits[one.shown][0], tuple(map(row, one.behind))) for one in shown]
+    def _row(searcher: Any, hit: Hit) -> tuple[str, str]:
+        """The row that the hit stands for, and its language."""
+        document = searcher.doc(hit[1])
+        return bytes(document.get_first("ref")).decode(), document.get_first("language")
 
     @staticmethod
-    def _together(searcher: Any, query: Query, hits: list[Hit]) -> list[Gathered]:
-        """The hits, those of the best that are the same as one. Whichever part of them is asked for, the same ones are
-        taken for the best, so that nothing comes in two parts or in none."""
+    def _together(query: Query, told: Any, count: int) -> list[Gathered]:
+        """Those found, the best of them that are the same as one. Whichever part of them is asked for, the same ones
+        are taken for the best, so that nothing comes in two parts or in none."""
         if not query.together:
-            return [Gathered(at, ()) for at in range(len(hits))]
-        addresses = [address for _score, address in hits[:LOOKED_AT]]
-        same = [*searcher.fast_field_values("same", addresses)]
-        preferred = [False] * len(hits)
-        if query.reading:
-            family = FIELDS.index(field_of(query.reading))
-            preferred[: len(same)] = [one == family for one in searcher.fast_field_values("family", addresses)]
-        return gathered(same + [0] * (len(hits) - len(same)), preferred)
+            return [Gathered(at, ()) for at in range(count)]
+        rest = count - len(told)
+        preferred = told["family"] == FIELDS.index(field_of(query.reading)) if query.reading else told["family"] < 0
+        return gathered(told["same"].tolist() + [0] * rest, preferred.tolist() + [False] * rest)
 
     def _asked(self, searcher: Any, query: Query) -> Any:
         # most families of fields hold nothing of what is asked; they are left out before anything is built for them
@@ -271,54 +314,39 @@ class TantivyEngine:
         return [(0.0, address) for address in best if (address.segment_ord, address.doc) not in known]
 
     def _in_order(
-        self, searcher: Any, query: Query, vector: Vector | None, hits: list[Hit], nearest: list[Hit]
-    ) -> list[Hit]:
-        """The hits with the best of them, and the nearest in meaning, put in order by more than words."""
-        best = hits[:LOOKED_AT] + nearest
-        if not best:
-            return hits
+        self, searcher: Any, query: Query, vector: Vector | None, best: _Best, rest: list[Hit]
+    ) -> tuple[Vector, Numbers]:
+        """How well each of the best fits, and their order by more than words."""
+        fits = np.array([score for score, _address in best.hits], dtype=np.float32)
+        if not len(fits):
+            return fits, np.zeros(0, dtype=np.int64)
         if self._ranking.learnt:
             fits = judged(self._seen(searcher, query, vector, best), learnt())
-        elif query.authority or query.near:
-            fits = np.array([score for score, _address in best], dtype=np.float32)
-        else:
-            return hits
         if query.near:
-            fits = fits + self._by_another(searcher, query, best, fits)
+            fits = fits + self._by_another(query, best, fits)
         if query.authority:
-            fits = fits + self._by_authority(searcher, best, fits, learnt=self._ranking.learnt)
-        # the rest fits less well than the least of these, whatever is looked at
-        fits += (hits[LOOKED_AT][0] if len(hits) > LOOKED_AT else 0) - fits.min()
-        order = np.argsort(-fits, kind="stable")
-        return [(float(fits[n]), best[n][1]) for n in order] + hits[LOOKED_AT:]
+            weight = AUTHORITY if self._ranking.learnt else AUTHORITY_OF_WORDS * float(np.abs(fits).max())
+            fits = fits + weight * prior(best.told["level"].astype(np.int64), best.cited, best.told["stands"] > 0)
+        named = self._named(searcher, query, best.hits)
+        fits = fits + named * (fits.max() - fits.min() + 1)
+        if self._ranking.learnt or query.authority or query.near:
+            # the rest fits less well than the least of these, whatever is looked at
+            fits = fits + ((rest[0][0] if rest else 0) - fits.min())
+        return fits, np.argsort(-fits, kind="stable")
 
-    def _named_first(self, searcher: Any, query: Query, hits: list[Hit]) -> list[Hit]:
-        """The hits, first of them the laws whose name is what is asked: what merely speaks of them comes after."""
-        if not hits or query.like is not None or not all(map(is_free, query.words)):
-            return hits
+    def _named(self, searcher: Any, query: Query, hits: list[Hit]) -> npt.NDArray[np.bool_]:
+        """Which of the hits are laws whose name is what is asked: what merely speaks of them comes after."""
+        named = np.zeros(len(hits), dtype=np.bool_)
+        if query.like is not None or not query.words or not all(map(is_free, query.words)):
+            return named
         free = composed(_free(query))[:_LONGEST_NAME]
         names = [name_of(family, self._words_of[family](free)) for family in _families(query)]
         names = [name for name in names if self._frequency(searcher, "name", name)]
-        if not names:
-            return hits
-        asked = self._asking.named(query, _families(query), self._ranking, names)
-        found = {(at.segment_ord, at.doc) for _score, at in searcher.search(asked, LOOKED_AT, count=False).hits}
-        is_named = [(at.segment_ord, at.doc) in found for _score, at in hits[:LOOKED_AT]]
-        named = list(compress(hits, is_named))
-        others = [hit for hit, of_it in zip_longest(hits, is_named) if not of_it]
-        above = max(0.0, others[0][0] - named[-1][0]) if named and others else 0.0
-        return [(score + above, address) for score, address in named] + others
-
-    def _by_authority(self, searcher: Any, hits: list[Hit], fits: Vector, *, learnt: bool) -> Vector:
-        """What the authority of each adds to how well it fits."""
-        addresses = [address for _score, address in hits]
-        levels, provisions, ends = (
-            np.array(searcher.fast_field_values(field, addresses), dtype=np.int64)
-            for field in ("level", "provision", "end")
-        )
-        weight = AUTHORITY if learnt else AUTHORITY_OF_WORDS * float(np.abs(fits).max())
-        added: Vector = weight * prior(levels, self._cited.of(provisions), ends == FOREVER)
-        return added
+        if names:
+            asked = self._asking.named(query, _families(query), self._ranking, names)
+            found = {(at.segment_ord, at.doc) for _score, at in searcher.search(asked, LOOKED_AT, count=False).hits}
+            named[:] = [(at.segment_ord, at.doc) in found for _score, at in hits]
+        return named
 
     def _near_by_another(self, searcher: Any, query: Query, hits: list[Hit]) -> list[Hit]:
         """What another model takes for near in meaning, of all that the query does not leave out: only where one word
@@ -330,13 +358,12 @@ class TantivyEngine:
         found = searcher.search(asked, len(query.near), count=False).hits
         return [(0.0, address) for _score, address in found if (address.segment_ord, address.doc) not in known]
 
-    def _by_another(self, searcher: Any, query: Query, hits: list[Hit], fits: Vector) -> Vector:
+    def _by_another(self, query: Query, best: _Best, fits: Vector) -> Vector:
         """What another model's judgement adds to how well each fits: both orders count alike, by the places in them."""
-        provisions = searcher.fast_field_values("provision", [address for _score, address in hits])
         places = {number: place for place, number in enumerate(query.near)}
-        own = np.empty(len(hits), dtype=np.float64)
-        own[np.argsort(-fits, kind="stable")] = np.arange(len(hits))
-        other = np.array([places.get(int(number), np.inf) for number in provisions])
+        own = np.empty(len(fits), dtype=np.float64)
+        own[np.argsort(-fits, kind="stable")] = np.arange(len(fits))
+        other = np.array([places.get(number, np.inf) for number in best.told["provision"].tolist()])
         together = 1 / (FUSION + own) + 1 / (FUSION + other)
         # the scale stays that of the learnt judgement, so that authority counts as much as ever
         order = np.lexsort((other, -together))
@@ -345,13 +372,14 @@ class TantivyEngine:
         added: Vector = fused - fits
         return added
 
-    def keep_cited(self, counts: Mapping[int, int]) -> None:
-        """From now on know that these provisions are cited by so many others, and all else by none."""
-        self._cited.keep(counts)
+    def keep_cited(self, counts: Mapping[str, int]) -> None:
+        """From now on know that what is the same by this is cited by so many provisions, and all else by none."""
+        self._cited.keep({number_of_text(place): count for place, count in counts.items()})
 
-    def cited(self, provisions: Sequence[int]) -> list[int]:
-        """By how many others each of these provisions is cited, as was kept last."""
-        return [int(count) for count in self._cited.of(np.array(provisions, dtype=np.int64))]
+    def cited(self, places: Sequence[str]) -> list[int]:
+        """By how many provisions each of these is cited, as was kept last."""
+        numbers = np.array([number_of_text(place) for place in places], dtype=np.uint64)
+        return [int(count) for count in self._cited.of(numbers)]
 
     def examined(self, query: Query) -> tuple[list[Match], Table]:
         """The best by words alone, and what is looked at of each to put them in order: what ranking is trained on.
@@ -362,22 +390,21 @@ class TantivyEngine:
         hits = hits + self._nearest(searcher, query, vector, hits)
         if not hits:
             return [], np.zeros((0, len(NAMES)), np.float32)
-        every = [Gathered(at, ()) for at in range(len(hits))]
-        return self._matches(searcher, hits, every), self._seen(searcher, query, vector, hits)
+        matches = [Match(*self._row(searcher, hit), hit[0]) for hit in hits]
+        return matches, self._seen(searcher, query, vector, self._best(searcher, hits))
 
-    def _seen(self, searcher: Any, query: Query, vector: Vector | None, hits: list[Hit]) -> Table:
-        """What is looked at of each of the hits, as `reranking.looked_at` gives it."""
+    def _seen(self, searcher: Any, query: Query, vector: Vector | None, best: _Best) -> Table:
+        """What is looked at of each of the best, as `reranking.looked_at` gives it."""
         free = _free(query)
-        addresses = [address for _score, address in hits]
-        records = self._forward.read(np.array(searcher.fast_field_values("forward", addresses), dtype=np.int64))
-        families = np.array(searcher.fast_field_values("family", addresses), dtype=np.int64)
+        families = best.told["family"]
         asked = [
             (np.flatnonzero(families == number), self._terms(searcher, free, FIELDS[number]))
             for number in np.unique(families).tolist()
         ]
-        scores = np.array([score for score, _address in hits], dtype=np.float32)
-        near = cosines(records.vectors, vector) if vector is not None else np.full(len(hits), np.nan, np.float32)
-        return looked_at(scores, near, records, asked)
+        scores = np.array([score for score, _address in best.hits], dtype=np.float32)
+        unknown = np.full(len(scores), np.nan, np.float32)
+        near = cosines(best.records.vectors, vector) if vector is not None else unknown
+        return looked_at(scores, near, best.records, asked)
 
     def _terms(self, searcher: Any, free: str, family: str) -> Terms:
         """The question's words as texts of this family have them, with words of this language for the same."""
