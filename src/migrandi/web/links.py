@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from urllib.parse import quote, urlencode
+from functools import lru_cache
+from urllib.parse import quote, quote_plus
 
 from migrandi.law.models import Work
 
@@ -22,7 +23,13 @@ def address_with(place: str, query: Iterable[tuple[str, object]]) -> str:
         for key, value in query
         if value not in (None, "", False)
     ]
-    return quote(place, safe="/~()") + (f"?{urlencode(said)}" if said else "")
+    return quote(place, safe="/~()") + ("?" + "&".join(f"{_quoted(key)}={_quoted(value)}" for key, value in said) if said else "")
+
+
+@lru_cache(maxsize=128)
+def _quoted(text: str) -> str:
+    """The text as it stands in a query. A page of results has the question, however long, in a hundred addresses."""
+    return quote_plus(text)
 
 
 def law_address(work: Work, eid: str = "", **query: object) -> str:
