@@ -23,7 +23,8 @@ def address_with(place: str, query: Iterable[tuple[str, object]]) -> str:
         for key, value in query
         if value not in (None, "", False)
     ]
-    return quote(place, safe="/~()") + ("?" + "&".join(f"{_quoted(key)}={_quoted(value)}" for key, value in said) if said else "")
+    asked = "&".join(f"{_quoted(key)}={_quoted(value)}" for key, value in said)
+    return quote(place, safe="/~()") + (f"?{asked}" if asked else "")
 
 
 @lru_cache(maxsize=128)
