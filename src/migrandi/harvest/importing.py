@@ -23,7 +23,7 @@ from migrandi.harvest.files import Find
 from migrandi.harvest.reader import Outcome
 from migrandi.law import blobs
 from migrandi.law.models import Manifestation
-from migrandi.law.recording import Received, record
+from migrandi.law.recording import Received, Recorder
 from migrandi.law.sole import Taken, sole
 
 _AHEAD = 16
@@ -86,10 +86,12 @@ def run(
         for ready in _outcomes(finds, frozenset(known), store, jobs or os.cpu_count() or 1):
             before = report.provisions
             # what is ready goes in together: a stop leaves all of these files or none, and each of them whole
+            recorder = Recorder()
             with transaction.atomic():
                 for find, outcome in ready:
                     report.files += 1
-                    _take(find, outcome, known, report, works)
+                    _take(find, outcome, recorder, known, report, works)
+                recorder.write()
             for find, _outcome in ready:
                 on_file(find.name)
             waiting += report.provisions - before
@@ -121,7 +123,14 @@ def _write_in_bulk() -> None:
             cursor.execute(f"PRAGMA wal_autocheckpoint={_CHECKPOINT}")
 
 
-def _take(find: Find, outcome: Outcome, known: dict[str, dict[str, object]], report: Report, works: set[str]) -> None:
+def _take(
+    find: Find,
+    outcome: Outcome,
+    recorder: Recorder,
+    known: dict[str, dict[str, object]],
+    report: Report,
+    works: set[str],
+) -> None:
     if outcome.refusal:
         report.refused.append(Refusal(find.name, outcome.refusal))
         return
@@ -131,7 +140,7 @@ def _take(find: Find, outcome: Outcome, known: dict[str, dict[str, object]], rep
             outcome.key, outcome.sha256, outcome.size, find.hints.filename, find.hints.media_type,
             find.hints.address, find.publisher, find.licence,
         )  # fmt: skip
-        done = record(outcome.documents, received, datetime.now(UTC))
+        done = recorder.record(outcome.documents, received, datetime.now(UTC))
         known[outcome.key] = {"works": done.works, "provisions": done.provisions, "plain": done.plain}
         unchanged, changed = done.unchanged, done.changed
         reading = known[outcome.key]

@@ -13,9 +13,9 @@ from migrandi.harvest.bodies import Body
 from migrandi.harvest.contract import Publisher
 from migrandi.harvest.pages import refuse_entities, text
 from migrandi.harvest.refusals import Refused
+from migrandi.law.identifying import held_work
 from migrandi.law.models import Expression, Provision, Work
 from migrandi.law.outlines import read as read_outline
-from migrandi.law.recording import held_work
 from migrandi.law.units import Prepared, decode
 
 _HEAD = 2**20

@@ -9,7 +9,6 @@ import msgspec
 from migrandi.harvest.models import Find, Receipt, Run
 from migrandi.harvest.refusals import Refused
 from migrandi.law.following import note
-from migrandi.law.inserting import insert
 from migrandi.law.models import Change, Work
 
 _FEW = 5
@@ -29,11 +28,9 @@ def withdraw(row: Find, run: Run, reason: str, at: datetime) -> None:
     row.withdrawn_at, row.withdrawn_reason = at, reason
     row.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     if not run.receipts.filter(identifier=row.identifier).exists():
-        insert(
-            Receipt(
-                run=run, identifier=row.identifier, find=row, outcome=Receipt.Outcome.WITHDRAWN, reason=reason, at=at,
-                address=row.address,
-            )
+        Receipt.objects.create(
+            run=run, identifier=row.identifier, find=row, outcome=Receipt.Outcome.WITHDRAWN, reason=reason, at=at,
+            address=row.address,
         )  # fmt: skip
     for work in row.works.all():
         if not Find.objects.filter(works=work, withdrawn_at=None).exists():

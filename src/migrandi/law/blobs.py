@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from typing import IO
 
 import zstandard
 
@@ -29,34 +32,36 @@ def keep(folder: Path, data: bytes, sha256: str | None = None) -> str:
     """Store the bytes unless they are there; returns their SHA-256 (given by a caller who already knows it)."""
     sha256 = sha256 or hashlib.sha256(data).hexdigest()
     target = place(folder, sha256)
-    if target.exists():
-        return sha256
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=target.parent, suffix=".part", delete=False) as part:
-        try:
+    if not target.exists():
+        with _appearing(target) as part:
             part.write(zstandard.compress(data, 3))
-            part.close()
-            Path(part.name).replace(target)
-        except BaseException:
-            os.unlink(part.name)  # noqa: PTH108 the name is a string already
-            raise
     return sha256
 
 
 def keep_file(folder: Path, file: Path, sha256: str) -> None:
     """Store a file's bytes, whose SHA-256 is known, without holding them whole in memory."""
     target = place(folder, sha256)
-    if target.exists():
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=target.parent, suffix=".part", delete=False) as part, file.open("rb") as source:
-        try:
+    if not target.exists():
+        with _appearing(target) as part, file.open("rb") as source:
             zstandard.ZstdCompressor(3).copy_stream(source, part, size=file.stat().st_size)
-            part.close()
-            Path(part.name).replace(target)
-        except BaseException:
-            os.unlink(part.name)  # noqa: PTH108 the name is a string already
-            raise
+
+
+@contextmanager
+def _appearing(target: Path) -> Iterator[IO[bytes]]:
+    """A file to write that stands at its place once it is written, and not at all where writing fails."""
+    part = f"{target}.{secrets.token_hex(6)}.part"
+    try:
+        opened = open(part, "xb")  # noqa: PTH123, SIM115 closed below; a path would be taken apart for nothing
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        opened = open(part, "xb")  # noqa: PTH123, SIM115
+    try:
+        with opened:
+            yield opened
+        os.replace(part, target)  # noqa: PTH105
+    except BaseException:
+        os.unlink(part)  # noqa: PTH108
+        raise
 
 
 def fetch(folder: Path, sha256: str) -> bytes:

@@ -13,7 +13,7 @@ from datetime import date, datetime
 import msgspec
 from django.db import connection
 
-from migrandi.law.inserting import insert
+from migrandi.law.inserting import Batch
 from migrandi.law.models import Change, Work
 
 
@@ -75,11 +75,17 @@ def _kept(text: str) -> Iterator[str]:
 
 def note(work: Work, kind: str, at: datetime, reason: str = "") -> None:
     """Note what happened to a Work as such: it was withdrawn, or returned. Call in the transaction that records it."""
-    insert(Change(work=work, kind=kind, reason=reason, recorded_at=at))
+    Change.objects.create(work=work, kind=kind, reason=reason, recorded_at=at)
+
+
+def note_first(batch: Batch, work: int, language: str, copy: int, at: datetime) -> None:
+    """Note that a Work's first copy in a language comes in, with the rows kept back in `batch`."""
+    batch.add(Change, work_id=work, language=language, kind=Change.Kind.NEW.value, copy_id=copy, recorded_at=at)
 
 
 def note_copy(work: Work, language: str, as_of: date | None, at: datetime) -> None:
-    """Note that a copy came in and stands. Nothing is noted where it says what the copy before it says."""
+    """Note that a copy came in and stands, of a law held already. Nothing is noted where it says what the copy before
+    it says."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, as_of, superseded_at, outline FROM law_expression WHERE work_id = %s AND language = %s"
@@ -87,19 +93,18 @@ def note_copy(work: Work, language: str, as_of: date | None, at: datetime) -> No
             [work.pk, language],
         )
         (number, _as_of, _superseded, outline), *others = cursor.fetchall()
-    kind, previous = Change.Kind.NEW, None
-    if others:
-        previous, latest_day = _previous(as_of, others)
-        older = as_of is not None and latest_day is not None and as_of < latest_day
-        kind = Change.Kind.OLDER if older else Change.Kind.CHANGED
-        if previous is not None and previous[1] == outline:
-            return
-    insert(
-        Change(
-            work=work, language=language, kind=kind, copy_id=number,
-            previous_id=previous[0] if previous is not None else None, recorded_at=at,
-        )
-    )  # fmt: skip
+    previous, latest_day = _previous(as_of, others)
+    if previous is not None and previous[1] == outline:
+        return
+    older = as_of is not None and latest_day is not None and as_of < latest_day
+    Change.objects.create(
+        work=work,
+        language=language,
+        kind=Change.Kind.OLDER if older else Change.Kind.CHANGED,
+        copy_id=number,
+        previous_id=previous[0] if previous is not None else None,
+        recorded_at=at,
+    )
 
 
 def _previous(

@@ -7,9 +7,9 @@ from datetime import date
 from itertools import pairwise
 
 import msgspec
-from django.db import connection
 
 from migrandi.formats.document import LegalDocument, texts
+from migrandi.law.inserting import Batch
 from migrandi.law.models import Expression, Period, Provision, Renumbering, Work
 from migrandi.law.outlines import read as read_outline
 from migrandi.law.timeline import Run, moved, runs
@@ -24,10 +24,10 @@ def timeline(work: Work, language: str) -> list[Expression]:
     return [copy for copy in copies if copy.as_of is not None] or copies
 
 
-def begin(document: LegalDocument, outline: list[int], stated: Mapping[int, date]) -> None:
-    """Write the periods that `weave` would for a law's first copy: the wordings in `outline`, with the days from which
-    the publisher states them in force. Call in a transaction."""
-    _write(runs([(document.as_of, outline)], stated, document.in_force_to))
+def begin(batch: Batch, document: LegalDocument, outline: list[int], stated: Mapping[int, date]) -> None:
+    """Keep back the periods that `weave` would write for a law's first copy: the wordings in `outline`, with the days
+    from which the publisher states them in force."""
+    _write(batch, runs([(document.as_of, outline)], stated, document.in_force_to))
 
 
 def weave(work: Work, language: str) -> None:
@@ -57,17 +57,15 @@ def weave(work: Work, language: str) -> None:
     stale = [number for run, number in held.items() if run not in wanted]
     for first in range(0, len(stale), 500):
         Period.objects.filter(pk__in=stale[first : first + 500]).delete()
-    _write(wanted - held.keys())
+    batch = Batch()
+    _write(batch, wanted - held.keys())
+    batch.flush()
     _renumber(work, language, copies, outlines)
 
 
-def _write(periods: Iterable[Run]) -> None:
-    fresh = sorted(periods, key=lambda run: (run[0], run[1] or date.min))
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            'INSERT INTO law_period (provision_id, "start", "end") VALUES (%s, %s, %s)',
-            [(n, s.isoformat() if s else None, e.isoformat() if e else None) for n, s, e in fresh],
-        )
+def _write(batch: Batch, periods: Iterable[Run]) -> None:
+    for provision, start, end in sorted(periods, key=lambda run: (run[0], run[1] or date.min)):
+        batch.add(Period, provision_id=provision, start=start, end=end)
 
 
 def _renumber(work: Work, language: str, copies: list[Expression], outlines: list[list[int]]) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from migrandi.harvest.importing import alone
 from migrandi.law import blobs
 from migrandi.law.models import Manifestation
-from migrandi.law.recording import record
+from migrandi.law.recording import Recorder
 from migrandi.law.units import decode
 from migrandi.packs import keys
 from migrandi.packs.errors import Damaged, OlderPack, UnknownKey
@@ -99,12 +99,14 @@ def _take(opened: Opened, entries: list[Entry], store: Path, done: Installed) ->
         _check(opened, entry)
         if entry.original:
             blobs.keep(store, entry.original, entry.received.sha256)
+    recorder = Recorder()
     with transaction.atomic():
         for entry in entries:
-            taken = record(entry.documents, entry.received, entry.at)
+            taken = recorder.record(entry.documents, entry.received, entry.at)
             done.taken += 1
             done.provisions += taken.provisions
             done.new += taken.provisions - taken.unchanged
+        recorder.write()
 
 
 def _check(opened: Opened, entry: Entry) -> None:

@@ -9,8 +9,8 @@ import msgspec
 from django.db import transaction
 
 from migrandi.formats.identifiers import segment, slug
+from migrandi.law.identifying import SURE_SCHEMES
 from migrandi.law.models import FormerPath, Headnote, Identifier, IndexDebt, Mark, Title, Work
-from migrandi.law.recording import SURE_SCHEMES
 from migrandi.treaties.models import ParticipationSource, TreatyAction
 from migrandi.treaties.noting import note_changes
 from migrandi.treaties.noting import rows as rows_held
