@@ -9,6 +9,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "importing": ("import",),
     "harvesting": ("harvest", "harvester"),
     "packing": ("pack",),
+    "exporting": ("export",),
     "reading": ("show", "history", "diff", "works", "stats"),
     "searching": ("search", "like"),
     "citing": ("cited-by", "citations", "references"),

@@ -111,8 +111,8 @@ def _columns(kind: type[models.Model]) -> tuple[_Column, ...]:
 @cache
 def _statement(kind: type[models.Model]) -> str:
     quote = connection.ops.quote_name
-    names = ["id", *(field.column for field in kind._meta.local_concrete_fields if not field.primary_key)]
-    columns, marks = ", ".join(map(quote, names)), ", ".join(["%s"] * len(names))
+    names = ["id", *(str(field.column) for field in kind._meta.local_concrete_fields if not field.primary_key)]
+    columns, marks = ", ".join(quote(name) for name in names), ", ".join(["%s"] * len(names))
     return f"INSERT INTO {quote(kind._meta.db_table)} ({columns}) VALUES ({marks})"
 
 

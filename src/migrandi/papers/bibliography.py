@@ -80,7 +80,7 @@ def write(cited: Sequence[Cited], form: Format) -> str:
     items = as_items(cited)
     if form == "csl":
         return msgspec.json.format(msgspec.json.encode(items), indent=2).decode() + "\n"
-    return "\n".join(_ris(item) if form == "ris" else _bibtex(item) for item in items)
+    return "\n".join(ris_of(item) if form == "ris" else _bibtex(item) for item in items)
 
 
 def _year(item: dict[str, Any]) -> list[int]:
@@ -93,7 +93,8 @@ def _names(item: dict[str, Any], role: str) -> list[str]:
     return [one.get("literal") or f"{one.get('family', '')}, {one.get('given', '')}".strip(", ") for one in people]
 
 
-def _ris(item: dict[str, Any]) -> str:
+def ris_of(item: dict[str, Any]) -> str:
+    """A CSL-JSON item in RIS."""
     lines = [("TY", _RIS_TYPES.get(item["type"], "GEN")), ("ID", item["id"]), ("TI", item.get("title", ""))]
     lines += [("AU", name) for name in _names(item, "author")] + [("ED", name) for name in _names(item, "editor")]
     lines += [

@@ -27,6 +27,7 @@ from migrandi.web.views.concepts import concept, concept_tree, say_of_tag
 from migrandi.web.views.harvests import harvest_run, harvests
 from migrandi.web.views.importing import import_law
 from migrandi.web.views.law import law
+from migrandi.web.views.publishing import oai_pmh, robots, sitemap_index, sitemap_part
 from migrandi.web.views.saved import have_back, remove, rename, searches
 from migrandi.web.views.searching import search
 from migrandi.web.views.states import is_bound, state, states
@@ -126,6 +127,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enquiries/<int:number>/erase", enquiry_memory.erase, name="erase-enquiry"),
     path("knowledge", enquiry_memory.knowledge, name="knowledge"),
     path("knowledge/<int:number>", enquiry_memory.memo, name="released-memo"),
+    path("oai", oai_pmh, name="oai"),
+    path("sitemap.xml", sitemap_index, name="sitemap"),
+    path("sitemaps/<int:number>.xml", sitemap_part, name="sitemap-part"),
+    path("robots.txt", robots, name="robots"),
     path("admin/", admin.site.urls),
     path("<path:path>", law, name="law"),
 ]

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.html import escape
@@ -36,11 +37,14 @@ from migrandi.law.reading import (
 )  # fmt: skip
 from migrandi.law.units import LOOSE
 from migrandi.law.weaving import timeline
+from migrandi.publishing import references
+from migrandi.publishing.forms import FORMS, ending, offered
+from migrandi.publishing.linked_data import place
 from migrandi.web import names
 from migrandi.web.acting import actor
 from migrandi.web.asking import day, interface_language, number
-from migrandi.web.downloads import download
-from migrandi.web.links import law_address
+from migrandi.web.downloads import download, form_asked_for, published, vary
+from migrandi.web.links import address, law_address
 from migrandi.web.meetings_of import meetings_of_work
 from migrandi.web.participation import bound_address
 from migrandi.web.references import linker, text_with_citations, times_cited
@@ -70,19 +74,33 @@ class Chapter(msgspec.Struct):
 
 @require_safe
 def law(request: HttpRequest, path: str) -> HttpResponse:
-    """The page of a law or of a provision of it."""
-    work, eid = locate(path)
-    if law_address(work, eid) != law_address(work).removesuffix(work.path) + f"/{path.strip('/')}":
+    """The page of a law or of a provision of it; or, by an ending, `?as=` or `Accept`, it in another form."""
+    bare, form = ending(path)
+    work, eid = locate(bare)
+    if law_address(work, eid) != law_address(work).removesuffix(work.path) + f"/{bare.strip('/')}":
         query = request.META.get("QUERY_STRING", "")
-        return HttpResponsePermanentRedirect(law_address(work, eid) + (f"?{query}" if query else ""))
+        place = law_address(work, eid) + (f".{form}" if form else "")
+        return HttpResponsePermanentRedirect(place + (f"?{query}" if query else ""))
     languages = sorted(set(Expression.objects.filter(work=work, superseded_at=None).values_list("language", flat=True)))
-    if not languages:
+    language = ""
+    if languages:
+        language = choose_language(work, request.GET.get("lang"), (interface_language(request), "en"))
+    if not form and not request.GET.keys() & {"as", "at", "view"}:
+        form = form_asked_for(request, work)
+    if form:
+        return published(request, work, eid, day(request), language, form)
+    if wanted := request.GET.get("as"):
+        return download(request, work, eid, day(request), language, wanted)
+    response = _page(request, work, eid, language)
+    vary(response)
+    return response
+
+
+def _page(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResponse:
+    if not language:
         if request.GET.get("view") == "cited-by":
             return _cited_by_without_text(request, work, eid)
         return _without_text(request, work, eid)
-    language = choose_language(work, request.GET.get("lang"), (interface_language(request), "en"))
-    if form := request.GET.get("as"):
-        return download(work, eid, day(request), language, form)
     if "at" in request.GET:
         return _to_day(request, work, eid, language)
     views = {"history": _history, "differences": _differences, "source": _source, "cited-by": _cited_by}
@@ -123,10 +141,7 @@ def _common(request: HttpRequest, work: Work, eid: str, language: str) -> dict[s
         "links": links,
         "times_cited": count(work, eid),
         "withdrawal": withdrawal(work),
-        "forms": [
-            (form, law_address(work, eid, lang=language, on=on, as_=form))
-            for form in ("txt", "md", "html", "akn", "json")
-        ],
+        "forms": [(form, law_address(work, eid, lang=language, on=on, as_=form)) for form in FORMS],
         "language_links": [
             {
                 "code": other,
@@ -145,6 +160,19 @@ def _common(request: HttpRequest, work: Work, eid: str, language: str) -> dict[s
             for other in description.languages
             if other != language
         ],
+    }
+
+
+def _for_programs(work: Work, eid: str, language: str, label: str = "", on: date | None = None) -> dict[str, Any]:
+    """What a page says to programs: where it is in other forms, and what a reference manager is to keep."""
+    here = f"{work.path}/{eid}" if eid else work.path
+    return {
+        "alternates": [
+            (types[0], address(f"{here}.{form}", lang=language, on=on))
+            for form, types in offered(work).items()
+            if form != "html"
+        ],
+        "coins": references.coins(work, label, language, place(settings.SITE_ADDRESS, work.path, eid)),
     }
 
 
@@ -193,6 +221,8 @@ def _without_text(request: HttpRequest, work: Work, eid: str) -> HttpResponse:
         ],
         "names": [(names.own_name(name.language), name.language, name.text) for name in description.names],
     }
+    if not unknown:
+        context |= _for_programs(work, eid, "")
     return render(request, "web/register.html", context, status=404 if unknown else 200)
 
 
@@ -259,6 +289,8 @@ def _text(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResp
         if eid and page and page[0].eid != eid:
             blocks = context["reading"].content
         context["text"] = html_writer.write(blocks, 2, link, tools)
+    label = page[0].label if eid and page else ""
+    context |= _for_programs(work, eid, language, label, on)
     context["topics"] = panel(request, entries, eid) if eid else None
     context["headnote"] = next((h for h in description.headnotes if h.eid == eid), None) if eid else None
     return render(request, "web/law.html", context)
