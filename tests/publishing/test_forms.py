@@ -69,6 +69,7 @@ def test_the_range_that_names_a_type_most_exactly_says_how_much_it_is_liked() ->
 def test_what_is_not_there_is_said_with_what_is(client: Client) -> None:
     answer = client.get(PATH, headers={"Accept": "application/pdf"})
     assert answer.status_code == 406
+    assert "Accept" in answer["Vary"]
     said = answer.content.decode()
     for media_type in ("text/html", "application/akn+xml", "application/ld+json", "text/markdown", "text/turtle"):
         assert media_type in said

@@ -241,9 +241,7 @@ _DUTCH_NAMES = {
     "RWN": "rwn",
     "Rijkswet op het Nederlanderschap": "rwn",
 }
-_DUTCH = re.compile(
-    r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, _DUTCH_NAMES), key=len, reverse=True)) + r")(?!\w)"
-)
+_DUTCH = re.compile(r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, _DUTCH_NAMES), key=len, reverse=True)) + r")(?!\w)")
 _DUTCH_WET = re.compile(
     r"(?:(?<=\bvan de )|(?<=\bvan het ))(?P<name>(?:Wet|Rijkswet|Regeling|Besluit|Algemene [A-Z][a-z]+wet|"
     r"Subsidieregeling|Paspoortwet|Gemeentewet|Consulaire Wet|"

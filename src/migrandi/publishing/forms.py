@@ -73,7 +73,7 @@ def _ris(asked: Asked) -> bytes:
     label = ""
     if asked.eid and has_text(asked.work):
         provision = _reading(asked).provision
-        label = provision.label if provision is not None else ""
+        label = references.named(provision.kind, provision.label) if provision is not None else ""
     here = linked_data.place(asked.base, asked.work.path, asked.eid)
     return references.ris(asked.work, label, asked.language, here).encode()
 

@@ -14,6 +14,11 @@ _ZOTERO = {"legislation": "statute", "legal_case": "case", "treaty": "statute", 
 """Zotero's own kinds, by CSL's; it has none for treaties."""
 
 
+def named(kind: str, label: str) -> str:
+    """A provision by its label; by its kind, too, where the label is a bare number (`section 97`)."""
+    return f"{kind} {label}" if label and not any(letter.isalpha() for letter in label) else label
+
+
 def ris(work: Work, label: str, language: str, address: str) -> str:
     """The law in RIS; of a provision with its label behind the title."""
     return ris_of(_item(work, label, language, address))

@@ -18,7 +18,7 @@ from migrandi.publishing.errors import NoSuchForm, NotAcceptable
 from migrandi.publishing.forms import Asked, form_named, offered
 from migrandi.publishing.negotiating import choose
 
-__all__ = ["NoSuchForm", "download", "form_asked_for", "published", "vary"]
+__all__ = ["NoSuchForm", "download", "form_asked_for", "not_acceptable", "published", "vary"]
 
 
 def form_asked_for(request: HttpRequest, work: Work) -> str:
@@ -38,6 +38,13 @@ def form_asked_for(request: HttpRequest, work: Work) -> str:
 def vary(response: HttpResponse) -> None:
     """Say what the answer at a law's address hangs on, so that no cache gives a program's to a person."""
     patch_vary_headers(response, ["Accept", "Accept-Language", "Cookie"])
+
+
+def not_acceptable(refused: NotAcceptable) -> HttpResponse:
+    """The refusal as a sentence: whoever takes no page is sent none."""
+    response = HttpResponse(f"{refused}\n", content_type="text/plain; charset=utf-8", status=refused.status)
+    vary(response)
+    return response
 
 
 def published(request: HttpRequest, work: Work, eid: str, on: date | None, language: str, form: str) -> HttpResponse:

@@ -38,12 +38,13 @@ from migrandi.law.reading import (
 from migrandi.law.units import LOOSE
 from migrandi.law.weaving import timeline
 from migrandi.publishing import references
+from migrandi.publishing.errors import NotAcceptable
 from migrandi.publishing.forms import FORMS, ending, offered
 from migrandi.publishing.linked_data import place
 from migrandi.web import names
 from migrandi.web.acting import actor
 from migrandi.web.asking import day, interface_language, number
-from migrandi.web.downloads import download, form_asked_for, published, vary
+from migrandi.web.downloads import download, form_asked_for, not_acceptable, published, vary
 from migrandi.web.links import address, law_address
 from migrandi.web.meetings_of import meetings_of_work
 from migrandi.web.participation import bound_address
@@ -86,7 +87,10 @@ def law(request: HttpRequest, path: str) -> HttpResponse:
     if languages:
         language = choose_language(work, request.GET.get("lang"), (interface_language(request), "en"))
     if not form and not request.GET.keys() & {"as", "at", "view"}:
-        form = form_asked_for(request, work)
+        try:
+            form = form_asked_for(request, work)
+        except NotAcceptable as refused:
+            return not_acceptable(refused)
     if form:
         return published(request, work, eid, day(request), language, form)
     if wanted := request.GET.get("as"):
@@ -289,7 +293,7 @@ def _text(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResp
         if eid and page and page[0].eid != eid:
             blocks = context["reading"].content
         context["text"] = html_writer.write(blocks, 2, link, tools)
-    label = page[0].label if eid and page else ""
+    label = references.named(page[0].kind, page[0].label) if eid and page else ""
     context |= _for_programs(work, eid, language, label, on)
     context["topics"] = panel(request, entries, eid) if eid else None
     context["headnote"] = next((h for h in description.headnotes if h.eid == eid), None) if eid else None
