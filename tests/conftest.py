@@ -48,7 +48,7 @@ def _nothing_remembered() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _english_again() -> Iterator[None]:
-    """A page asked for in another language leaves that language behind it: the next test is not to be told in it."""
+    """A test that chose a language is not to choose it for the next. Pages leave none behind (test_pages.py)."""
     yield
     from django.utils import translation  # noqa: PLC0415 needs the settings
 

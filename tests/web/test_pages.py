@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.translation import get_language
 from pytest_django import Settings
 
 from migrandi.search import syncing
@@ -177,3 +178,15 @@ def test_editors_have_their_pages(admin_client: Client) -> None:
         "/admin/law/manifestation/",
     ):
         page(admin_client, address)
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/nothing-there", "/search?q=harbour", "/search?q=title:(", "/states/zz", "/treaties/iccpr?as=csv"]
+)
+def test_a_page_in_another_language_leaves_none_behind_for_what_the_process_does_next(
+    client: Client, address: str
+) -> None:
+    before = get_language()
+    answer = client.get(f"{address}{'&' if '?' in address else '?'}ui=ar")
+    assert answer.headers["Content-Language"] == "ar"
+    assert get_language() == before == "en"
