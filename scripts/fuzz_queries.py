@@ -1,6 +1,6 @@
 """Asks the site what nobody would ask, on the database under MIGRANDI_HOME: no query may break it or take a second.
 
-    python scripts/fuzz_queries.py --queries 50000
+    python scripts/fuzz_queries.py --queries 50000 --jobs 2
     python scripts/fuzz_queries.py --repeat 1:4711
 
 Each query goes through the parser, is written in its canonical way and read again, and through the page of results.
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import subprocess
 import sys
 import time
 import traceback
@@ -41,10 +42,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--queries", type=int, default=50_000, help="how many")
     parser.add_argument("--first", type=int, default=0, help="the number of the first, to share a run among processes")
+    parser.add_argument("--jobs", type=int, default=1, help="in so many processes, each a part of them")
     parser.add_argument("--seed", type=int, default=1, help="which run: another seed, other queries")
     parser.add_argument("--seconds", type=float, default=1.0, help="how long an answer may take")
     parser.add_argument("--repeat", metavar="SEED:NUMBER", help="ask this one query and show what happens")
     arguments = parser.parse_args()
+    if arguments.jobs > 1:
+        return in_parts(arguments)
     installation.ensure()
     make_ready()
     client = Client(raise_request_exception=True)
@@ -73,6 +77,17 @@ def main() -> int:
     said = dict(sorted(statuses.items()))
     print(f"{arguments.queries:,} queries, by status {said}: {broken} broken")
     return 1 if broken else 0
+
+
+def in_parts(arguments: argparse.Namespace) -> int:
+    """Run this program once for each part; 1 if any part found something."""
+    size = -(-arguments.queries // arguments.jobs)
+    started = []
+    for begin in range(0, arguments.queries, size):
+        part = ["--queries", str(min(size, arguments.queries - begin)), "--first", str(arguments.first + begin)]
+        more = ["--seed", str(arguments.seed), "--seconds", str(arguments.seconds)]
+        started.append(subprocess.Popen([sys.executable, __file__, *part, *more]))
+    return max([process.wait() for process in started])
 
 
 def ask(client: Client, seed: int, number: int) -> tuple[int, float, float, str]:

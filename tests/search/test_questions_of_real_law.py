@@ -68,8 +68,8 @@ ANSWERED = [
     ("cites M.S.S. v. Belgium and Greece", "judgment", f"{VM}/para_136"),
     ("access to health care for migrants in an irregular situation", "general-comment", f"{IRREGULAR}/para_74"),
     ("migrants access to health care", "general-comment", f"{IRREGULAR}/para_72"),
-    ("principe de non-refoulement", "treaty", "/int/treaty/2006/icpped/art_16"),
-    ("no devolución", "", "/int/treaty/2006/icpped/art_16"),
+    ("principe de non-refoulement", "treaty", "/int/treaty/1951/refugee-convention/art_33"),
+    ("no devolución", "", "/int/treaty/1951/refugee-convention/art_33"),
 ]  # fmt: skip
 
 

@@ -232,7 +232,9 @@ def _names(work: Work, titles: Mapping[str, Sequence[str]], identifiers: str) ->
 
 def _headnote(work: Work, note: Headnote, title: str) -> Entry:
     about = (*note.topics, *note.populations)
-    named = [word for concept in about for word in _called(concept, note.language)]
+    # other words for whom it speaks of would make it long beside notes that name nobody
+    named = [word for concept in note.topics for word in _called(concept, note.language)]
+    named += [word for concept in note.populations for word in _called(concept, note.language)[:1]]
     # a headnote has no heading: what it is on above all, its first topic, stands for one
     heading = next((word for concept in note.topics[:1] for word in _called(concept, note.language)), "")
     return Entry(
