@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 from platformdirs import user_data_path
@@ -92,9 +93,16 @@ INSTALLED_APPS = [
     "migrandi.packs",
     "migrandi.jobs",
     "migrandi.web",
+    # after ours, whose templates they are to find first
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
+    "migrandi.web.observing.ObservingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -104,6 +112,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -134,9 +144,69 @@ TEMPLATES = [
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+HTTPS = os.environ.get("MIGRANDI_HTTPS") == "1"
+"""The site is reached over HTTPS alone."""
+
 LOGIN_URL = "sign-in"
-LOGIN_REDIRECT_URL = "searches"
+LOGIN_REDIRECT_URL = "account"
 LOGOUT_REDIRECT_URL = "home"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "migrandi.web.signing.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"  # an invitation's address is known to be right; accounts may be without one
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Migrandi: "
+MFA_ADAPTER = "migrandi.web.signing.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Migrandi"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # a browser offers passkeys without HTTPS on localhost alone
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+OIDC_URL = os.environ.get("MIGRANDI_OIDC_URL", "")
+"""The organisation's own directory: where its OpenID Connect provider is described."""
+OIDC_ACCOUNTS = os.environ.get("MIGRANDI_OIDC_ACCOUNTS") == "1"
+"""Everybody whom the directory knows gets an account, without a role; else who was invited."""
+if OIDC_URL:  # it keeps nothing of its own, and no answer of the command line is to wait for it
+    INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
+SOCIALACCOUNT_ADAPTER = "migrandi.web.signing.Directory"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+# the directory vouches for its addresses: who has an account with one signs in to that
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "directory",
+                "name": os.environ.get("MIGRANDI_OIDC_NAME") or "OpenID Connect",
+                "client_id": os.environ.get("MIGRANDI_OIDC_CLIENT", ""),
+                "secret": os.environ.get("MIGRANDI_OIDC_SECRET", ""),
+                "settings": {"server_url": OIDC_URL},
+            }
+        ]
+        if OIDC_URL
+        else [],
+    }
+}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [
@@ -151,6 +221,26 @@ LOCALE_PATHS = [Path(__file__).parent / "web" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("MIGRANDI_TIME_ZONE", "UTC")
+
+METRICS = os.environ.get("MIGRANDI_METRICS") == "1"
+"""Whether `/metrics` answers Prometheus."""
+METRICS_KEY = os.environ.get("MIGRANDI_METRICS_KEY", "")
+"""What it has to send as `Authorization: Bearer`; empty: only this machine is answered."""
+LOGS = os.environ.get("MIGRANDI_LOGS", "")
+"""`json`: logs are lines of JSON that name nobody; else as Django writes them."""
+if LOGS == "json":
+    LOGGING = {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "migrandi.operations.logs.JsonLines"}},
+        "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["lines"], "level": "WARNING"},
+        "loggers": {
+            "migrandi": {"level": "INFO"},
+            "django": {"level": "WARNING", "handlers": [], "propagate": True},
+            "django.server": {"level": "WARNING", "handlers": [], "propagate": True},
+        },
+    }
 
 STATIC_URL = "static/"
 STORAGES = {
@@ -184,6 +274,18 @@ SMTP_URL = os.environ.get("MIGRANDI_SMTP_URL", "")
 SMTP_PASSWORD = os.environ.get("MIGRANDI_SMTP_PASSWORD", "")
 MAIL_FROM = os.environ.get("MIGRANDI_MAIL_FROM", "")
 MAIL_ARCHIVE = os.environ.get("MIGRANDI_MAIL_ARCHIVE", "")
+
+# letters about accounts (invitations, forgotten passwords) go through the same relay; without one they go nowhere
+_relay = urlsplit(SMTP_URL)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp.EmailBackend' if SMTP_URL else 'dummy.EmailBackend'}"
+EMAIL_HOST = _relay.hostname or "localhost"
+EMAIL_USE_SSL = _relay.scheme == "smtps"
+EMAIL_USE_TLS = _relay.scheme == "smtp+starttls"
+EMAIL_PORT = _relay.port or (465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25)
+EMAIL_HOST_USER = unquote(_relay.username or "")
+EMAIL_HOST_PASSWORD = SMTP_PASSWORD
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM or "migrandi@localhost"
 SEND_DOUBT_SECONDS = int(os.environ.get("MIGRANDI_SEND_DOUBT", "900"))
 
 ENQUIRY_DAYS = dict(
@@ -211,4 +313,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("MIGRANDI_HTTPS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
+SECURE_HSTS_SECONDS = int(os.environ.get("MIGRANDI_HSTS", "31536000")) if HTTPS else 0
+"""For how long a browser that was here once asks over HTTPS alone; 0: it is not told to."""
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
@@ -13,7 +14,6 @@ from pytest_django import DjangoDbBlocker
 
 from migrandi.annotations.references import REFERENCES
 from migrandi.annotations.walking import walk
-from migrandi.api.site import api
 from migrandi.law.addresses import locate
 from migrandi.law.presenting import shape_of_reading
 from migrandi.law.reading import provision_on
@@ -139,8 +139,7 @@ def test_pages_of_other_sites_may_read_it_but_send_no_cookies() -> None:
 
 
 def test_who_asks_too_fast_is_told_when_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    for throttle in api.throttle:
-        monkeypatch.setattr(throttle, "num_requests", 2)
+    monkeypatch.setattr(settings, "API_RATE", "2/m")
     answers = [Client(HTTP_HOST="127.0.0.1").get("/api/v1/counts") for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert 1 <= int(answers[2].headers["Retry-After"]) <= 60

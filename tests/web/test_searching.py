@@ -99,7 +99,7 @@ def test_a_stranger_keeps_the_address_and_a_reader_saves_renames_removes_and_und
     assert client.post("/searches", {"q": "warden", "name": "Mine"}).status_code == 302
     assert not SavedSearch.objects.exists()
     User.objects.create_user("alice", password="harbour-town")
-    signed = client.post("/sign-in", {"username": "alice", "password": "harbour-town", "next": "/search?q=warden"})
+    signed = client.post("/sign-in", {"login": "alice", "password": "harbour-town", "next": "/search?q=warden"})
     assert signed.headers["Location"] == "/search?q=warden"
     assert "Save this search" in page(client, "/search?q=warden")
     client.post("/searches", {"q": "warden", "name": "Mine", "type": "act"})

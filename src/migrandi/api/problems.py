@@ -52,7 +52,10 @@ def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
 
 
 def _mistake(request: HttpRequest, error: UserError) -> HttpResponse:
-    return problem(request, error.status, error.code, str(error))
+    answer = problem(request, error.status, error.code, str(error))
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
 
 
 def _not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
@@ -62,7 +65,7 @@ def _not_understood(request: HttpRequest, error: ValidationError) -> HttpRespons
 
 
 def _no_key(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    sentence = _("This needs a key. Send it as “Authorization: Bearer KEY”; an administrator makes one.")
+    sentence = _("This needs a key. Send it as “Authorization: Bearer KEY”; you make one on the page of your account.")
     answer = problem(request, 401, "no-key", sentence)
     answer.headers["WWW-Authenticate"] = "Bearer"
     return answer
@@ -71,7 +74,7 @@ def _no_key(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
 def _too_fast(request: HttpRequest, error: Throttled) -> HttpResponse:
     sentence = _("Too many requests. Go on after the number of seconds in Retry-After, or ask for a key.")
     answer = problem(request, 429, "too-many-requests", sentence)
-    answer.headers["Retry-After"] = str(ceil(error.wait or 1))
+    answer.headers["Retry-After"] = str(getattr(request, "pace_wait", 0) or ceil(error.wait or 1))
     return answer
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import BaseRenderer
-from ninja.throttling import AnonRateThrottle
 
 from migrandi import __version__
-from migrandi.api import finding, laws, shapes, states
+from migrandi.api import closed, finding, laws, shapes, states
 from migrandi.api.conditional import with_etag
+from migrandi.api.keyed import Anybody, Key, Pace
 from migrandi.api.problems import MEDIA_TYPE, tell_problems
 
 
@@ -56,8 +55,9 @@ api = Api(
     openapi_url="openapi.json",
     docs_url=None,
     renderer=Compact(),
-    throttle=[AnonRateThrottle(settings.API_RATE)],
+    auth=[Key(), Anybody()],
+    throttle=[Pace()],
 )
-for router in (laws.router, finding.router, states.router):
+for router in (laws.router, finding.router, states.router, closed.router):
     api.add_router("", router)
 tell_problems(api)

@@ -27,6 +27,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "evaluating": ("evaluate",),
     "watching": ("watch",),
     "serving": ("serve", "editor"),
+    "operating": ("doctor", "backup", "restore"),
     "keys": ("key",),
     "assisting": ("mcp",),
     "moving": ("move",),

@@ -17,6 +17,7 @@ from migrandi.cli.output import fail, mistakes_as_sentences
 from migrandi.cli.tables import err
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_HERE = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _FIRST_PAGE = 3.0
 """Seconds in which the first page is looked at before anything is read for the first question."""
 
@@ -28,12 +29,14 @@ def serve(
 ) -> None:
     """Serve the site; its address is printed. Stop it with Ctrl-C.
 
-    On this machine's own address, whoever opens the site may import law through the browser; on any other, editors
-    may who have signed in (`migrandi editor`). Host names it answers to are set in MIGRANDI_HOSTS.
+    On this machine's own address, whoever opens the site may import law through the browser; on any other, or behind a
+    server in front (MIGRANDI_PROXY, MIGRANDI_HOSTS), editors may who have signed in (`migrandi editor`).
     """
     host, port = parts_of(address)
-    os.environ["MIGRANDI_LAPTOP"] = "1" if host in _LOOPBACK else "0"
-    settings.LAPTOP = host in _LOOPBACK
+    # behind a server in front, or under a public name, who asks this machine's own address may be anybody
+    alone = host in _LOOPBACK and "MIGRANDI_PROXY" not in os.environ and set(settings.ALLOWED_HOSTS) <= _HERE
+    os.environ["MIGRANDI_LAPTOP"] = "1" if alone else "0"
+    settings.LAPTOP = alone
     with mistakes_as_sentences(as_json=False):
         with err.status("Setting up …") as status:
             installation.ensure(say=status.update)
@@ -47,7 +50,17 @@ def serve(
     reading = Timer(_FIRST_PAGE, _make_ready)
     reading.daemon = True
     reading.start()
-    run(application, sockets=[listener], threads=threads, ident="migrandi", clear_untrusted_proxy_headers=True)
+    # a proxy in front says who asks and whether over HTTPS; from anybody else that is not believed
+    proxy = os.environ.get("MIGRANDI_PROXY")
+    trusted = {"trusted_proxy": proxy, "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto"} if proxy else {}
+    run(
+        application,
+        sockets=[listener],
+        threads=threads,
+        ident="migrandi",
+        clear_untrusted_proxy_headers=True,
+        **trusted,
+    )
 
 
 def _make_ready() -> None:

@@ -1,12 +1,15 @@
 """Every address of the site. What is none of the site's own pages is the path of a law."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import URLPattern, URLResolver, path
+from django.contrib.auth.views import LogoutView
+from django.urls import URLPattern, URLResolver, include, path
 
 from migrandi.api.problems import nothing_here
 from migrandi.api.site import api
+from migrandi.web.signing import write_down
 from migrandi.web.views import (
+    accounts,
     enquiries,
     enquiry_forms,
     enquiry_memory,
@@ -33,6 +36,10 @@ from migrandi.web.views.searching import search
 from migrandi.web.views.states import is_bound, state, states
 from migrandi.web.views.treaties import treaties, treaty
 
+# the editors' pages are behind the same door: its limits, its second factor
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+write_down()
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("search", search, name="search"),
@@ -41,8 +48,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("searches/<int:number>/rename", rename, name="rename-search"),
     path("searches/<int:number>/remove", remove, name="remove-search"),
     path("searches/<int:number>/have-back", have_back, name="have-search-back"),
-    path("sign-in", LoginView.as_view(template_name="web/sign_in.html"), name="sign-in"),
+    path("sign-in", accounts.sign_in, name="sign-in"),
     path("sign-out", LogoutView.as_view(), name="sign-out"),
+    path("account", accounts.account, name="account"),
+    path("account/keys", accounts.own_keys, name="keys"),
+    path("account/keys/<int:number>/revoke", accounts.revoke_key, name="revoke-key"),
+    path("account/invitations", accounts.invitations, name="invitations"),
+    path("account/invitations/<int:number>/withdraw", accounts.withdraw_invitation, name="withdraw-invitation"),
+    path("invitations/<str:word>", accounts.invitation, name="invitation"),
+    path("accounts/login/", accounts.sign_in),
+    path("accounts/", include("allauth.urls")),
     path("works", works, name="works"),
     path("import", import_law, name="import"),
     path("harvests", harvests, name="harvests"),

@@ -1,0 +1,107 @@
+"""A program with a key: it may what its owner may, at its own pace, as long as the key holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.test import Client
+
+from migrandi.meetings.models import Meeting
+from migrandi.people import audit, keys
+from migrandi.people.actors import AT_THE_MACHINE
+from migrandi.people.errors import BadRate
+from migrandi.people.models import ApiKey, Membership, Mission
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 28, 9, 0, 10, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _clear() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def officer() -> User:
+    mission = Mission.objects.create(code="nairobi", name="Mission A")
+    officer = User.objects.create_user("officer-a")
+    Membership.objects.create(user=officer, mission=mission, role="mission-officer")
+    for confidence in ("public", "restricted"):
+        Meeting.objects.create(
+            title=confidence, starts_at=NOW, ends_at=NOW, confidence=confidence, mission=mission, changed_at=NOW,
+            created_at=NOW,
+        )  # fmt: skip
+    return officer
+
+
+def ask(address: str, word: str = "") -> Any:
+    headers = {"Authorization": f"Bearer {word}"} if word else {}
+    with time_machine.travel(NOW, tick=False):
+        return Client(HTTP_HOST="127.0.0.1").get(f"/api/v1/{address}", headers=headers)
+
+
+def test_a_key_says_whose_it_is_and_what_it_may(officer: User) -> None:
+    _key, word = keys.make(officer, "report", AT_THE_MACHINE, NOW)
+    told = ask("key", word).json()
+    assert told["owner"] == "officer-a" and told["writes"] is False
+    assert told["roles"] == [{"role": "mission-officer", "mission": "nairobi"}]
+
+
+def test_with_a_key_its_owners_closed_meetings_are_listed_and_without_one_only_public_ones(officer: User) -> None:
+    _key, word = keys.make(officer, "report", AT_THE_MACHINE, NOW)
+    assert [one["title"] for one in ask("meetings").json()["meetings"]] == ["public"]
+    assert {one["title"] for one in ask("meetings", word).json()["meetings"]} == {"public", "restricted"}
+    Membership.objects.all().delete()
+    assert [one["title"] for one in ask("meetings", word).json()["meetings"]] == ["public"]
+
+
+def test_a_key_that_does_not_hold_is_refused_and_not_taken_for_a_strangers(officer: User) -> None:
+    gone, revoked = keys.make(officer, "gone", AT_THE_MACHINE, NOW)
+    keys.revoke(gone, officer, NOW)
+    _key, expired = keys.make(officer, "old", AT_THE_MACHINE, NOW - timedelta(days=3), days=2)
+    for word in (revoked, expired, "migrandi_nonsense"):
+        answer = ask("counts", word)
+        assert (answer.status_code, answer.json()["code"]) == (401, "bad-key")
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert answer.headers["WWW-Authenticate"] == "Bearer"
+    _key, word = keys.make(officer, "closed account", AT_THE_MACHINE, NOW)
+    officer.is_active = False
+    officer.save()
+    assert ask("counts", word).status_code == 401
+
+
+def test_what_needs_a_key_says_so_and_what_needs_a_role_refuses_another(officer: User) -> None:
+    assert (ask("trail").status_code, ask("trail").json()["code"]) == (401, "no-key")
+    _key, word = keys.make(officer, "report", AT_THE_MACHINE, NOW)
+    refused = ask("trail", word)
+    assert (refused.status_code, refused.json()["code"]) == (403, "not-allowed")
+    Membership.objects.create(user=officer, role="administrator")
+    entries = ask("trail?limit=1", word).json()
+    assert entries["entries"][0]["verb"] == "made-key" and entries["entries"][0]["digest"]
+
+
+def test_each_key_has_a_pace_of_its_own(officer: User) -> None:
+    _key, slow = keys.make(officer, "slow", AT_THE_MACHINE, NOW, rate="2/m")
+    _key, other = keys.make(officer, "other", AT_THE_MACHINE, NOW)
+    answers = [ask("counts", slow) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert answers[2].headers["Retry-After"] == "50" and answers[2].json()["code"] == "too-many-requests"
+    assert ask("counts", other).status_code == ask("counts").status_code == 200
+
+
+def test_the_key_itself_is_not_kept(officer: User) -> None:
+    key, word = keys.make(officer, "report", AT_THE_MACHINE, NOW)
+    kept = ApiKey.objects.filter(pk=key.pk).values().get()
+    assert all(word not in str(value) for value in kept.values())
+    assert word not in str([*audit.shapes(audit.entries())])
+    with pytest.raises(BadRate, match="100/m"):
+        keys.make(officer, "x", AT_THE_MACHINE, NOW, rate="fast")
