@@ -180,6 +180,9 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 OIDC_URL = os.environ.get("MIGRANDI_OIDC_URL", "")
 """The organisation's own directory: where its OpenID Connect provider is described."""
+OIDC_NAME = os.environ.get("MIGRANDI_OIDC_NAME") or "OpenID Connect"
+OIDC_CLIENT = os.environ.get("MIGRANDI_OIDC_CLIENT", "")
+OIDC_SECRET = os.environ.get("MIGRANDI_OIDC_SECRET", "")
 OIDC_ACCOUNTS = os.environ.get("MIGRANDI_OIDC_ACCOUNTS") == "1"
 """Everybody whom the directory knows gets an account, without a role; else who was invited."""
 if OIDC_URL:  # it keeps nothing of its own, and no answer of the command line is to wait for it
@@ -197,9 +200,9 @@ SOCIALACCOUNT_PROVIDERS = {
         "APPS": [
             {
                 "provider_id": "directory",
-                "name": os.environ.get("MIGRANDI_OIDC_NAME") or "OpenID Connect",
-                "client_id": os.environ.get("MIGRANDI_OIDC_CLIENT", ""),
-                "secret": os.environ.get("MIGRANDI_OIDC_SECRET", ""),
+                "name": OIDC_NAME,
+                "client_id": OIDC_CLIENT,
+                "secret": OIDC_SECRET,
                 "settings": {"server_url": OIDC_URL},
             }
         ]

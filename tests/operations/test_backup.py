@@ -144,4 +144,6 @@ def test_a_backup_under_a_writer_is_of_one_moment_and_the_restored_installation_
         "print(len(entries), search('harbour warden').hits[0].path)",
     ).split()
     assert int(told[0]) >= 20 and told[1] == "/xx/act/1999/7"
-    assert migrandi(new, "doctor").returncode == 0
+    checks = json.loads(migrandi(new, "doctor", "--json").stdout)["checks"]
+    # the invented law was recorded without bytes behind it
+    assert {one["name"] for one in checks if one["state"] == "wrong"} == {"files"}

@@ -65,8 +65,6 @@ def test_a_relay_that_is_written_wrong_and_a_directory_without_a_client_are_foun
 ) -> None:
     monkeypatch.setattr(settings, "SMTP_URL", "ftp://relay")
     monkeypatch.setattr(settings, "OIDC_URL", "https://directory.example.org")
-    app_of = {"client_id": "", "secret": ""}
-    monkeypatch.setattr(settings, "SOCIALACCOUNT_PROVIDERS", {"openid_connect": {"APPS": [app_of]}})
     assert {"relay", "directory"} <= set(wrong())
 
 

@@ -192,8 +192,7 @@ def _mail() -> Iterator[Check]:
 def _directory() -> Iterator[Check]:
     if not settings.OIDC_URL:
         return
-    [app] = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
-    held = {"MIGRANDI_OIDC_CLIENT": app["client_id"], "MIGRANDI_OIDC_SECRET": app["secret"]}
+    held = {"MIGRANDI_OIDC_CLIENT": settings.OIDC_CLIENT, "MIGRANDI_OIDC_SECRET": settings.OIDC_SECRET}
     lacking = [name for name, value in held.items() if not value]
     if lacking:
         yield Check("directory", "wrong", "Nobody can sign in with the directory.", f"Set {' and '.join(lacking)}.")

@@ -22,6 +22,4 @@ def _directory() -> dict[str, str] | None:
     """The organisation's own directory, if one is set: what it is called, and where signing in with it begins."""
     if not settings.OIDC_URL:
         return None
-    [app] = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
-    address = reverse("openid_connect_login", args=[app["provider_id"]])
-    return {"name": str(app["name"]), "address": address}
+    return {"name": settings.OIDC_NAME, "address": reverse("openid_connect_login", args=["directory"])}
