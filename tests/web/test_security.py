@@ -70,7 +70,7 @@ def administrator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[C
     take_in(law(article("1", "entry", "Arrival"), as_of="2001-01-01"))
     syncing.sync()
     client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(User.objects.create_superuser("administrator-a"))
+    client.force_login(User.objects.create_superuser("administrator-a", password="harbour-town-1951"))
     yield client
     cache.clear()
 

@@ -1,0 +1,141 @@
+"""No page keeps anybody out, as far as a program can see it: axe-core in a real browser, in four languages."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urljoin
+
+import httpx
+import pytest
+import regex
+from selenium import webdriver
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+
+from tests.own_home import ROOT, environment, run
+
+pytestmark = pytest.mark.services
+
+AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = (
+    "/", "/search?q=warden", "/search?q=nothinglikethis", "/works", "/xx/act/1999/7", "/xx/act/1999/7/art_1",
+    "/xx/act/1999/7?view=history", "/xx/act/1999/7?view=differences", "/int/treaty/1951/refugee-convention", "/states",
+    "/states/ke", "/treaties", "/treaties/refugee-convention", "/concepts", "/concepts/detention",
+    "/compare?states=ke&states=ug", "/papers", "/meetings", "/meetings/calendars", "/ask", "/enquiries",
+    "/enquiries/new", "/watch", "/import", "/searches", "/sign-in", "/account", "/account/keys", "/account/invitations",
+    "/accounts/2fa/", "/accounts/sessions/", "/nowhere/at/all",
+)  # fmt: skip
+LANGUAGES = ("en", "fr", "es", "ar")
+FIRST_PAGE = 150_000
+"""Bytes that the first page may be in all, with its styles and scripts."""
+
+SEED = """
+from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
+from tests.law.writing import article, law, take_in
+from migrandi.search import syncing
+take_in(law(article("1", "entry", "Arrival"), article("4", "appeal"), as_of="2001-01-01"))
+take_in(law(article("1", "work", "Arrival"), article("4", "appeal"), as_of="2005-01-01"))
+syncing.sync()
+user = User.objects.create_superuser("administrator-a")
+from migrandi.people import keys
+from datetime import UTC, datetime
+keys.make(user, "monthly report", user, datetime.now(UTC))
+session = SessionStore()
+session["_auth_user_id"] = str(user.pk)
+session["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
+session["_auth_user_hash"] = user.get_session_auth_hash()
+session.create()
+print(session.session_key)
+"""
+
+LOOK = """
+const done = arguments[arguments.length - 1];
+axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+  .then(found => done(found.violations.map(one =>
+    `${one.id} (${one.impact}): ${one.help}: ` + one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | "))))
+  .catch(error => done([String(error)]));
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """The address of a site, and the session of somebody who may all."""
+    home = tmp_path_factory.mktemp("accessibility")
+    session = run(home, SEED).strip()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "migrandi", "serve", "--address", f"127.0.0.1:{port}"], env=environment(home), cwd=ROOT,
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _attempt in range(900):
+            assert server.poll() is None
+            try:
+                httpx.get(f"{address}/healthz", timeout=60)
+                break
+            except httpx.ConnectError:
+                time.sleep(0.1)
+        yield address, session
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def browser(site: tuple[str, str]) -> Iterator[webdriver.Chrome]:
+    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not (chromium and driver and AXE.exists()) and not os.environ.get("MIGRANDI_CI"):
+        pytest.skip("chromium, chromedriver or axe-core is not installed: run .ci/programs")
+    options = Options()
+    options.binary_location = str(chromium)
+    for said in (
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--window-size=1280,1400",
+    ):
+        options.add_argument(said)
+    started = webdriver.Chrome(options, Service(str(driver)))
+    started.set_script_timeout(120)
+    started.set_page_load_timeout(120)
+    started.get(f"{site[0]}/healthz")
+    started.add_cookie({"name": "sessionid", "value": site[1], "path": "/"})
+    yield started
+    started.quit()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_that_keeps_anybody_out(
+    site: tuple[str, str], browser: webdriver.Chrome, language: str
+) -> None:
+    axe = AXE.read_text()
+    found: list[str] = []
+    for page in PAGES:
+        browser.get(f"{site[0]}{page}{'&' if '?' in page else '?'}ui={language}")
+        browser.execute_script(axe)
+        found += [f"{page}: {one}" for one in browser.execute_async_script(LOOK)]
+    assert not found, "\n".join(found)
+
+
+def test_the_first_page_is_small_and_says_what_it_is_without_javascript(site: tuple[str, str]) -> None:
+    with httpx.Client(timeout=60) as client:
+        page = client.get(site[0])
+        assert regex.search(r'<form[^>]*action="/search"', page.text), "searching is a plain form"
+        loads = regex.findall(
+            r'<(?:link rel="(?:stylesheet|icon)" href|script[^>]* src|img[^>]* src)="([^"]+)"', page.text
+        )
+        assert loads
+        size = len(page.content) + sum(len(client.get(urljoin(site[0], one)).content) for one in loads)
+    assert size < FIRST_PAGE, f"the first page is {size:,} bytes in all"
