@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 ADDRESS ?= 127.0.0.1:8000
 
-.PHONY: help start test services lint bench docs lock screenshots translations clean
+.PHONY: help start test services lint audit bench docs lock screenshots translations clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -25,6 +25,9 @@ lint: .venv/dev ## Check style, types and which room may call which
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+audit: .venv/dev ## Ask the registry for known weaknesses of what is locked
+	$(BIN)/python scripts/audit.py
 
 bench: .venv/dev ## Measure speed against named peers; writes docs/performance.md (BENCH_DATA: a folder of large archives)
 	$(BIN)/python scripts/bench.py

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.services
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = (
     "/", "/search?q=warden", "/search?q=nothinglikethis", "/works", "/xx/act/1999/7", "/xx/act/1999/7/art_1",
-    "/xx/act/1999/7?view=history", "/xx/act/1999/7?view=differences", "/int/treaty/1951/refugee-convention", "/states",
+    "/xx/act/1999/8", "/xx/act/1999/7?view=history", "/xx/act/1999/7?view=differences", "/int/treaty/1951/refugee-convention", "/states",
     "/states/ke", "/treaties", "/treaties/refugee-convention", "/concepts", "/concepts/detention",
     "/compare?states=ke&states=ug", "/papers", "/meetings", "/meetings/calendars", "/ask", "/enquiries",
     "/enquiries/new", "/watch", "/import", "/searches", "/sign-in", "/account", "/account/keys", "/account/invitations",
@@ -39,10 +39,15 @@ FIRST_PAGE = 150_000
 SEED = """
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
+from migrandi.formats.document import Provision
 from tests.law.writing import article, law, take_in
 from migrandi.search import syncing
 take_in(law(article("1", "entry", "Arrival"), article("4", "appeal"), as_of="2001-01-01"))
 take_in(law(article("1", "work", "Arrival"), article("4", "appeal"), as_of="2005-01-01"))
+chapters = [
+    Provision("chapter", label=f"Chapter {one}", number=one, content=[article(one, "refuge")]) for one in ("1", "2")
+]
+take_in(law(*chapters, as_of="2001-01-01", number="8", title="River Act"))
 syncing.sync()
 user = User.objects.create_superuser("administrator-a")
 from migrandi.people import keys
@@ -59,8 +64,8 @@ print(session.session_key)
 LOOK = """
 const done = arguments[arguments.length - 1];
 axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
-  .then(found => done(found.violations.map(one =>
-    `${one.id} (${one.impact}): ${one.help}: ` + one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | "))))
+  .then(found => done(found.violations.map(one => `${one.id} (${one.impact}): ${one.help}: `
+    + one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | "))))
   .catch(error => done([String(error)]));
 """
 
