@@ -9,6 +9,7 @@ from typing import Annotated
 import msgspec
 import typer
 from django.conf import settings
+from django.db import connection
 
 from migrandi.cli.app import app
 from migrandi.cli.output import Json, mistakes_as_sentences, print_json
@@ -58,6 +59,7 @@ def backup(
     Example: migrandi backup /backups/migrandi-2026-11-28.tar
     """
     with mistakes_as_sentences(as_json):
+        copies.require_a_file(connection.vendor)
         contents = copies.backup(settings.HOME, file, datetime.now(UTC))
     size = file.stat().st_size
     if as_json:
@@ -82,6 +84,7 @@ def restore(
         if check:
             contents = copies.check(file)
         else:
+            copies.require_a_file(connection.vendor)
             contents = copies.restore(file, settings.HOME)
             from migrandi import installation  # noqa: PLC0415 --check needs no database
             from migrandi.cli.tables import err  # noqa: PLC0415

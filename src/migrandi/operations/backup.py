@@ -89,6 +89,13 @@ def backup(home: Path, target: Path, at: datetime, progress: Progress = lambda d
     return contents
 
 
+def require_a_file(vendor: str) -> None:
+    """Raises `NotHere` where the database is kept by a server (`vendor`: as Django calls it), not in a file here."""
+    if vendor != "sqlite":
+        sentence = _("The database is kept by a server: copy it with the server's own tool (pg_dump), and the folder.")
+        raise NotHere(sentence)
+
+
 def check(source: Path) -> Contents:
     """What the backup holds, every byte of it compared with its list. Raises `DamagedBackup`."""
     return _walk(source, None)
