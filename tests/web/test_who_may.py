@@ -25,8 +25,6 @@ pytestmark = pytest.mark.django_db
 EVERYBODY = frozenset({"stranger", *Role.values})
 SIGNED_IN = frozenset(Role.values)
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR.value})
-EDITORS: frozenset[str] = frozenset()
-"""Editors' pages are for who was made one (`migrandi editor`), whatever her role."""
 
 TABLE: dict[str, frozenset[str]] = {
     "": EVERYBODY, "search": EVERYBODY, "alike": EVERYBODY, "sign-in": EVERYBODY, "works": EVERYBODY,
@@ -36,15 +34,16 @@ TABLE: dict[str, frozenset[str]] = {
     "meetings/calendars": EVERYBODY, "meetings/calendars/<str:kind>.<str:form>": EVERYBODY,
     "meetings/calendars/<str:kind>/<str:value>.<str:form>": EVERYBODY, "meetings/<int:number>": EVERYBODY,
     "meetings/<int:number>.<str:form>": EVERYBODY, "meetings/<int:number>/document/<int:part>/file": EVERYBODY,
-    "ask": EVERYBODY, "knowledge": EVERYBODY, "knowledge/<int:number>": EVERYBODY, "<path:path>": EVERYBODY,
+    "ask": EVERYBODY, "accounts/login/": EVERYBODY, "<path:path>": EVERYBODY,
     # whoever has the secret in the address
     "meetings/calendars/private/<str:token>.<str:form>": EVERYBODY, "watch/feed/<str:token>": EVERYBODY,
     "invitations/<str:word>": EVERYBODY, "api/v1/<path:rest>": EVERYBODY,
     # what is shown there is the reader's own
-    "searches": EVERYBODY, "import": EVERYBODY, "watch": SIGNED_IN, "account": SIGNED_IN, "account/keys": SIGNED_IN,
+    "searches": SIGNED_IN, "import": EVERYBODY, "knowledge": SIGNED_IN, "knowledge/<int:number>": SIGNED_IN,
+    "watch": SIGNED_IN, "account": SIGNED_IN, "account/keys": SIGNED_IN,
     "account/invitations": ADMINISTRATORS,
     "papers": SIGNED_IN, "papers/<int:number>": SIGNED_IN, "papers/<int:number>/edit": SIGNED_IN,
-    "papers/<int:number>/preview": SIGNED_IN, "papers/<int:number>/versions": SIGNED_IN,
+    "papers/<int:number>/drafting": SIGNED_IN, "papers/<int:number>/versions": SIGNED_IN,
     "papers/<int:number>/take": SIGNED_IN, "papers/<int:number>/comparison": SIGNED_IN,
     "papers/<int:number>/pictures/<str:name>": SIGNED_IN, "papers/<int:number>/drafting/<int:draft>": SIGNED_IN,
     "papers/<int:number>/outline": SIGNED_IN,
