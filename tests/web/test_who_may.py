@@ -35,6 +35,7 @@ TABLE: dict[str, frozenset[str]] = {
     "meetings/calendars/<str:kind>/<str:value>.<str:form>": EVERYBODY, "meetings/<int:number>": EVERYBODY,
     "meetings/<int:number>.<str:form>": EVERYBODY, "meetings/<int:number>/document/<int:part>/file": EVERYBODY,
     "ask": EVERYBODY, "accounts/login/": EVERYBODY, "<path:path>": EVERYBODY,
+    "oai": EVERYBODY, "sitemap.xml": EVERYBODY, "sitemaps/<int:number>.xml": EVERYBODY, "robots.txt": EVERYBODY,
     # whoever has the secret in the address
     "meetings/calendars/private/<str:token>.<str:form>": EVERYBODY, "watch/feed/<str:token>": EVERYBODY,
     "invitations/<str:word>": EVERYBODY, "api/v1/<path:rest>": EVERYBODY,
