@@ -6,6 +6,8 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 ADDRESS ?= 127.0.0.1:8000
 
+OVER_POSTGRESQL := tests/law/test_history.py tests/people tests/treaties/test_participation.py tests/treaties/test_noting.py
+
 .PHONY: help start test services lint audit bench docs lock screenshots translations clean
 
 help: ## Show what can be made
@@ -17,8 +19,9 @@ start: .venv/run ## Set up everything and serve the site at 127.0.0.1:8000
 test: .venv/dev ## Run every test that needs no server
 	$(BIN)/pytest -n auto -m "not services"
 
-services: .venv/dev ## Run the tests that start mail servers of their own (needs dovecot-imapd)
+services: .venv/dev ## Run the tests that start servers of their own (needs dovecot-imapd, postgresql), and some over PostgreSQL
 	$(BIN)/pytest -n auto -m services
+	MIGRANDI_TEST_DATABASE=postgresql $(BIN)/pytest -n auto -m "not services" $(OVER_POSTGRESQL)
 
 lint: .venv/dev ## Check style, types and which room may call which
 	$(BIN)/ruff check .

@@ -6,10 +6,10 @@ import signal
 import socket
 import subprocess
 import time
-from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
+import psycopg
 import pytest
 
 FOLDER = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
@@ -28,13 +28,6 @@ def free_port() -> int:
         return port
 
 
-def _lives(process: int) -> bool:
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
 class PostgreSQL:
     """A server with nothing in it. `durable`: it writes through, so that what was acknowledged outlasts its death."""
 
@@ -46,9 +39,13 @@ class PostgreSQL:
         if self._owner:
             shutil.chown(self._home, self._owner)
         self.port = port or free_port()
-        self._options = f"-p {self.port} -k {self._home} -c listen_addresses=127.0.0.1 -c max_connections=120"
-        if not durable:
-            self._options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        self._options = ["-p", str(self.port), "-k", str(self._home)]
+        for said in (
+            "listen_addresses=127.0.0.1",
+            "max_connections=120",
+            *(() if durable else ("fsync=off", "synchronous_commit=off", "full_page_writes=off")),
+        ):
+            self._options += ["-c", said]
         self._program("initdb", "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         self.start()
 
@@ -56,47 +53,43 @@ class PostgreSQL:
         """The address of one of its databases."""
         return f"postgresql://{USER}@127.0.0.1:{self.port}/{name}"
 
-    def create(self, name: str) -> str:
+    def create(self, name: str, how: str = "") -> str:
         """The address of a new database."""
-        self._program(
-            "psql",
-            "-h",
-            "127.0.0.1",
-            "-p",
-            str(self.port),
-            "-U",
-            USER,
-            "-d",
-            "postgres",
-            "-qc",
-            f"CREATE DATABASE {name}",
-            at="",
-        )
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} {how}".encode())
         return self.url(name)
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        self._program("pg_ctl", "-s", "-w", "-t", "60", "-o", self._options, "-l", str(self._home / "log"), "start")
+        with (self._home / "log").open("ab") as log:
+            # a child of ours, so that when it is killed its number goes with it and the next one may begin
+            self._process = subprocess.Popen(
+                [str(self._programs / "postgres"), "-D", str(self._home / "data"), *self._options], stdout=log,
+                stderr=log, cwd=self._home, user=self._owner,
+            )  # fmt: skip
+        until = time.monotonic() + 60
+        while True:
+            try:
+                psycopg.connect(self.url()).close()
+            except psycopg.OperationalError:
+                assert self._process.poll() is None and time.monotonic() < until, (self._home / "log").read_text()
+                time.sleep(0.05)
+            else:
+                return
 
     def kill(self) -> None:
-        """End it and all of its processes at once, with no time for anything."""
-        first = int((self._home / "data" / "postmaster.pid").read_text().split()[0])
-        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
-        everyone = [first, *map(int, children)]
-        for process in everyone:
-            with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
-        while any(_lives(process) for process in everyone):
-            time.sleep(0.02)
+        """End it at once, with no time for anything; its processes end when they find it gone."""
+        self._process.kill()
+        self._process.wait()
 
     def remove(self) -> None:
         """Stop it and take its folder away."""
-        self._program("pg_ctl", "-s", "-w", "-m", "immediate", "stop", check=False)
+        self._process.send_signal(signal.SIGQUIT)
+        self._process.wait(60)
         shutil.rmtree(self._home, ignore_errors=True)
 
-    def _program(self, name: str, *arguments: str, at: str = "-D", check: bool = True) -> None:
-        place = [at, str(self._home / "data")] if at else []
+    def _program(self, name: str, *arguments: str) -> None:
         subprocess.run(
-            [str(self._programs / name), *place, *arguments], check=check, stdout=subprocess.DEVNULL, cwd=self._home,
-            user=self._owner,
+            [str(self._programs / name), "-D", str(self._home / "data"), *arguments], check=True,
+            stdout=subprocess.DEVNULL, cwd=self._home, user=self._owner,
         )  # fmt: skip

@@ -131,9 +131,9 @@ def test_a_text_that_the_server_would_cut_is_named(server: PostgreSQL, laptop: P
 
 
 def test_a_database_in_a_dictionarys_order_is_refused(server: PostgreSQL, laptop: Path) -> None:
-    server.create("sorted TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en' LC_COLLATE 'C.UTF-8'")
-    assert _run(laptop, "", "move", "--to", server.url("sorted"), code=2)["error"]["code"] == "database-unfit"
-    assert _tables(server.url("sorted")) == 0
+    url = server.create("sorted", "TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en' LC_COLLATE 'C.UTF-8'")
+    assert _run(laptop, "", "move", "--to", url, code=2)["error"]["code"] == "database-unfit"
+    assert _tables(url) == 0
 
 
 def test_a_server_that_does_not_answer_is_said_in_a_sentence(laptop: Path) -> None:

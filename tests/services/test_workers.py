@@ -95,7 +95,7 @@ def test_whatever_dies_each_job_is_done_once(server: PostgreSQL, tmp_path: Path)
     assert len(unit.rows("SELECT id FROM jobs_job")) == len(FILES)
     killed = 0
     try:
-        until = time.monotonic() + 400
+        until = time.monotonic() + 900
         while time.monotonic() < until:
             unit.staff()
             if not unit.rows("SELECT 1 FROM jobs_job WHERE state IN ('waiting', 'held')"):
