@@ -14,6 +14,7 @@ from migrandi.citations.citation import Citation
 from migrandi.citations.recognising import names_of, recognise
 from migrandi.treaties.register.reading import instruments
 from tests.citations.decoding import decoded
+from tests.corpus import CORPUS
 
 HERE = Path(__file__).parent
 _WINDOWS = {
@@ -24,8 +25,9 @@ _WINDOWS = {
     "held_out_4": "held_out_4_windows",
     "held_out_5": "held_out_5_windows",
 }
-"""The sets of marks with the file of the stretches they were marked in. Those held out were marked, in files of
-which no earlier mark is, before the recogniser had read them; it has learnt from both since (docs/citations.md)."""
+"""The sets of marks with the file of the stretches they were marked in. Those held out were marked, far from every
+earlier mark, before the recogniser had read them; it has learnt from all of them since (docs/citations.md)."""
+ARCHIVES = CORPUS.parent / "large"
 _AROUND = 150_000
 """How much of a very long file is read before a window: what a person would have read to understand it."""
 
@@ -47,6 +49,22 @@ class Outcome(NamedTuple):
     right: list[tuple[Marked, Citation]]
     missed: list[Marked]
     extra: list[tuple[str, Citation]]
+
+
+def sets() -> list[str]:
+    """Every set, the first the one that the grammar was written with."""
+    return list(_WINDOWS)
+
+
+def absent(name: str) -> list[str]:
+    """The archives of law beside the corpus that a set has marks in and that are not here."""
+    needed = {file.partition("#")[0].removeprefix("large/") for file, *_rest in windows(name) if file[:6] == "large/"}
+    return sorted(archive for archive in needed if not (ARCHIVES / archive).is_file())
+
+
+def complete() -> list[str]:
+    """The sets whose every file is here."""
+    return [name for name in sets() if not absent(name)]
 
 
 @cache

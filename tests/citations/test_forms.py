@@ -154,6 +154,31 @@ PRINTED = [
     ("Communication No. 133/1999, Doe v. Canada, at para. 7.3", "communication:133/1999", "para_7.3"),
     ("S.I. 2018/625 , reg. 2(1)", "gb:uksi/2018/625", "reg_2/subsec_1"),
     ("art. 17 of the Convention on the Elimination of All Forms of Racial Discrimination", "name:icerd", "art_17"),
+    # as law not seen before had them
+    ("§ 1599 des Bürgerlichen Gesetzbuches", "de:bgb", "sec_1599"),
+    ("§ 14 des Dritten Überleitungsgesetzes", "de:drittes-uberleitungsgesetz", "sec_14"),
+    ("article R. 122-5 du code de l'environnement", "fr:code-de-l-environnement", "art_R122-5"),
+    ("article 131-30 du code pénal", "fr:code-penal", "art_131-30"),
+    (
+        "troisième ou du quatrième paragraphe de l'article 5 de la Convention européenne des droits de l'homme",
+        "name:echr",
+        "art_5/para_3 art_5/para_4",
+    ),
+    ("section 2 of chapter 9 of the Statutes of Canada, 2002", "ca:2002/c-9", "sec_2"),
+    ("sections 1431, 2451 and 2452a of Title 22", "usc:22", "sec_1431 sec_2451 sec_2452a"),
+    ("Pub. L. 94-59, title VIII, § 801", "us:public-law-94-59", "sec_801"),
+    ("S.R. (N.I.) 2009 No. 225", "gb:nisr/2009/225", ""),
+    ("the Court Files Rules (Northern Ireland) 2016", "act:court-files-rules-northern-ireland-2016", ""),
+    ("artikel 37, vijfde lid, van de Wet op de rechtsbijstand", "nl:wet-op-de-rechtsbijstand", "art_37/para_5"),
+    (
+        "[artikelen 14, tweede lid](../a/b.md), [15](../a/b.md) en [16 van de Vreemdelingenwet 2000](../a/b.md)",
+        "nl:vw-2000",
+        "art_14/para_2 art_15 art_16",
+    ),
+    ("[2000] HCA 55, 26 October 2000, S157/1999, paragraph 136", "neutral:[2000] HCA 55", "para_136"),
+    ("Article 41 of the EU's Charter of Fundamental Rights", "name:eu-charter", "art_41"),
+    ("Artículo Segundo de la Ley 27342", "statute:ley-27342", "art_2"),
+    ("OP-ICESCR", "name:icescr-op", ""),
 ]
 
 NOT_CITATIONS = [
@@ -163,6 +188,7 @@ NOT_CITATIONS = [
     "the meeting of 12/05/2010 in room 3/98",
     "Ratio 10/20, and/or 24/7.",
     "SECTION 1. SHORT TITLE.",
+    "resolutions of the Executive No. 1788/67 of 12 December 1967",
 ]
 
 

@@ -13,7 +13,7 @@ from migrandi.harvest import files, importing
 from migrandi.law.models import Headnote, Provision, Work
 from migrandi.treaties.loading import load_register
 from migrandi.treaties.register.reading import instruments
-from tests.citations.measuring import Marked, outcome
+from tests.citations.measuring import Marked, complete, outcome
 from tests.corpus import CORPUS, needs_corpus
 
 pytestmark = [pytest.mark.corpus, pytest.mark.django_db, needs_corpus]
@@ -112,7 +112,7 @@ def test_what_is_held_of_what_real_law_cites_leads_to_the_right_provision(tmp_pa
     importing.run(files.find(named), home=tmp_path, store=tmp_path / "blobs", jobs=1)
     works = {work.path: work for work in Work.objects.filter(path__in=set(paths().values()))}
     right, wrong = 0, list[str]()
-    for name in ("marked", "held_out", "held_out_2", "held_out_3", "held_out_4"):
+    for name in complete():
         measured = outcome(name)
         for mark, citation in [*measured.right, *((mark, None) for mark in measured.missed)]:
             work = works.get(paths().get(mark.authority, ""))

@@ -13,7 +13,7 @@ from migrandi.annotations.models import CitedAuthority
 from migrandi.annotations.walking import Annotator
 from migrandi.citations.asking import register_names
 
-VERSION = 2
+VERSION = 3
 """Raised when the same words are read otherwise, so that everything is read anew."""
 
 

@@ -33,10 +33,11 @@ _STATES_FR = (
     r"Pologne|Portugal|République tchèque|Roumanie|Royaume-Uni|Russie|Saint-Marin|Serbie|Slovaquie|Slovénie|"
     r"Suède|Suisse|Turquie|Ukraine"
 )
-_STATE = rf"(?:the\s+|la\s+|l'|le\s+|les\s+)?(?:{_STATES}|{_STATES_FR})"
+_ANY_STATE = f"{_STATES}|{_STATES_FR}"
+_STATE = r"(?:the\s+|la\s+|l'|le\s+|les\s+)?(?:" + f"{_ANY_STATE}|{_ANY_STATE.upper()}".replace(" ", r"\s{1,3}") + ")"
 _PARTIES = regex.compile(
     rf"(?<!\w)(?P<versus>v\.|c\.|v)\s{{1,4}}(?P<state>{_STATE}(?:(?:,|\s+and|"
-    rf"\s+et)\s+{_STATE}){{0,4}}(?:\s+and\s+Others|\s+et autres)?)(?!\w)"
+    rf"\s+et)\s+{_STATE}){{0,4}}(?:\s+and\s+(?:\d+\s+)?Others|\s+et (?:\d+ )?autres(?: Etats contractants)?)?)(?!\w)"
 )
 _ANY_PARTIES = regex.compile(
     r"(?<!\w)(?P<versus>v\.|c\.|v)\s{1,4}(?P<state>(?:the\s)?"
@@ -45,7 +46,7 @@ _ANY_PARTIES = regex.compile(
 )
 _NAME_BEFORE = regex.compile(
     r"(?:^|[\s(\";,])(?P<name>(?:[\p{Lu}][\w'.’&-]*\.?(?:-\p{Lu}[\w'.-]*)*|\[\w+\]|\(\p{Lu}[\w ]{1,20}\)|-)"
-    r"(?:,?\s{1,3}(?:[\p{Lu}][\w'.’&-]*|and|et|de|van|der|den|von|di|du|la|le|others|Others|autres|s|of|for|the|"
+    r"(?:,?\s{1,3}(?:[\p{Lu}][\w'.’&-]*|and|et|de|van|der|den|von|di|du|la|le|on\s{1,2}behalf\s{1,2}of|others|Others|autres|s|of|for|the|"
     r"-|\(\p{Lu}[\w ]{1,20}\)|\[\w+\])){0,12})\s{0,4}$"
 )
 _LEAD_IN = regex.compile(
@@ -57,7 +58,10 @@ _NUMBERS = regex.compile(
     r"жалоб\w+\s+)?"
     r"(?:(?:nos?|Nos?|NOS?|n\s?os?|[Nn]os|Nrn?|nrn?|núms?)\s?\.{0,2}|n\s?[°º]s?|№№?)\s*(?P<first>\d{1,5}/\d\d)(?![\d/])"
 )
-_GAZETTE = regex.compile(r"(?:[Gg]azette|[Jj]ournal|[Bb]ulletin|[Oo]fficiel)\s*\(?\s*$")
+_GAZETTE = re.compile(
+    r"(?:[Gg]azette|[Jj]ournal|[Bb]ulletin|[Oo]fficiel|"
+    r"(?:[Rr]esolutions?|[Dd]ecrees?|[Oo]rdinances?|[Ll]aws?|[Ii]nstitutional [Aa]cts?)(?:\s[\w ]{1,40})?)\s*\(?\s*$"
+)
 _MORE = re.compile(r"\s*(?:,|;|\sand\b|\set\b|,\s*and\b)?\s*(?P<number>\d{1,5}/\d\d)(?![\d/])")
 _PLACE = r"§{1,2}\s*(?P<places>\d{1,4}(?:\s*(?:-|,|and|et|to|à)\s*\d{1,4}(?![\d/])(?!\s+\p{L}+\.?\s+(?:19|20)\d\d))*)"
 _ANY_PLACE = regex.compile(_PLACE)
@@ -80,12 +84,19 @@ _LUXEMBOURG = regex.compile(
     r"(?:verbundene\s+)?Rechtssachen?\s+|(?:gevoegde\s+)?zaken?\s+|cause(?: riunite)?\s+|дел\w+\s+)?"
     r"(?P<number>[CTF]\s{0,2}-\s{0,2}\d{1,4}/\d\d)(?:\s(?P<suffix>PPU|P|P\(R\)))?(?![\d/])",
 )
+_PARAGRAPH = re.compile(
+    r"(?:\s(?:and|et|y|und)\s(?:[Cc]ase\s)?[CTF]\s{0,2}-\s{0,2}\d{1,4}/\d\d(?:\sPPU)?)?(?:,\s(?:ECLI:)?[A-Z]{2}:[A-Z]:\d{4}:\d{1,5})?"
+    r"(?:,\s\d{1,2}\s\w{3,10}\s\d{4})?,?\s(?:at\s)?(?:paragraphs?|paras?\.?|points?|apartados?|Rn\.)\s"
+    r"(?P<places>\d{1,4}(?:\s?(?:-|,|and|et|to|à|y)\s?\d{1,4}(?!\d))*)"
+)
 _STRASBOURG_STYLE = regex.compile(
     r"\s{0,3},?\s?\(?(?:\[GC\]|\((?:dec|déc)|\d{1,5}/(?:19|20)\d\d/|(?:exceptions? préliminaires?|merits|"
     r"just satisfaction|"
-    r"preliminary objections?|fond)\)|(?:\d{1,2}\s+\w+\s+)?(?:19|20)\d\d\s?(?:[,;)]|\(|$)|"
+    r"preliminary objections?|fond)\)|(?:\d{1,2}\s+\w+\s+)?\s{0,2}(?:19|20)\d\d\s?(?:[,;)]|\(|$)|"
     r"(?:both )?cited above|précité|§|judgment of)"
 )
+_SAID_TO_BE = re.compile(r"(?:arrêt|affaire|case of|judgments? in|judgment of)\s{1,2}$", re.IGNORECASE)
+_KIND_SAID = re.compile(r"[\s,]*(?:décision|arrêt|judgment|decision)$")
 _CITED = regex.compile(r"cited above|précité", regex.IGNORECASE)
 _ALL_CITED = regex.compile(r",\s(?:all|both)\s(?:cited above|précité)")
 _CITED_TOGETHER = regex.compile(
@@ -156,14 +167,14 @@ def mentions(flat: str, cases: Mapping[str, str] | None = None) -> list[Mention]
     found = _strasbourg(flat, known() if cases is None else cases)
     for match in _LUXEMBOURG.finditer(flat) if "/" in flat else ():
         value = re.sub(r"\s", "", match["number"]) + (f" {match['suffix']}" if match["suffix"] else "")
-        pinpoints = _places_after(flat, match.end())
+        pinpoints = _places_after(flat, match.end()) or _paragraph_after(flat, match.end())
         found.append(
             Mention(match.start(), match.end(), "cjeu-case", Authority("case", value), "document", pinpoints=pinpoints)
         )
     for match in _ECLI.finditer(flat) if ":" in flat else ():
-        found.append(
-            Mention(match.start(), match.end(), "ecli", Authority("ecli", f"ECLI:{match['ecli']}"), "document")
-        )
+        what = Authority("ecli", f"ECLI:{match['ecli']}")
+        pinpoints = _paragraph_after(flat, match.end())
+        found.append(Mention(match.start(), match.end(), "ecli", what, "document", pinpoints=pinpoints))
     for match in _NEUTRAL.finditer(flat) if "[" in flat else ():
         court = re.sub(r"\s+", " ", match["court"])
         what = Authority("neutral", f"[{match['year']}] {court} {int(match['number'])}")
@@ -195,6 +206,12 @@ def _places_after(flat: str, at: int) -> tuple[str, ...]:
     window = flat[at : at + 200]
     stop = re.search(r";|\b(?:nos?|n o)\.?\s*\d+/\d\d|cited above|précité|\. [A-Z]\w{2}", window)
     after = _AFTER.match(window[: stop.start()] if stop else window)
+    return places(after["places"]) if after is not None else ()
+
+
+def _paragraph_after(flat: str, at: int) -> tuple[str, ...]:
+    """`C-71/11 and C-99/11, EU:C:2012:518, paragraph 80`: Luxembourg is cited by the word."""
+    after = _PARAGRAPH.match(flat[at : at + 120])
     return places(after["places"]) if after is not None else ()
 
 
@@ -252,7 +269,8 @@ def _strasbourg(flat: str, cases: Mapping[str, str]) -> list[Mention]:
         if not pinpoints and _CITED.search(flat[match.end() : match.end() + 30]):
             pinpoints = _places_after_cited(flat, match.end())
         what = Authority("appno", number) if number else Authority("echr-case", _slug(f"{name} v {match['state']}"))
-        if number or _STRASBOURG_STYLE.match(flat, match.end()):
+        said = _SAID_TO_BE.search(flat[max(0, start - 20) : start]) is not None
+        if number or said or _STRASBOURG_STYLE.match(flat, match.end()):
             if not number:
                 unnumbered.setdefault(_key(name), what.value)
             found.append(
@@ -283,7 +301,7 @@ def _cited_by_name(flat: str, aliases: dict[str, Authority]) -> list[Mention]:
     """`Hirsi Jamaa and Others, cited above, § 70`: a name without the State."""
     found: list[Mention] = []
     for cited in _CITED.finditer(flat):
-        before = flat[max(0, cited.start() - 90) : cited.start()].rstrip(" ,([")
+        before = _KIND_SAID.sub("", flat[max(0, cited.start() - 90) : cited.start()].rstrip(" ,(["))
         name = _NAME_BEFORE.search(before)
         if name is None:
             continue

@@ -36,7 +36,7 @@ _SHORT = regex.compile(
     r"(?P<noun>Convention|CONVENTION|Covenant|Optional Protocol|Protocol|Charter|Pacte?|Protocole(?: facultatif)?|"
     r"Convención|Convenio|Pacto|Protocolo(?: Facultativo)?|"
     r"Konvention|Pakts?|Übereinkommens?|Abkommens?|Verdrag|Convenzione|Charte|Carta)"
-    r"(?![\w])(?!\s+of\s+[A-Z])(?!\s+(?:No|n|against|contre|contra|on|relating|sur|sobre|relative|des|de los|"
+    r"(?![\w])(?!\s+of\s+[A-Z])(?!\s+(?:No|n|against|contre|contra|on|relating|for the|sur|sobre|relative|des|de los|"
     r"rights|State|right|provision|article|obligation)\b)"
     r"|(?<!\w)(?P<cyr>Конвенци[ияюей]{1,2}|Пакта?|Протокола?)(?!\w)(?!\s+(?:о|об|против|1951|1967))"
     r"|(?<!\w)(?P<ar>الاتفاقية|العهد|البروتوكول)(?!\w)(?!\s+(?:ال|الخاص|الدولي))",
@@ -166,6 +166,10 @@ def named(flat: str, trie: Trie) -> list[Mention]:
             longer = flat[start : spans[place + 1][1]]
             if (better := trie.exact.get(longer)) is not None:
                 key, end = better, spans[place + 1][1]
+        if key is not None and place and flat[start - 1 : start] == "-":
+            longer = flat[spans[place - 1][0] : end]
+            if (better := trie.exact.get(longer)) is not None:
+                key, start = better, spans[place - 1][0]
         node = trie.root.get(stems[place])
         last = at = place
         while node is not None:
@@ -273,7 +277,7 @@ def short_forms(flat: str, mentions: list[Mention], aliases: Mapping[str, Mentio
         others = ranked.get(noun, [])
         if printed in explicit:
             what, sure = explicit[printed], 0.95
-        elif noun == "convention" and strasbourg and any(one.value == "echr" for one in others):
+        elif noun == "convention" and strasbourg and (not others or any(one.value == "echr" for one in others)):
             what, sure = Authority("name", "echr"), 0.8
         elif others:
             what, sure = others[0], 0.9 if len(others) == 1 else 0.7

@@ -133,7 +133,14 @@ NUMBERED_FIRST = re.compile(
     r"{1,3})(?:l'|la |les )?(?=(?i:art))"
 )
 NUMBERED_STEP = re.compile(rf"(?P<first>{_FIRST}(?:(?:\s?,\s?|\s(?:et|ou|à)\s)(?:aux?\s|du\s)?{_FIRST}){{0,12}})\s+d")
-ORDINAL_FIRST = re.compile(rf"(?P<word>{'|'.join(FRENCH)})\s+alinéa\s+(?:de|du)\s+(?:l'|la )?(?=art)", re.IGNORECASE)
+_ORDINAL = "|".join(FRENCH)
+ORDINAL_FIRST = re.compile(
+    rf"(?:(?:du|au|le|les|des)\s+)?(?P<words>(?:{_ORDINAL})(?:\s*(?:,|\set|\sou)\s+(?:du\s+|le\s+)?(?:{_ORDINAL})){{0,4}})"
+    r"\s+(?P<level>alinéa|paragraphe)s?\s+(?:de|du)\s+(?:l'|la )?(?=art)",
+    re.IGNORECASE,
+)
+SPANISH = "primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo".split()
+SPANISH_ORDINAL = re.compile(rf"\s*(?P<word>{'|'.join(SPANISH)})(?!\w)", re.IGNORECASE)
 ENGLISH = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 ENGLISH_FIRST = re.compile(rf"(?<!\w)(?P<word>{'|'.join(ENGLISH)})\s+paragraph\s+of\s+(?=art)", re.IGNORECASE)
 HAN_NUMERAL = r"[〇零一二三四五六七八九十百千两\d]+"

@@ -31,6 +31,8 @@ from migrandi.citations.pinpoint_words import (
     OF_ARTICLE,
     ORDINAL_FIRST,
     RANGE,
+    SPANISH,
+    SPANISH_ORDINAL,
     START,
     YEAR_OF_RULES,
     lead_at,
@@ -189,7 +191,9 @@ def _items(flat: str, at: int, level: str, most: int = _LONGEST_RANGE) -> tuple[
         if item is None:
             break
         path, after = item
-        if ranged and paths:
+        if ranged and paths and flat[end - 1] == "-" and (inserted := _inserted(paths[-1], path)) is not None:
+            paths[-1] = inserted
+        elif ranged and paths:
             paths.extend(_between(paths[-1], path))
         else:
             paths.append(path)
@@ -210,6 +214,15 @@ def _items(flat: str, at: int, level: str, most: int = _LONGEST_RANGE) -> tuple[
     if paths:
         return paths, _end_of_items(end, after)
     return [], at
+
+
+def _inserted(first: Path, last: Path) -> Path | None:
+    """`131-30` as one number, which no range can be: French laws number so what was put in later."""
+    (level, value), (_level, to) = first[0], last[0]
+    if not (len(first) == len(last) == 1 and level == "art" and to.isdigit() and value.replace("-", "").isdigit()):
+        return None
+    ascends = "-" not in value and int(value[: max(0, len(value) - len(to))] + to) > int(value)
+    return None if ascends else ((level, f"{value}-{to}"),)
 
 
 def _end_of_items(end: int, after: int) -> int:
@@ -250,6 +263,8 @@ def _item(flat: str, at: int, level: str, before: list[Path]) -> tuple[Path, int
             end += 1
     else:
         bracket = BRACKET.match(flat, at)
+        if level == "art" and not before and (word := SPANISH_ORDINAL.match(flat, at)) is not None:
+            return ((level, str(SPANISH.index(word["word"].lower()) + 1)),), word.end()
         if bracket is not None:
             value = bracket["value"]
             if before:
@@ -366,13 +381,16 @@ def _with_words_before(flat: str, expression: Expression, since: int) -> Express
             if pattern is ENGLISH_FIRST:
                 inner: list[Path] = [(("p1", str(ENGLISH.index(match["word"].lower()) + 1)),)]
             elif pattern is ORDINAL_FIRST:
-                inner = [(("al", str(FRENCH.index(match["word"].lower()) + 1)),)]
+                level = "al" if match["level"].lower() == "alinéa" else "p1"
+                words = [word for word in re.findall(r"\w+", match["words"].lower()) if word in FRENCH]
+                inner = [((level, str(FRENCH.index(word) + 1)),) for word in words]
             else:
                 steps = [step["first"] for step in NUMBERED_STEP.finditer(match["chain"])]
                 levels = [_items(step, 0, "pt" if step[0].islower() else "p1")[0] for step in reversed(steps)]
                 inner = [tuple(step for path in paths for step in path) for paths in product(*levels)]
             paths = tuple(path + one for path in expression.paths for one in inner)
-            return Expression(expression.start - len(window) + match.start(), expression.end, paths, expression.lead)
+            start = match.start("words") if pattern is ORDINAL_FIRST else match.start()
+            return Expression(expression.start - len(window) + start, expression.end, paths, expression.lead)
     return expression
 
 

@@ -37,8 +37,8 @@ _BEFORE = regex.compile(
     r"(?:(?:of|to|in|under|du|des|de|der|dem|del|dello|della|van|von|do|da|к|من|im|zum|zur)(?!\w)\s*)?"
     r"(?:(?:the|la|le|les|los|el|las|het|de|der|des|dieses)(?!\w)\s*|l'\s*|d'\s*|dell'\s*)?"
     r"(?:(?:said|same|amended|recast|citada|citado|dite|presente|European|UN|UK|United Nations|Council|"
-    r"Commission|1951|1967|1950|Canadian|US|former|Member States|Delegated|"
-    r"aanhef,|first|sentence,?|zweite Alternative des|erste Alternative des|"
+    r"Commission|EU's|Union's|1951|1967|1950|Canadian|US|former|Member States|Delegated|"
+    r"Boek\s\d{1,2}A?\svan\shet|aanhef,|first|sentence,?|zweite Alternative des|erste Alternative des|"
     r"Buchst\.)(?!\w)\s*){0,3}\"?\s*\[?\(?(?:Capítulo\s\S{1,5}(?:\sbis)?\sdel\s)?",
     regex.IGNORECASE,
 )
@@ -47,7 +47,7 @@ _AFTER = regex.compile(
 )
 _AFTER_DOCUMENT = regex.compile(
     r"\)?\s?(?:\((?:19|20)\d\d\))?\)?,?\s?(?:annex(?:e)?\s[IVX]+\s?)?(?:\(?\d{1,2}\s{1,4}\w{3,9}\s(?:19|"
-    r"20)\d\d\)?,?\s?|(?:19|20)\d\d,?\s?)?(?:at\s)?\(?"
+    r"20)\d\d\)?,?\s?|(?:19|20)\d\d,?\s?)?(?:[A-Z]\d{1,4}/\d{4},\s)?(?:at\s)?\(?"
 )
 _COMMENT_TITLE = regex.compile(
     r"\s?(?:\((?:19|20)\d\d\))?(?:\s(?:on|concerning|sur|sobre|relative)\s|:\s|,\s)?[^;.()§]{0,140}?,?\s?\(?"
@@ -72,6 +72,12 @@ _TOGETHER = regex.compile(
 _BRACKET_NUMBER = regex.compile(r"['\"\s]{0,6}\((?:No\.?|n\s?[°o])\s{0,4}(?P<number>\d{1,4}/\d{4}),\s")
 
 
+_JUDGMENT_IN = re.compile(r"\s(?:of|in)\s(?:the\sjudgment\sin\s)?[^;§\d]{3,120}\sv\.?\s[^;§\d]{3,200}\s\(?")
+"""Between a paragraph and the neutral citation of its judgment the parties' names may stand."""
+_ESPECIALLY = re.compile(
+    r",?\s(?:(?:in particular|notably|especially)(?:,?\s(?:to|of|in|by|under))?|"
+    r"with (?:regard|respect) to|with reference to|notamment|en particulier|en particular)\s(?:its\s|ses\s|sus\s)?"
+)
 _INTERNATIONAL = regex.compile(
     r"^International (Convention)|^(Convention|Convención) internationale?(?!\w)", regex.IGNORECASE
 )
@@ -82,6 +88,16 @@ _NOTE_OF_LAW = regex.compile(r"[\s)]{0,4}(?:\((?:c|asc|anaw|asp)\.?\s?\d{1,3}\))
 def flatten(text: str) -> str:
     """The text with one kind of space, hyphen, apostrophe and quotation mark and western digits; as long as before."""
     return text.translate(_UNIFORM)
+
+
+_LINK = re.compile(r"\[(?P<words>[^\[\]\n]{1,300})\]\((?P<target>[^()\s]{1,600})\)")
+
+
+def _without_targets(flat: str) -> str:
+    """The text with the addresses of Markdown's links and the signs around their words as spaces; as long as before."""
+    if "](" not in flat:
+        return flat
+    return _LINK.sub(lambda link: f" {link['words']} {' ' * (len(link['target']) + 2)}", flat)
 
 
 class _Known(NamedTuple):
@@ -160,7 +176,7 @@ def recognise(
     against any reading of our own. A pinpoint with no authority named beside it (“article 4 below”) is no citation,
     except where `own` says what law the text stands in: then it is of that law.
     """
-    flat = flatten(text)
+    flat = _without_targets(flatten(text))
     known = _known(names)
     found = instruments.named(flat, known.trie)
     for family in FAMILIES:
@@ -262,7 +278,10 @@ def _with_pinpoints(text: str, flat: str, found: list[Mention], own: Own | None)
     used: set[int] = set()
     for index, place in enumerate(places):
         at = bisect.bisect_left(starts, place.end)
-        if at >= len(found) or found[at].start - place.end > 110:
+        if at >= len(found):
+            continue
+        far = found[at].kind == "neutral-citation" or found[at].family == "es"
+        if found[at].start - place.end > (230 if far else 110):
             continue
         mention = found[at]
         if at not in taken and _fits_before(flat, text, mention, place):
@@ -329,6 +348,8 @@ def _fits_before(flat: str, text: str, mention: Mention, place: Expression) -> b
     """Whether the pinpoint stands before what it is in: `article 3 of the …`, `Article 3 ECHR`, `§ 60 AufenthG`."""
     if mention.family == "es" and _TITLED.fullmatch(flat, place.end, mention.start) is not None:
         return True
+    if mention.kind == "neutral-citation" and _JUDGMENT_IN.fullmatch(flat, place.end, mention.start) is not None:
+        return True
     if _BEFORE.fullmatch(flat, place.end, mention.start) is None:
         return False
     if flat.startswith(".", place.end) and "\n" in text[place.end : mention.start]:
@@ -359,6 +380,8 @@ def _fits_after(flat: str, text: str, mention: Mention, place: Expression) -> bo
         )
     if mention.family == "document" or place.lead not in {"art", "code", "sec", "rule", "reg", "sched", "rec", "annex"}:
         return False
+    if mention.kind == "treaty" and _ESPECIALLY.fullmatch(gap):
+        return True
     if mention.family == "cn" or (mention.kind == "treaty" and gap in {"", "》"}):
         return gap in {"", "》"}
     if (

@@ -13,7 +13,9 @@ _ACT = re.compile(
     rf"th)(?=\s))[\w'’-]*(?:(?:,?\s{{1,3}}(?:\((?:[A-Z][\w'’ ,.:-]{{1,40}})\)|"
     rf"(?:{_SMALL})\s{{1,3}}(?:(?:{_SMALL})\s{{1,3}})?[A-Z][\w'’-]*|[A-Z][\w'’-]*|and|&)))"
     rf"{{0,14}}?,?\s{{1,3}}(?P<noun>Acts?|Rules|Regulations|Order|Code|ACT|"
-    rf"Ordinance|Tariff))(?![\w])(?!\s+No\b)(?:\s{{1,2}}(?:of\s|OF\s)?|,\s{{1,2}})?(?P<year>(?<=\s)(?:1[6-9]|"
+    rf"Ordinance|Tariff)(?:\s\((?:Northern Ireland|Scotland|Wales|England(?: and Wales)?)\)"
+    rf"(?=\s(?:19|20)\d\d))?)(?![\w])"
+    rf"(?!\s+No\b)(?:\s{{1,2}}(?:of\s|OF\s)?|,\s{{1,2}})?(?P<year>(?<=\s)(?:1[6-9]|"
     rf"20)\d\d(?![\w/]))?"
 )
 _STOP = re.compile(
@@ -43,8 +45,15 @@ _CHAPTER = re.compile(
     r"(?:\s\((?P<supplement>[1-4])(?:st|nd|rd|th|er|re|e)\s[Ss]uppl?\.\))?(?:,\s(?:s{1,2}\.|"
     r"art\.)\s(?P<section>\d{1,4}(?:\.\d{1,3})?(?:\([\w.]{1,5}\)){0,4}))?"
 )
+_CHAPTER_IN_WORDS = re.compile(
+    r"(?<!\w)chapter\s(?P<chapter>[A-Z]{1,2}-\d{1,3}(?:\.\d{1,2})?|\d{1,3})\sof\sthe\s(?P<revised>Revised\s)?Statutes\sof\s"
+    r"Canada,?\s(?P<year>\d{4}(?:-\d{2,4})?)"
+)
 _UK_CHAPTER = re.compile(r"(?<![\w])(?P<year>(?:19|20)\d\d)\sc\.\s(?P<chapter>\d{1,3})(?!\w)")
-_SI = re.compile(r"(?<!\w)S\.?\s?I\.?\s(?P<year>(?:19|20)\d\d)/(?P<number>\d{1,4})(?!\d)(?:\s\([A-Z]\.\s?\d+\))?")
+_SI = re.compile(
+    r"(?<!\w)(?:S\.?\s?I\.?|(?P<ni>S\.?\s?R\.?\s{0,2}\(N\.\s?I\.\)))\s(?P<year>(?:19|20)\d\d)(?:/|\s{1,2}No\.\s?)"
+    r"(?P<number>\d{1,4})(?!\d)(?:\s\([A-Z]\.\s?\d+\))?"
+)
 _CANADIAN_INSTRUMENT = re.compile(
     r"(?<![\w/])(?P<series>SOR|DORS|SI|TR)/(?P<number>\d{2,4}-\d{1,4})(?!\d)"
     r"(?:,\s(?:s{1,2}\.|art\.)\s(?P<section>\d{1,4}(?:\.\d{1,3})?(?:\([\w.]{1,5}\)){0,4}))?"
@@ -76,14 +85,21 @@ _USC = re.compile(
     r"(?<![\w])(?P<title>\d{1,2})\s{1,40}U\.?\s?S\.?\s?C\.?(?:A\.)?\s{0,40}(?:§{1,2}|[Ss]ections?|"
     r"[Ss]ecs?\.)?\s{0,4}(?=\d)"
 )
-_OF_TITLE = re.compile(r"title\s(?P<title>\d{1,2}),?\s(?:of the\s)?United States Code")
+_OF_TITLE = re.compile(
+    r"title\s(?P<title>\d{1,2}),?\s(?:of the\s)?United States Code|"
+    r"(?<=\sof )Title\s(?P<alone>\d{1,2})(?!\w)(?!\s(?:of|to)\s)"
+)
 _CFR = re.compile(r"(?<![\w])(?P<title>\d{1,2})\s{1,2}C\.?\s?F\.?\s?R\.?\s{0,2}(?:§{1,2}|[Pp]arts?)?\s{0,2}(?=\d)")
 _SECTION_LIST = re.compile(
     r"\d{1,5}[a-zA-Z]{0,2}(?:\.\d{1,4}[a-z]?)?(?:-\d{1,2}[a-z]?(?![\d]))?(?:\s?\((?!(?:19|"
     r"20)\d\d\))\w{1,5}\)){0,6}(?:(?:,\s(?:and\s)?|\s(?:and|or)\s)(?:\d{1,5}[a-z]{0,2}(?![\w/])(?!\sU\.S\.C|"
     r"\sC\.?F)(?:\(\w{1,5}\)){0,6}|\(\w{1,5}\)(?:\(\w{1,5}\)){0,4})){0,8}"
 )
-_PUBLIC = re.compile(r"(?<!\w)(?:Public Law|Pub\.\s?L\.)\s(?:No\.\s)?(?P<number>\d{2,3}-\d{1,4})(?!\d)")
+_PUBLIC = re.compile(
+    r"(?<!\w)(?:Public Law|Pub\.\s?L\.)\s(?:No\.\s)?(?P<number>\d{2,3}-\d{1,4})(?!\d)"
+    r"(?:,\s(?:div\.\s\w{1,3},\s)?(?:title\s[IVXLC]{1,6},\s)?(?:subtitle\s\w,\s)?§{1,2}\s?"
+    r"(?P<section>\d{1,5}[A-Z]?(?:\(\w{1,5}\)){0,5}))?"
+)
 _CONSTITUTION = re.compile(
     r"(?<!\w)(?:Constitution of (?:the )?(?:(?:Republic|Kingdom|State) of )?(?P<en>[A-Z]\w+(?:\s[A-Z]\w+)?)|"
     r"Constitución Política del (?P<es>[A-Z]\w+)|Constitution (?P<fr>française))"
@@ -98,7 +114,8 @@ _GERMAN = re.compile(
 _GERMAN_NAME = re.compile(
     r"(?<![\w-])(?:des|der)\s+(?P<name>(?:(?P<ord>Ersten|Zweiten|Dritten|Vierten|Fünften|Sechsten|Siebten|"
     r"Achten|Neunten|Zehnten|Elften|Zwölften|Vierzehnten)\s+Buche?s\s+Sozialgesetzbuch)|"
-    r"(?P<one>(?!(?:Ver|An|Rechtsver)ordnung\b)[A-ZÄÖÜ][a-zäöüß-]{2,40}(?:gesetz(?:es|buche?s)|ordnung|verordnung)|Grundgesetzes|AZR-Gesetzes))(?![\w-])"
+    r"(?:(?P<adjective>[A-ZÄÖÜ][a-zäöüß]{2,20})en\s{1,2})?"
+    r"(?P<one>Gesetzbuche?s|(?!(?:Ver|An|Rechtsver)ordnung\b)[A-ZÄÖÜ][a-zäöüß-]{2,40}(?:gesetz(?:es|buche?s)|ordnung|verordnung)|Grundgesetzes|AZR-Gesetzes))(?![\w-])"
 )
 _BOOKS = "Ersten Zweiten Dritten Vierten Fünften Sechsten Siebten Achten Neunten Zehnten Elften Zwölften".split()
 _GERMAN_SHORT = {
@@ -110,7 +127,7 @@ _GERMAN_SHORT = {
     "staatsangehörigkeitsgesetz": "stag",
     "personenstandsgesetz": "pstg",
     "strafgesetzbuch": "stgb",
-    "bürgerlichen gesetzbuch": "bgb",
+    "bürgerliches gesetzbuch": "bgb",
     "strafprozessordnung": "stpo",
     "verwaltungsgerichtsordnung": "vwgo",
     "verwaltungsverfahrensgesetz": "vwvfg",
@@ -178,6 +195,39 @@ _CODES = (
     "code de l'entrée et du séjour des étrangers et du droit d'asile",
     "code de l'organisation judiciaire",
     "code électoral",
+    "code de l'environnement",
+    "code de l'urbanisme",
+    "code de l'énergie",
+    "code de l'artisanat",
+    "code de l'aviation civile",
+    "code de l'expropriation pour cause d'utilité publique",
+    "code de la commande publique",
+    "code de la famille et de l'aide sociale",
+    "code de la justice pénale des mineurs",
+    "code de la mutualité",
+    "code de la voirie routière",
+    "code de justice militaire",
+    "code des assurances",
+    "code des communes",
+    "code des impositions sur les biens et services",
+    "code des juridictions financières",
+    "code des pensions civiles et militaires de retraite",
+    "code des pensions militaires d'invalidité et des victimes de guerre",
+    "code des ports maritimes",
+    "code des postes et des communications électroniques",
+    "code des procédures civiles d'exécution",
+    "code du cinéma et de l'image animée",
+    "code du domaine de l'Etat",
+    "code du patrimoine",
+    "code du tourisme",
+    "code du travail maritime",
+    "code forestier",
+    "code général de la fonction publique",
+    "code général de la propriété des personnes publiques",
+    "code minier",
+    "code pénitentiaire",
+    "code rural",
+    "livre des procédures fiscales",
 )
 _CODE_PATTERN = re.compile(
     r"(?<!\w)(?P<code>CESEDA|"
@@ -242,15 +292,19 @@ _DUTCH_NAMES = {
     "Rijkswet op het Nederlanderschap": "rwn",
 }
 _DUTCH = re.compile(r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, _DUTCH_NAMES), key=len, reverse=True)) + r")(?!\w)")
+_DUTCH_END = r"[\](,;.)]|\n|  | geldt|is\b|wordt|van toepassing"
+_DUTCH_VERB = (
+    r"of|die|dat|blijft|blijven|ten|te|zoals|dan|niet|op|tot|als|met|bedoeld|in|heeft|hebben|zijn|en artikel|kan|mag"
+)
 _DUTCH_WET = re.compile(
-    r"(?:(?<=\bvan de )|(?<=\bvan het ))(?P<name>(?:Wet|Rijkswet|Regeling|Besluit|Algemene [A-Z][a-z]+wet|"
+    r"(?:(?<=\bvan de )|(?<=\bvan het ))(?P<name>(?:Wet|Besluit) op (?:de|het) [a-z]{4,30}|"
+    r"(?:(?:Algemene |Consulaire )[A-Z][a-z]{0,30}[Ww]et|(?:Paspoort|Gemeente)wet|Consulaire Wet)|"
+    r"(?:Wet|Rijkswet|Regeling|Besluit|Algemene [A-Z][a-z]+wet|"
     r"Subsidieregeling|Paspoortwet|Gemeentewet|Consulaire Wet|"
     r"[A-Z][a-z]{4,30}wet)(?:\s(?!worden|wordt|is\b|zijn|kan\b|mag\b|ingeval|geldt|van toepassing|verleend|"
     r"en artikel|heeft|hebben|is|of|die|dat|blijft|blijven|ten|te|zoals|dan|niet|op|tot|als|met|bedoeld|in\b|waarin|"
-    r"voor zover|onverminderd|wat|inzake de|van (?:de|het|dit|die|"
-    r"een))(?:[A-Za-zëéï-]+)){1,7}?)(?=\s*(?:[\](,;.)]|\n|  | geldt|is\b|wordt|van toepassing|"
-    r"(?:of|die|dat|blijft|blijven|ten|te|zoals|dan|niet|op|tot|als|met|bedoeld|in|heeft|hebben|zijn|"
-    r"en artikel|kan|mag)\b|$))"
+    r"voor zover|onverminderd|wat|inzake de|van (?:de|het|dit|die|een))(?:[A-Za-zëéï-]+)){1,7}?)"
+    rf"(?=\s*(?:{_DUTCH_END}|(?:{_DUTCH_VERB})\b|$))"
 )
 _CHINESE = re.compile(r"《(?P<name>[^《》]{2,50})》(?=\s?第[〇零一二三四五六七八九十百千两\d]+[条條])")
 _CHINESE_LINE = re.compile(
@@ -298,7 +352,14 @@ def _common(flat: str) -> list[Mention]:
         needs = True
         found.append(_statute(match.start(), match.end(), scheme, value, "fr" if scheme == "fr" else scheme, needs))
         named.append(match.span())
-    chapters = [(match, _chapter(match)) for match in _CHAPTER.finditer(flat) if not _of_congress(flat, match)]
+    chapters = [
+        (match.start(), match.end(), match["bare"] is not None, *_chapter(match))
+        for match in _CHAPTER.finditer(flat)
+        if not _of_congress(flat, match)
+    ]
+    for match in _CHAPTER_IN_WORDS.finditer(flat) if "Statutes of Canada" in flat else ():
+        value = f"{'rsc-' if match['revised'] else ''}{match['year']}/c-{match['chapter'].lower()}"
+        chapters.append((match.start(), match.end(), False, value, ()))
     for match in _ACT.finditer(flat):
         title = match["title"]
         start = match.start("title")
@@ -325,21 +386,18 @@ def _common(flat: str) -> list[Mention]:
         found.append(_statute(start, end, "act", slug(text), "act", match["year"] is None))
     acts = sorted((mention for mention in found), key=lambda one: one.end)
     ends = {mention.end: mention for mention in acts}
-    for match, (value, pins) in chapters:
-        act = next((ends[at] for at in range(match.start(), match.start() - 4, -1) if at in ends), None)
-        if act is None and match["bare"] is None:
-            opening = re.search(
-                r"(?:An Act to [^,;()]{3,120}|Loi [^,;()]{3,120}),\s$",
-                flat[max(0, match.start() - 150) : match.start()],
-            )
-            start = match.start() if opening is None else max(0, match.start() - 150) + opening.start()
+    for begins, end, bare, value, pins in chapters:
+        act = next((ends[at] for at in range(begins, begins - 4, -1) if at in ends), None)
+        if act is None and not bare:
+            since = max(0, begins - 150)
+            opening = re.search(r"(?:An Act to [^,;()]{3,120}|Loi [^,;()]{3,120}),\s$", flat[since:begins])
+            start = begins if opening is None else since + opening.start()
         else:
-            start = match.start() if act is None else act.start
+            start = begins if act is None else act.start
         if act is not None:
             found.remove(act)
             ends.pop(act.end)
-        found.append(_statute(start, match.end(), "ca", value, "ca", False, pins))
-        end = match.end()
+        found.append(_statute(start, end, "ca", value, "ca", False, pins))
         while (more := _FURTHER_CHAPTER.match(flat, end)) is not None:
             other = f"{value.partition('/')[0]}/c-{more['chapter']}"
             found.append(
@@ -348,8 +406,9 @@ def _common(flat: str) -> list[Mention]:
             end = more.end()
     for match in _UK_CHAPTER.finditer(flat) if " c. " in flat else ():
         found.append(_statute(match.start(), match.end(), "gb", f"ukpga/{match['year']}/{match['chapter']}", "gb"))
-    for match in _SI.finditer(flat) if "/" in flat else ():
-        found.append(_statute(match.start(), match.end(), "gb", f"uksi/{match['year']}/{match['number']}", "gb"))
+    for match in _SI.finditer(flat):
+        value = f"{'nisr' if match['ni'] else 'uksi'}/{match['year']}/{match['number']}"
+        found.append(_statute(match.start(), match.end(), "gb", value, "gb"))
     for match in _CANADIAN_INSTRUMENT.finditer(flat) if "/" in flat else ():
         value = f"{_SERIES[match['series']]}-{match['number']}"
         found.append(_statute(match.start(), match.end(), "ca", value, "ca", pins=_numbered(match["section"])))
@@ -412,10 +471,12 @@ def _american(flat: str) -> list[Mention]:
             found.append(
                 Mention(match.start(), sections.end(), kind, Authority(scheme, match["title"]), "us", pinpoints=pins)
             )
-    for match in _OF_TITLE.finditer(flat) if "United States Code" in flat else ():
-        found.append(Mention(match.start(), match.end(), "us-code", Authority("usc", match["title"]), "us", True))
+    for match in _OF_TITLE.finditer(flat) if "United States Code" in flat or " of Title " in flat else ():
+        what = Authority("usc", match["title"] or match["alone"])
+        found.append(Mention(match.start(), match.end(), "us-code", what, "us", True))
     for match in _PUBLIC.finditer(flat):
-        found.append(_statute(match.start(), match.end(), "us", f"public-law-{match['number']}", "us"))
+        pins = _american_places(match["section"]) if match["section"] else ()
+        found.append(_statute(match.start(), match.end(), "us", f"public-law-{match['number']}", "us", False, pins))
     return found
 
 
@@ -447,6 +508,9 @@ def _german(flat: str) -> list[Mention]:
             value = f"sgb-{_BOOKS.index(match['ord']) + 1}" if match["ord"] in _BOOKS else "sgb-14"
         else:
             name = re.sub(r"(gesetz)es$", r"\1", re.sub(r"(buch)e?s$", r"\1", match["one"].lower()))
+            if match["adjective"]:
+                before = match["adjective"].lower()
+                name = f"{before}{'es' if name.endswith(('gesetz', 'buch')) else 'e'} {name}"
             value = _GERMAN_SHORT.get(name, slug(name))
         found.append(_statute(match.start("name"), match.end(), "de", value, "de", True))
     return found
@@ -477,7 +541,8 @@ def _spanish(flat: str) -> list[Mention]:
             len(match["kind"]) :
         ].lower().replace(number.lower(), "")
         named = re.fullmatch(r"decretos? (?:legislativos?|supremos?|leye?s?)", kind.replace("-", " ")) is not None
-        if bare and not (named and len(number) > 3) and not re.search(r"[/.-]", number):
+        law_alone = kind == "ley" and match["kind"][0] == "L" and len(number) == 5 and number.isdigit()
+        if bare and not law_alone and not (named and len(number) > 3) and not re.search(r"[/.-]", number):
             continue
         kind = _ABBREVIATED.get(kind.replace(" ", ""), kind)
         kind = re.sub(r"^leyes$", "ley", re.sub(r"^decretos\b", "decreto", kind))

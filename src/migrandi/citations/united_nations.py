@@ -12,7 +12,7 @@ _SYMBOL = regex.compile(
     r"(?:(?<![\w/.])|(?<=undocs\.org/))(?P<symbol>(?:A|E|S|ST|CCPR|CRC|CAT|CEDAW|CERD|CRPD|CMW|CED|HRI|INT|SPT|"
     r"CESCR|HCR|EC|TD|DP|ICCD|UNEP|FCCC)/"
     r"(?:[A-Z0-9][\w.]{0,30}|"
-    r"\((?:[IVXLC]+)\))(?>(?:/\w(?:[\w.]{0,30}\w)?){0,12})(?:\s?\([IVXLC]+\))?(?:\[[A-Z]\])?)(?<![.])(?![\w/])"
+    r"\((?:[IVXLC]+)\))(?>(?:/\w(?:[\w.]{0,30}\w)?){0,12})(?:\s?\([IVXLC]+\))?(?:\[[A-Z]{1,5}\])?)(?<![.])(?![\w/])"
 )
 _CORRECTED = re.compile(r"\s?(?:,|and|et|y)\s(?P<part>(?:Corr|Add|Rev)\.\s?\d{1,2})(?![\d/])")
 _PREFIXED = regex.compile(r"(?:CCPR|CRC|CAT|CEDAW|CERD|CRPD|CMW|CED|HRI)/")
@@ -73,7 +73,7 @@ _COMMENT = regex.compile(
 _COMMENT_ZH = regex.compile(r"第\s*(?P<number>\d{1,2})\s*号一般性(?:意见|建议)")
 _COMMENT_MORE = re.compile(
     r"(?:(?:[^.;]|\b(?:arts?|paras?)\.){0,110}?)(?:;|,|,?\s(?:and|et|"
-    r"y))\s+(?:[Nn]os?\.?\s*)?(?P<number>\d{1,2})(?:\s\((?P<year>(?:19|20)\d\d)\)|(?=\s(?:respectively|"
+    r"y))\s+(?:[Nn]os?\.?\s*)?(?P<number>\d{1,2})(?:\s\((?:[\w-]+\s[Ss]ession,\s)?(?P<year>(?:19|20)\d\d)\)|(?=\s(?:respectively|"
     r"of the Committee|concern)))"
 )
 _COMMUNICATION = regex.compile(
