@@ -95,7 +95,7 @@ _STRASBOURG_STYLE = regex.compile(
     r"preliminary objections?|fond)\)|(?:\d{1,2}\s+\w+\s+)?\s{0,2}(?:19|20)\d\d\s?(?:[,;)]|\(|$)|"
     r"(?:both )?cited above|précité|§|judgment of)"
 )
-_SAID_TO_BE = re.compile(r"(?:arrêt|affaire|case of|judgments? in|judgment of)\s{1,2}$", re.IGNORECASE)
+_SAID_TO_BE = re.compile(r"(?:arrêt|affaire|case of|judgments? in|judgment of)\s{1,2}$")
 _KIND_SAID = re.compile(r"[\s,]*(?:décision|arrêt|judgment|decision)$")
 _CITED = regex.compile(r"cited above|précité", regex.IGNORECASE)
 _ALL_CITED = regex.compile(r",\s(?:all|both)\s(?:cited above|précité)")
