@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from typing import NamedTuple
 
 import regex
@@ -24,6 +24,8 @@ SEED = 3
 WORDS_LEFT_OUT = 0.3
 MOST_WORDS = 14
 MOST_CHARACTERS = 25
+MEASURED_OTHERWISE = "/un/general-comment/"
+"""What all Works begin with whose paragraphs are measured by what they are marked with."""
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _SENTENCE = regex.compile(r"(?<=[.;:])\s+|\n|(?<=[。；])")
 _HAN = regex.compile(r"\p{Han}")
@@ -39,7 +41,17 @@ class Ask(NamedTuple):
 def usable(passages: Iterable[Passage], *, learnt: bool) -> list[Passage]:
     """The passages of law that is not measured; where the vectors know the language (`learnt`), nor trained on."""
     parts = {"tuned"} if learnt else {"tuned", "trained"}
-    return [p for p in passages if part(p.work) in parts]
+    return [p for p in passages if part(p.work) in parts and not p.work.startswith(MEASURED_OTHERWISE)]
+
+
+def strange(passages: Iterable[Passage], known: frozenset[str], asked: Set[str]) -> list[Passage]:
+    """The passages of law that the vectors, trained on the Works that are `known`, are strangers to, without what is
+    measured, `asked` about in the questions written for the project, or `usable` in any case."""
+    return [
+        p
+        for p in passages
+        if part(p.work) == "trained" and p.work not in known | asked and not p.work.startswith(MEASURED_OTHERWISE)
+    ]
 
 
 def some_works(passages: Iterable[Passage], most: int) -> list[Passage]:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from migrandi.search.engine import Entry, Query
 from migrandi.search.engines.tantivy import TantivyEngine
+from migrandi.search.meaning import meaning
 from migrandi.search.query_language import parse
 from migrandi.search.reranking import NAMES, RankingError, weights
 from migrandi.search.weights import RANKING
@@ -62,6 +63,33 @@ def test_words_of_the_other_language_are_looked_for_in_its_texts(tmp_path: Path)
     )
     assert found["1"]["share of words in text"] > 0.2  # small words, which nothing translates, count as missing
     assert "2" not in found or found["2"]["cosine"] < found["1"]["cosine"]
+
+
+def test_a_likely_word_of_the_other_language_counts_for_more_than_an_unlikely_one(tmp_path: Path) -> None:
+    likely, *_others, unlikely = [stem for stem, _chance in meaning().translations("permis", "fr")]
+    found = looked_at(
+        tmp_path,
+        "permis de pêche",
+        entry(1, f"A {likely} for fishing is in writing."),
+        entry(2, f"A {unlikely} for fishing is in writing."),
+        *fillers(*range(10, 30)),
+    )
+    assert found["1"]["share of words in text"] > found["2"]["share of words in text"] > 0
+
+
+def test_a_word_is_found_inside_another_where_words_are_written_together(tmp_path: Path) -> None:
+    filler = (entry(n, f"Die Bahn veröffentlicht ihren Tarif Nummer {n}.", language="de") for n in range(10, 40))
+    engine = TantivyEngine(tmp_path / "index")
+    engine.replace(
+        [],
+        [
+            entry(1, "Die Gerichtskosten trägt das Land.", language="de"),
+            entry(2, "Die Abschiebungskosten trägt das Land.", language="de"),
+            *filler,
+        ],
+    )
+    found = engine.search(Query(parse("Abschiebung durch das Land").parts, languages=("de",), any_word=True)).matches
+    assert [match.ref for match in found][:1] == ["2"]
 
 
 def test_what_means_the_same_is_found_without_any_of_the_words(tmp_path: Path) -> None:

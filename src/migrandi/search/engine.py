@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 
 import msgspec
 
-FORM = "13"
+FORM = "14"
 """Raised when an index is laid out otherwise, so that an old one is built anew."""
 
 

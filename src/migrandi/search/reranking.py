@@ -26,6 +26,8 @@ _NEAR = 8
 _K1 = 1.2
 _BEST = 8
 """How many of the best are taken for what is looked for, to see which others are like them."""
+_FEW = 10
+"""Of fewer texts nothing is told from whether vectors and words agree."""
 _EVERYWHERE = 3.0
 """The logarithm of how rare a word has to be among what was found to tell one from another."""
 NAMES = (
@@ -35,7 +37,7 @@ NAMES = (
     "together", "side by side", "pairs by BM25", "how late the first", "density", "length to usual",
     "BM25 of the best", "place by BM25", "length", "place in law", "law's share of scores", "chapter's share of scores",
     "texts of the law", "law's best", "best beside", "around", "like the best", "like the best in spreads",
-    "words asked", "rarity of words",
+    "words asked", "rarity of words", "most words in one", "most words together", "vectors agree with words",
 )  # fmt: skip
 """What is looked at, in the order of the columns."""
 _OF_WORDS = slice(NAMES.index("share of words in text"), NAMES.index("BM25 of the best"))
@@ -51,10 +53,12 @@ class RankingError(UserError):
 
 class Terms(NamedTuple):
     """The words of a question as texts of one kind have them: for each of the two bytes of a word which word of the
-    question it is (and one; 0: none), how rare each word of the question is, how rare each two that follow each other
-    there are (0: they do not), and how many words such a text has."""
+    question it is (and one; 0: none), and for how much of it it stands (a likely translation for more than others;
+    None: each for all of it), how rare each word of the question is, how rare each two that follow each other there are
+    (0: they do not), and how many words such a text has."""
 
     which: npt.NDArray[np.int8]
+    counts: Table | None
     rarity: Table
     pairs: Table
     usual: float
@@ -72,17 +76,22 @@ class Weights(NamedTuple):
 
 
 def terms(
-    words: Sequence[Sequence[int]], rarity: Sequence[float], pairs: Mapping[tuple[int, int], float], usual: float
+    words: Sequence[Mapping[int, float]], rarity: Sequence[float], pairs: Mapping[tuple[int, int], float], usual: float
 ) -> Terms:
-    """From the numbers that stand for each word (its own, its translations'), how rare each is, and by their places
-    among the words those that follow each other."""
+    """From the numbers that stand for each word (its own, its translations'), each with how much it counts, how rare
+    each word is, and by their places among the words those that follow each other."""
     which = np.zeros(0x10000, dtype=np.int8)
+    counts = None
+    if any(count != 1 for numbers in words for count in numbers.values()):
+        counts = np.zeros(0x10000, dtype=np.float32)
     for at, numbers in reversed(list(enumerate(words))):
         which[list(numbers)] = at + 1
+        if counts is not None:
+            counts[list(numbers)] = list(numbers.values())
     following = np.zeros((len(words), len(words)), dtype=np.float32)
     for two, rare in pairs.items():
         following[two] = rare
-    return Terms(which, np.asarray(rarity, dtype=np.float32), following, usual)
+    return Terms(which, counts, np.asarray(rarity, dtype=np.float32), following, usual)
 
 
 def looked_at(scores: Table, cosines: Table, records: Records, asked: Sequence[tuple[Numbers, Terms]]) -> Table:
@@ -97,6 +106,8 @@ def looked_at(scores: Table, cosines: Table, records: Records, asked: Sequence[t
         found[which, _OF_WORDS] = _words(records, which, told)
         column["words asked"][which] = np.log1p(len(told.rarity))
         column["rarity of words"][which] = told.rarity.mean() if len(told.rarity) else 0
+        for whole, part in (("most words in one", "share anywhere"), ("most words together", "together")):
+            column[whole][which] = column[part][which].max(initial=0)
     _laws, law = np.unique(records.law, return_inverse=True)
     by_words, by_bm25 = _of_best(scores), _of_best(column["by BM25 and length"])
     column["score of the best"][:] = by_words
@@ -109,6 +120,7 @@ def looked_at(scores: Table, cosines: Table, records: Records, asked: Sequence[t
     column["place in law"][:] = np.log1p(records.place)
     fits: Table = ((by_words + by_bm25) / 2).astype(np.float32)
     _around(column, fits, records, law)
+    _agreeing(column, cosines, fits)
     like = _like(fits, records)
     column["like the best"][:] = _of_best(like)
     column["like the best in spreads"][:] = _in_spreads(like)
@@ -146,6 +158,15 @@ def _meant(column: Mapping[str, Table], cosines: Table, law: Numbers) -> None:
     column["cosine in spreads"][:] = (near - mean) / spread
     column["cosine below law's best"][:] = near - nearest[law]
     column["has a vector"][:] = known
+
+
+def _agreeing(column: Mapping[str, Table], cosines: Table, fits: Table) -> None:
+    """Whether what the vectors take for near has the question's words (a correlation): where not, one is mistaken."""
+    known = ~np.isnan(cosines)
+    if known.sum() < _FEW:
+        return
+    near, fit = _in_spreads(cosines[known]), _in_spreads(fits[known])
+    column["vectors agree with words"][:] = float((near * fit).mean())
 
 
 def _around(column: Mapping[str, Table], fits: Table, records: Records, law: Numbers) -> None:
@@ -202,21 +223,22 @@ def _words(records: Records, which: Numbers, asked: Terms) -> Table:
     if not count:
         return columns
     everything = max(float(asked.rarity.sum()), 1e-6)
-    row, place, word = _standing(records.words, records.ends, which, asked.which)
-    often = np.bincount(row * count + word, minlength=len(which) * count).reshape(-1, count)
+    row, place, word, counted = _standing(records.words, records.ends, which, asked)
+    often = np.bincount(row * count + word, counted, minlength=len(which) * count).reshape(-1, count)
+    there = np.minimum(often, 1)
     first = place < _LEAD
     in_lead = np.bincount(row[first] * count + word[first], minlength=len(which) * count).reshape(-1, count) > 0
-    over_row, _place, over_word = _standing(records.above, records.above_ends, which, asked.which)
+    over_row, _place, over_word, _counted = _standing(records.above, records.above_ends, which, asked)
     above = np.bincount(over_row * count + over_word, minlength=len(which) * count).reshape(-1, count) > 0
     length = np.minimum(records.length[which], WORDS)[:, None]
     usual = min(asked.usual, WORDS)
     damped: Table = (_K1 * (0.25 + 0.75 * length / usual)).astype(np.float32)
     plain = asked.rarity * often * (_K1 + 1) / (often + _K1)
     weighed = asked.rarity * often * (_K1 + 1) / (often + damped)
-    columns[:, 0] = (often > 0) @ asked.rarity / everything
+    columns[:, 0] = there @ asked.rarity / everything
     columns[:, 1] = in_lead @ asked.rarity / everything
     columns[:, 2] = above @ asked.rarity / everything
-    columns[:, 3] = (above | (often > 0)) @ asked.rarity / everything
+    columns[:, 3] = np.maximum(above, there) @ asked.rarity / everything
     columns[:, 4] = weighed.sum(1) / everything
     columns[:, 5] = plain.sum(1) / everything
     columns[:, 6] = weighed.max(1) / asked.rarity.max()
@@ -232,10 +254,11 @@ def _words(records: Records, which: Numbers, asked: Terms) -> Table:
 
 
 def _standing(
-    words: npt.NDArray[np.uint16], ends: Numbers, texts: Numbers, which: npt.NDArray[np.int8]
-) -> tuple[Numbers, Numbers, Numbers]:
-    """Where the question's words stand in these texts: which of the texts, at which place, which word."""
-    found = which.take(words)
+    words: npt.NDArray[np.uint16], ends: Numbers, texts: Numbers, asked: Terms
+) -> tuple[Numbers, Numbers, Numbers, Table | None]:
+    """Where the question's words stand in these texts: which of the texts, at which place, which word, for how much of
+    it (None: for all)."""
+    found = asked.which.take(words)
     at = np.flatnonzero(found)
     text = np.searchsorted(ends, at, side="right")
     begins = np.concatenate([[0], ends[:-1]])
@@ -243,7 +266,9 @@ def _standing(
     row_of[texts] = np.arange(len(texts))
     row = row_of[text]
     mine = row >= 0
-    return row[mine], (at - begins[text])[mine], found[at][mine].astype(np.int64) - 1
+    at = at[mine]
+    counted = None if asked.counts is None else asked.counts.take(words[at])
+    return row[mine], at - begins[text[mine]], found[at].astype(np.int64) - 1, counted
 
 
 def _together(row: Numbers, place: Numbers, word: Numbers, texts: int, rarity: Table) -> Table:

@@ -10,20 +10,22 @@ import msgspec
 
 class Ranking(msgspec.Struct, frozen=True):
     """`title`: the word stands in the provision's heading; `lead`: in its first words; `context`: in the headings over
-    it or the law's title; `pair`: two words of the question stand side by side; `translated`: a likely word of another
-    language stands there; `concept`: a word for the same concept of the thesaurus stands there. 0 switches a
-    sign off. `learnt`: whether the best are put in order by all that `reranking` looks at."""
+    it or the law's title; `pair`: two words of the question stand side by side; `part`: four letters of a word stand
+    there, in languages that write words together; `translated`: a likely word of another language stands there;
+    `concept`: a word for the same concept of the thesaurus stands there. 0 switches a sign off. `learnt`: whether the
+    best are put in order by all that `reranking` looks at."""
 
     title: float = 2.5
     lead: float = 0.5
     context: float = 0.5
     pair: float = 0.28
+    part: float = 0.25
     translated: float = 1.5
     concept: float = 0.5
     learnt: bool = True
 
 
-PLAIN = Ranking(title=1.0, lead=0, context=0, pair=0, translated=0, concept=0, learnt=False)
+PLAIN = Ranking(title=1.0, lead=0, context=0, pair=0, part=0, translated=0, concept=0, learnt=False)
 """The words in the heading and the text, nothing else."""
 RANKING = Ranking()
 """What searching uses."""

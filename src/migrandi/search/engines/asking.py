@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from migrandi import jurisdictions
 from migrandi.search.engine import AllOf, AnyOf, Node, Not, Query, Words, wanted
-from migrandi.search.engines.layout import FOREVER, pairs_of
+from migrandi.search.engines.layout import COMPOUNDING, FOREVER, pairs_of, parts_of
 from migrandi.search.meaning import LANGUAGES as MEANT
 from migrandi.search.meaning import Meaning
 from migrandi.search.query_fields import NARROWING, years
@@ -31,6 +31,8 @@ _CONCEPTS = 4
 _TITLE_OF_ONE_ALIKE = 0.3
 _WORDS = 16
 """The most words of a question that are looked for in headings and side by side."""
+_PARTS = 64
+"""The most parts of a question's words that are looked for."""
 _CHARACTERS = 48
 """The most characters of a Chinese question that are looked for, each and two side by side."""
 _LONGEST_PHRASE = 64
@@ -69,7 +71,7 @@ class _Said(NamedTuple):
 
     spoken: str
     concepts: list[dict[str, tuple[str, ...]]]
-    tells: Callable[[str, str], float]
+    tells: Callable[..., float]
     often: Callable[[str, str], int]
 
 
@@ -101,7 +103,7 @@ class Asking:
         query: Query,
         names: Iterable[str],
         ranking: Ranking,
-        tells: Callable[[str, str], float],
+        tells: Callable[..., float],
         often: Callable[[str, str], int],
     ) -> Any:
         """The whole query over these families of fields. `tells`: how much more a family's word tells texts apart there
@@ -131,7 +133,7 @@ class Asking:
         asked: Sequence[Node],
         query: Query,
         ranking: Ranking,
-        tells: Callable[[str, str], float],
+        tells: Callable[..., float],
         often: Callable[[str, str], int],
     ) -> _Said:
         free = _free(asked)
@@ -176,7 +178,7 @@ class Asking:
         """What is asked in one language's fields: a text is of one language, and every word has to stand in that one,
         stemmed its way. None where nothing of it can stand there."""
         must, should = tantivy.Occur.Must, tantivy.Occur.Should
-        telling = [1.0] * len(asked)
+        telling, every = [1.0] * len(asked), _free(asked)
         if query.any_word:
             told = [(part, tells) for part in asked if (tells := self._tells(part, name, said))]
             asked, telling = [part for part, _tells in told] or asked, [tells for _part, tells in told] or telling
@@ -189,6 +191,9 @@ class Asking:
             return None
         clauses = [(should if query.any_word else must, made) for made in meets]
         clauses += [(should, made) for made in self._around(_free(asked), name, ranking, said)]
+        # a question in English has parts of German words too: only where German is asked for, or no English
+        if ranking.part and name in COMPOUNDING and (query.languages or not said.spoken):
+            clauses += [(should, made) for made in self._inside(every, name, ranking, said)]
         clauses += [(should, made) for made in self._labels(said.concepts, name, ranking)]
         return tantivy.Query.boolean_query(clauses)
 
@@ -382,6 +387,15 @@ class Asking:
                 if all(said.often(f"text_{name}", one) for one in pair) and any(said.tells(name, one) for one in pair)
             ]
         return made
+
+    def _inside(self, free: str, name: str, ranking: Ranking, said: _Said) -> list[Any]:
+        """What a word asked for shares with longer ones that it may stand in."""
+        parts = dict.fromkeys(parts_of(free).split(" ")[:_PARTS])
+        return [
+            self._boosted(self._term(f"parts_{name}", part, "freq"), ranking.part * tells)
+            for part in parts
+            if said.often(f"parts_{name}", part) and (tells := said.tells(name, part, "parts"))
+        ]
 
     def _concepts(self, free: str) -> list[dict[str, tuple[str, ...]]]:
         found = dict.fromkeys(

@@ -26,6 +26,8 @@ STEMMERS = {
 """Languages with a stemmer (Snowball). Others are matched word by word; Chinese, Japanese and Korean by character."""
 _REMEMBERED = 4_000
 """How many words, or questions, are remembered as they were cut in one language."""
+_WORDS_REMEMBERED = 100_000
+"""How many words are remembered with their parts."""
 FOREVER = 99_999_999
 """The day after the last of a text that stands still."""
 _ALIASES = {"nb": "no", "nn": "no"}
@@ -38,6 +40,7 @@ _COMBINING = frozenset({"ru", "ar", "el", "ta", "xx"})
 """Families whose words hold combining marks that no composed letter takes in; without them, words are cut sooner."""
 
 
+_LETTERS = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _RUN = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]+|[\p{Latin}\p{N}]+")
 
 
@@ -92,6 +95,22 @@ def pairs_of(text: str) -> list[str]:
     return found
 
 
+COMPOUNDING = frozenset({"da", "nl", "fi", "de", "hu", "no", "sv"})
+"""Families of languages that write words together, so that a word asked for may stand inside another."""
+_PART = 4
+"""Letters of a part of a word."""
+
+
+@lru_cache(_WORDS_REMEMBERED)
+def _parts_of_word(word: str) -> str:
+    return " ".join(word[n : n + _PART] for n in range(max(1, len(word) - _PART + 1)))
+
+
+def parts_of(text: str) -> str:
+    """All parts of the text's words, with spaces between."""
+    return " ".join(map(_parts_of_word, _LETTERS.findall(text.lower())))
+
+
 def whole_schema() -> Any:
     """All fields of the index."""
     builder = tantivy.SchemaBuilder()
@@ -112,6 +131,8 @@ def whole_schema() -> Any:
         builder.add_text_field(f"text_{name}", tokenizer_name=name, index_option="position")
         builder.add_text_field(f"lead_{name}", tokenizer_name=name, index_option="freq")
         builder.add_text_field(f"context_{name}", tokenizer_name=name, index_option="freq")
+        if name in COMPOUNDING:
+            builder.add_text_field(f"parts_{name}", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("pairs_cjk", tokenizer_name="whitespace", index_option="freq")
     builder.add_unsigned_field("forward", fast=True)
     builder.add_unsigned_field("provision", fast=True, indexed=True)
@@ -145,6 +166,8 @@ def document_of(entry: Entry) -> Any:
     document.add_unsigned("provision", entry.provision)
     if field == "cjk":
         document.add_text("pairs_cjk", " ".join(pairs_of(f"{entry.title}\n{entry.text}")))
+    if field in COMPOUNDING:
+        document.add_text(f"parts_{field}", parts_of(f"{entry.title}\n{entry.text}"))
     if entry.year:
         document.add_unsigned("year", entry.year)
     document.add_unsigned("family", FIELDS.index(field))

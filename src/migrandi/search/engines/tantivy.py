@@ -273,9 +273,9 @@ class TantivyEngine:
         names = [name for name in _families(query) if self._may_hold(searcher, name, query)]
         every = searcher.num_docs
 
-        def tells(name: str, token: str) -> float:
+        def tells(name: str, token: str, field: str = "text") -> float:
             # Tantivy takes a word that all Spanish texts have for a rare one where most texts are English
-            texts, often = self._size(searcher, name)[0], self._frequency(searcher, f"text_{name}", token)
+            texts, often = self._size(searcher, name)[0], self._frequency(searcher, f"{field}_{name}", token)
             return 0.0 if often > texts * _COMMON else _rarity(texts, often) / _rarity(every, often)
 
         return self._asking.query(query, names, self._ranking, tells, partial(self._frequency, searcher))
@@ -412,14 +412,12 @@ class TantivyEngine:
         other = spoken if spoken and family in MEANT and family != spoken else ""
         said = self._words_of[other or family](composed(free))
         words = list(dict.fromkeys(said))[:TERMS]
-        groups = [
-            [stem for stem, _likely in self._meaning.translations(word, other)] if other else [word] for word in words
-        ]
+        groups = [dict(self._meaning.translations(word, other)) if other else {word: 1.0} for word in words]
         texts, length = self._size(searcher, family)
         rarity = []
         for word, group in zip(words, groups, strict=True):
             # a word that nothing is known to translate is not there, and is missed as it would be in its own language
-            field, stems = (_field(family), group) if group else (_field(other), [word])
+            field, stems = (_field(family), [*group]) if group else (_field(other), [word])
             rarity.append(_rarity(texts, max(self._frequency(searcher, field, stem) for stem in stems)))
         number = {word: at for at, word in enumerate(words)}
         pairs = {
@@ -427,7 +425,10 @@ class TantivyEngine:
             for one, two in pairwise(said)
             if one in number and two in number
         }
-        return terms([[number_of(stem) for stem in group] for group in groups], rarity, pairs, length)
+        numbers = [
+            {number_of(stem): likely / max(group.values()) for stem, likely in group.items()} for group in groups
+        ]
+        return terms(numbers, rarity, pairs, length)
 
     def _vector(self, query: Query) -> Vector | None:
         """What the question means, or the text to which others are to be like."""
