@@ -51,9 +51,10 @@ def work(
 
     with mistakes_as_sentences(as_json):
         installation.ensure()
+        kinds = [one.value for one in kind or Job.Kind]
         if not until_empty:
-            working.set_up(timezone.now())
-        working.work([one.value for one in kind or Job.Kind], until_empty=until_empty, on_done=told, stopping=stopping)
+            working.set_up(timezone.now(), kinds)
+        working.work(kinds, until_empty=until_empty, on_done=told, stopping=stopping)
 
 
 @_jobs.command("add")

@@ -46,15 +46,16 @@ def name() -> str:
     return f"{socket.gethostname()[:60]}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
-def set_up(moment: datetime) -> None:
-    """Put in what is always to be done."""
+def set_up(moment: datetime, kinds: Collection[str]) -> None:
+    """Put in what is always to be done, of those kinds."""
     standing = dict(STANDING)
     if settings.IMAP_URL:
         standing[Job.Kind.FETCH] = settings.IMAP_POLL_SECONDS
     if settings.SMTP_URL:
         standing[Job.Kind.SEND] = 15
     for kind, seconds in standing.items():
-        queueing.put(kind, "", moment, every=seconds)
+        if kind in kinds:
+            queueing.put(kind, "", moment, every=seconds)
 
 
 def work(
