@@ -1,4 +1,4 @@
-"""A law's pages: its text or a provision's as of a day, beside another language; its history, differences, sources."""
+"""A law's page: its text or a provision's as of a day, beside another language, or what the register says of it."""
 
 from __future__ import annotations
 
@@ -17,12 +17,9 @@ from django.views.decorators.http import require_safe
 from migrandi.annotations.cited_by import count, counts
 from migrandi.errors import UserError
 from migrandi.formats import html_writer
-from migrandi.formats.document import CONTAINERS, Provision
-from migrandi.harvest.withdrawing import withdrawal
+from migrandi.formats.document import Provision
 from migrandi.law.addresses import locate
-from migrandi.law.comparing import compare
 from migrandi.law.describing import Description, describe
-from migrandi.law.history import history_of, history_of_work
 from migrandi.law.models import Expression, Work
 from migrandi.law.reading import (
     Entry,
@@ -39,7 +36,7 @@ from migrandi.law.units import LOOSE
 from migrandi.law.weaving import timeline
 from migrandi.publishing import references
 from migrandi.publishing.errors import NotAcceptable
-from migrandi.publishing.forms import FORMS, ending, offered
+from migrandi.publishing.forms import ending, offered
 from migrandi.publishing.linked_data import place
 from migrandi.web import names
 from migrandi.web.acting import actor
@@ -50,27 +47,9 @@ from migrandi.web.meetings_of import meetings_of_work
 from migrandi.web.participation import bound_address
 from migrandi.web.references import linker, text_with_citations, times_cited
 from migrandi.web.tagging import panel
-from migrandi.web.views.citing import citing_page
-
-PART = 100
-"""How many units of a law one page shows; the next part is a page further."""
-_FEW = 300
-"""Up to how many units a table of contents shows all of them; above, only those of the chapter being read."""
-
-
-class Chapter(msgspec.Struct):
-    """A line of the table of contents shown, with the lines below it."""
-
-    entry: Entry
-    href: str
-    open: bool = False
-    current: bool = False
-    children: list[Chapter] = []
-
-    @property
-    def title(self) -> str:
-        """The line as read."""
-        return f"{self.entry.label} {self.entry.heading}".strip() or names.kind(self.entry.kind)
+from migrandi.web.views.law_changes import cited_by, cited_by_without_text, differences, history, source
+from migrandi.web.views.law_contents import PART, table_of_contents
+from migrandi.web.views.law_frame import direction, frame, title_of
 
 
 @require_safe
@@ -103,68 +82,13 @@ def law(request: HttpRequest, path: str) -> HttpResponse:
 def _page(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResponse:
     if not language:
         if request.GET.get("view") == "cited-by":
-            return _cited_by_without_text(request, work, eid)
+            return cited_by_without_text(request, work, eid)
         return _without_text(request, work, eid)
     if "at" in request.GET:
         return _to_day(request, work, eid, language)
-    views = {"history": _history, "differences": _differences, "source": _source, "cited-by": _cited_by}
+    views = {"history": history, "differences": differences, "source": source, "cited-by": cited_by}
     page = views.get(request.GET.get("view", ""), _text)
     return page(request, work, eid, language)
-
-
-def _common(request: HttpRequest, work: Work, eid: str, language: str) -> dict[str, Any]:
-    """What every page of a law shows: its names, languages, days, and the way to its other pages."""
-    description = describe(work, interface_language(request))
-    on = day(request)
-    held = next((held for held in description.held if held.language == language), None)
-    days = [d for d in held.days if d is not None] if held is not None else []
-    links = {
-        view or "text": law_address(work, eid, lang=language, on=on, view=view)
-        for view in ("", "history", "differences", "source")
-    }
-    links["cited_by"] = law_address(work, eid, view="cited-by")
-    return {
-        "work": work,
-        "bound_href": bound_address(work),
-        "work_href": law_address(work, lang=language, on=on),
-        "action": law_address(work, eid),
-        "jurisdiction_name": names.jurisdiction(work.jurisdiction),
-        "kind_name": names.kind(work.kind),
-        "outcome_of": meetings_of_work(work, actor(request)),
-        "view": request.GET.get("view") or "text",
-        "page_title": held.title if held is not None else description.title,
-        "description": description,
-        "eid": eid,
-        "language": language,
-        "direction": direction(language),
-        "on": on,
-        "days": days,
-        "day_index": _index_of(days, on),
-        "last_day": days[-1] if days else None,
-        "last_day_index": len(days) - 1,
-        "links": links,
-        "times_cited": count(work, eid),
-        "withdrawal": withdrawal(work),
-        "forms": [(form, law_address(work, eid, lang=language, on=on, as_=form)) for form in FORMS],
-        "language_links": [
-            {
-                "code": other,
-                "name": names.own_name(other),
-                "href": law_address(work, eid, lang=other, on=on),
-                "current": other == language,
-            }
-            for other in description.languages
-        ],
-        "beside_links": [
-            {
-                "code": other,
-                "name": names.own_name(other),
-                "href": law_address(work, eid, lang=language, on=on, beside=other),
-            }
-            for other in description.languages
-            if other != language
-        ],
-    }
 
 
 def _for_programs(work: Work, eid: str, language: str, label: str = "", on: date | None = None) -> dict[str, Any]:
@@ -178,17 +102,6 @@ def _for_programs(work: Work, eid: str, language: str, label: str = "", on: date
         ],
         "coins": references.coins(work, label, language, place(settings.SITE_ADDRESS, work.path, eid)),
     }
-
-
-def direction(language: str) -> str:
-    """The way a language is written: `rtl` or `ltr`."""
-    return "rtl" if language.split("-", maxsplit=1)[0] in {"ar", "fa", "he", "ur", "ps", "ku", "dv", "yi"} else "ltr"
-
-
-def _index_of(days: Sequence[date], on: date | None) -> int:
-    """The place of the copy that tells what the law was on that day."""
-    past = [index for index, held in enumerate(days) if on is None or held <= on]
-    return past[-1] if past else 0
 
 
 def _to_day(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResponse:
@@ -250,7 +163,7 @@ _FACTS: dict[str, Callable[[], str]] = {
 
 
 def _text(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResponse:
-    context = _common(request, work, eid, language)
+    context = frame(request, work, eid, language)
     on = context["on"]
     description: Description = context["description"]
     beside = request.GET.get("beside", "")
@@ -260,7 +173,7 @@ def _text(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResp
     if eid:
         reading = provision_on(work, eid, on, language)
         shown = below(entries, eid) or _standing_alone(reading)
-        context["page_title"] = _title_of(reading)
+        context["page_title"] = title_of(reading)
         context |= {"reading": reading, "neighbours": _neighbours(work, entries, eid, language, on)}
     else:
         shown = list(entries)
@@ -280,7 +193,7 @@ def _text(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResp
         "parts": parts,
         "previous_part": law_address(work, eid, lang=language, on=on, beside=beside, part=part - 1) if part > 1 else "",
         "next_part": law_address(work, eid, lang=language, on=on, beside=beside, part=part + 1) if part < parts else "",
-        "contents": _table_of_contents(work, entries, eid or first, language, on, single=bool(eid)),
+        "contents": table_of_contents(work, entries, eid or first, language, on, single=bool(eid)),
         "end": _end(context["days"], copy.as_of),
         "citation": _citation(request, work, copy, eid, page),
     }
@@ -298,14 +211,6 @@ def _text(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResp
     context["topics"] = panel(request, entries, eid) if eid else None
     context["headnote"] = next((h for h in description.headnotes if h.eid == eid), None) if eid else None
     return render(request, "web/law.html", context)
-
-
-def _title_of(reading: Reading) -> str:
-    provision = reading.provision
-    if provision is None:
-        return reading.title
-    heading = provision.heading.text if provision.heading is not None else ""
-    return f"{provision.label} {heading}".strip() or reading.eid
 
 
 def _standing_alone(reading: Reading) -> list[Entry]:
@@ -343,44 +248,6 @@ def _neighbours(
 
     whole = law_address(work, lang=language, on=on, part=position // PART + 1 if position >= PART else None)
     return {"before": at(place - 1), "after": at(place + 1), "whole": (f"{whole}#{unit.eid}", work.title)}
-
-
-def _table_of_contents(
-    work: Work, entries: Sequence[Entry], current: str, language: str, on: date | None, *, single: bool
-) -> list[Chapter]:
-    """The table of contents as a tree. A long law shows the units of the chapter being read and of no other."""
-    many = len(entries) > _FEW
-    top: list[Chapter] = []
-    branch: list[Chapter] = []
-    trail: list[Chapter] = []
-    for index, entry in enumerate(entries):
-        if entry.kind == LOOSE:
-            continue
-        del branch[entry.depth :]
-        if single:
-            href = law_address(work, entry.eid, lang=language, on=on)
-        else:
-            part = index // PART + 1
-            href = law_address(work, lang=language, on=on, part=part if part > 1 else None) + f"#{entry.eid}"
-        chapter = Chapter(entry, href)
-        (branch[-1].children if branch else top).append(chapter)
-        branch.append(chapter)
-        if entry.eid == current or (current and current.startswith(f"{entry.eid}/")):
-            chapter.current = True
-            trail = list(branch)
-    for chapter in trail:
-        chapter.open = True
-    if many:
-        _prune(top)
-    return top
-
-
-def _prune(chapters: list[Chapter]) -> None:
-    """Leave the units out of every chapter that is not being read; a law without chapters keeps all of them."""
-    for chapter in chapters:
-        if not chapter.open:
-            chapter.children = [child for child in chapter.children if child.entry.kind in CONTAINERS]
-        _prune(chapter.children)
 
 
 def _tools(work: Work, language: str, on: date | None, page: Sequence[Entry]) -> Any:
@@ -441,99 +308,3 @@ def _side_by_side(
             right = html_writer.write(text_of([other]), 3) if other is not None else ""
         rows.append(Row(entry.eid, left, right))
     return rows
-
-
-def _cited_by(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResponse:
-    context = _common(request, work, eid, language)
-    if eid:
-        context["page_title"] = _title_of(provision_on(work, eid, context["on"], language))
-    return render(request, "web/cited_by.html", context | citing_page(request, work, eid))
-
-
-def _cited_by_without_text(request: HttpRequest, work: Work, eid: str) -> HttpResponse:
-    description = describe(work, interface_language(request))
-    context = {"work": work, "work_href": law_address(work, eid), "description": description, "eid": eid}
-    context["page_title"] = f"{description.title}, {eid}" if eid else description.title
-    return render(request, "web/cited_by.html", context | citing_page(request, work, eid))
-
-
-def _history(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResponse:
-    context = _common(request, work, eid, language)
-    if eid:
-        history = history_of(work, eid, language)
-        versions = []
-        for before, version in zip([None, *history.versions], history.versions, strict=False):
-            link = ""
-            if before is not None and before.start is not None and version.start is not None:
-                link = law_address(work, eid, lang=language, view="differences", from_=before.start, to=version.start)
-            versions.append((version, law_address(work, eid, lang=language, on=version.start), link))
-        context |= {
-            "history": history,
-            "versions": versions[::-1],
-            "before": [
-                (place, law_address(work, place.eid, lang=language, view="history")) for place in history.before
-            ],
-            "after": [(place, law_address(work, place.eid, lang=language, view="history")) for place in history.after],
-        }
-    else:
-        steps = [
-            (
-                step,
-                law_address(work, lang=language, on=step.day),
-                law_address(work, lang=language, view="differences", from_=step.previous, to=step.day)
-                if step.previous
-                else "",
-            )
-            for step in history_of_work(work, language).steps
-        ]
-        context["steps"] = steps[::-1]
-    return render(request, "web/history.html", context)
-
-
-_MOST_DIFFERENCES = 60
-
-
-def _differences(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResponse:
-    context = _common(request, work, eid, language)
-    days: list[date] = context["days"]
-    start, end = day(request, "from"), day(request, "to")
-    if end is None and days:
-        end = days[-1]
-    if start is None and days:
-        start = days[max(_index_of(days, end) - 1, 0)]
-    context |= {"start": start, "end": end}
-    if start is not None and end is not None and len(days) > 1:
-        comparison = compare(work, eid, start, end, language)
-        total = len(comparison.differences)
-        parts = max(1, -(-total // _MOST_DIFFERENCES))
-        part = number(request, "part", 1, parts)
-        shown = comparison.differences[(part - 1) * _MOST_DIFFERENCES : part * _MOST_DIFFERENCES]
-
-        def page(which: int) -> str:
-            return law_address(work, eid, lang=language, view="differences", part=which, from_=start, to=end)
-
-        context |= {
-            "comparison": comparison,
-            "differences": [(d, law_address(work, d.eid, lang=language, on=end)) for d in shown],
-            "total": total,
-            "part": part,
-            "parts": parts,
-            "previous_part": page(part - 1) if part > 1 else "",
-            "next_part": page(part + 1) if part < parts else "",
-        }
-    return render(request, "web/differences.html", context)
-
-
-def _source(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResponse:
-    context = _common(request, work, eid, language)
-    reading = provision_on(work, eid, context["on"], language) if eid else None
-    copy = copy_on(work, language, context["on"])
-    copies = Expression.objects.select_related("manifestation").filter(work=work, language=language)
-    context |= {
-        "reading": reading,
-        "copy": copy,
-        "source": reading.source if reading is not None else source_of(copy),
-        "copies": copies.defer("document", "outline").order_by("-as_of", "-recorded_at"),
-        "original": law_address(work, lang=language, on=copy.as_of, as_="original"),
-    }
-    return render(request, "web/source.html", context)
