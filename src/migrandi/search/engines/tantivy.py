@@ -210,7 +210,7 @@ class TantivyEngine:
             return Match(*self._row(searcher, ordered[at]), score, others, cited)
 
         matches = [match(one) for one in groups[query.offset : query.offset + query.limit]]
-        by_facet = self._by_facet(searcher, query, asked, best, every) if facets and every else {}
+        by_facet = self._by_facet(searcher, query, asked, best, every, len(nearest)) if facets and every else {}
         return Result(matches, every - (len(ordered) - len(groups)), by_facet)
 
     def _best(self, searcher: Any, hits: list[Hit]) -> _Best:
@@ -220,17 +220,24 @@ class TantivyEngine:
         told = np.ascontiguousarray(records.told).view(TOLD)[:, 0]
         return _Best(hits, addresses, records, told, self._cited.of(told["same"]))
 
-    def _by_facet(self, searcher: Any, query: Query, asked: Any, best: _Best, every: int) -> dict[str, dict[str, int]]:
-        """How many of what was found have each value of a facet."""
+    def _by_facet(
+        self, searcher: Any, query: Query, asked: Any, best: _Best, every: int, near: int
+    ) -> dict[str, dict[str, int]]:
+        """How many of what was found have each value of a facet. The last `near` of the best were found by what they
+        mean: they count for each value they have, so that what is narrowed to says as many as are found."""
 
         def count(free: Query, fields: Collection[str]) -> Counts:
             if free is query and every == len(best.hits):
                 return self._counting.by_field(searcher, best.told["values"], best.addresses)
             own = asked if free is query else self._asked(searcher, free)
-            if not query.any_word:
-                return counted_among_all(searcher, own, fields)
-            found = self._best(searcher, searcher.search(own, LOOKED_AT, count=False).hits)
-            return self._counting.by_field(searcher, found.told["values"], found.addresses)
+            if query.any_word:
+                found = self._best(searcher, searcher.search(own, LOOKED_AT, count=False).hits)
+                counts = self._counting.by_field(searcher, found.told["values"], found.addresses)
+            else:
+                counts = counted_among_all(searcher, own, fields)
+            first = len(best.addresses) - near
+            beside = self._counting.by_field(searcher, best.told["values"][first:], best.addresses[first:])
+            return {name: held + beside[name] for name, held in counts.items()}
 
         return counted(query, count)
 
@@ -359,12 +366,14 @@ class TantivyEngine:
         return [(0.0, address) for _score, address in found if (address.segment_ord, address.doc) not in known]
 
     def _by_another(self, query: Query, best: _Best, fits: Vector) -> Vector:
-        """What another model's judgement adds to how well each fits: both orders count alike, by the places in them."""
+        """What another model's judgement adds to how well each fits: both orders count alike, by the places in them.
+        Where nothing has a word of the question, the other model's order is taken: our own is near to chance."""
         places = {number: place for place, number in enumerate(query.near)}
         own = np.empty(len(fits), dtype=np.float64)
         own[np.argsort(-fits, kind="stable")] = np.arange(len(fits))
         other = np.array([places.get(number, np.inf) for number in best.told["provision"].tolist()])
-        together = 1 / (FUSION + own) + 1 / (FUSION + other)
+        by_words = any(score for score, _address in best.hits)
+        together = by_words / (FUSION + own) + 1 / (FUSION + other)
         # the scale stays that of the learnt judgement, so that authority counts as much as ever
         order = np.lexsort((other, -together))
         fused = np.empty_like(fits)
