@@ -10,6 +10,9 @@ from pathlib import Path
 from django.db import connection
 from filelock import FileLock, Timeout
 
+_PATIENCE = 0.5
+"""Seconds until a lock is said to be another's: one that is just ending still holds it for a moment."""
+
 
 class Taken(Exception):
     """Another process does it."""
@@ -23,7 +26,7 @@ def sole(task: str, home: Path, *, wait: bool = False) -> Iterator[None]:
     """
     lock = FileLock(home / f"{task}.lock")
     try:
-        lock.acquire(timeout=-1 if wait else 0)
+        lock.acquire(timeout=-1 if wait else _PATIENCE)
     except Timeout as error:
         raise Taken from error
     try:
