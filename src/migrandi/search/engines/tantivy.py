@@ -228,18 +228,30 @@ class TantivyEngine:
 
         def count(free: Query, fields: Collection[str]) -> Counts:
             if free is query and every == len(best.hits):
-                return self._counting.by_field(searcher, best.told["values"], best.addresses)
+                return self._each_once(searcher, query, best.told, best.addresses)
             own = asked if free is query else self._asked(searcher, free)
             if query.any_word:
                 found = self._best(searcher, searcher.search(own, LOOKED_AT, count=False).hits)
-                counts = self._counting.by_field(searcher, found.told["values"], found.addresses)
+                counts = self._each_once(searcher, query, found.told, found.addresses)
             else:
                 counts = counted_among_all(searcher, own, fields)
             first = len(best.addresses) - near
-            beside = self._counting.by_field(searcher, best.told["values"][first:], best.addresses[first:])
+            beside = self._each_once(searcher, query, best.told[first:], best.addresses[first:])
             return {name: held + beside[name] for name, held in counts.items()}
 
         return counted(query, count)
+
+    def _each_once(self, searcher: Any, query: Query, told: Any, addresses: Sequence[Any]) -> Counts:
+        """How many of these texts have each value, what stands in several languages once, and once in each language."""
+        counts = self._counting.by_field(searcher, told["values"], addresses)
+        if not query.together:
+            return counts
+        same = told["same"]
+        first = np.zeros(len(same), dtype=np.bool_)
+        first[np.unique(same, return_index=True)[1]] = True
+        shown = np.flatnonzero(first | (same == 0))
+        once = self._counting.by_field(searcher, told["values"][shown], [addresses[at] for at in shown.tolist()])
+        return once | {"language": counts["language"]}
 
     def _size(self, searcher: Any, family: str) -> tuple[int, float]:
         """How many texts of the family there are, and how many words one has."""
