@@ -183,3 +183,14 @@ def test_an_index_of_an_older_form_is_built_anew(tmp_path: Path) -> None:
 def test_results_are_turned_page_by_page(engine: SearchEngine) -> None:
     refs = [found(engine, "", limit=3, offset=offset) for offset in (0, 3, 6)]
     assert sorted(ref for page in refs for ref in page) == sorted(e.ref for e in LAW if e.ref != "old")
+
+
+def test_who_searches_sees_an_index_that_another_built_anew(tmp_path: Path) -> None:
+    reading, writing = TantivyEngine(tmp_path / "index"), TantivyEngine(tmp_path / "index")
+    writing.replace([], LAW)
+    asked = Query(parse("the warden expelled travellers across the river").parts, any_word=True)
+    assert reading.search(asked).total
+    writing.clear()
+    writing.replace([], LAW[::-1])
+    fresh = TantivyEngine(tmp_path / "index").search(asked)
+    assert [(m.ref, m.score) for m in reading.search(asked).matches] == [(m.ref, m.score) for m in fresh.matches]

@@ -177,9 +177,13 @@ class ForwardFile:
             with self._path.open("rb+") as file:
                 os.fsync(file.fileno())
 
+    def let_go(self) -> None:
+        """Read the file anew when it is next asked: another process may have built it anew."""
+        self._held = np.zeros(0, dtype=np.uint16)
+
     def clear(self) -> None:
         """Take out every record."""
-        self._held = self._held[:0]
+        self.let_go()
         self._path.unlink(missing_ok=True)
 
     def near(self, begins: Numbers, asked: Vector) -> Vector:

@@ -134,6 +134,7 @@ class TantivyEngine:
             self._written = written
             self._sizes.clear()
             self._often.clear()
+            self._forward.let_go()
         return self._index.searcher()
 
     def _lock(self) -> FileLock:
