@@ -12,7 +12,8 @@ from tests.services.postgresql import PostgreSQL
 
 # before Django reads its settings, which make the folder
 os.environ["MIGRANDI_HOME"] = mkdtemp(prefix="migrandi-test-")
-os.environ.pop("MIGRANDI_LAPTOP", None)
+for _own in ("MIGRANDI_LAPTOP", "BLOBS_URL"):
+    os.environ.pop(_own, None)
 
 _server: PostgreSQL | None = None
 if os.environ.get("MIGRANDI_TEST_DATABASE") == "postgresql":

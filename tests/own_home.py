@@ -13,7 +13,9 @@ ROOT = Path(__file__).parents[1]
 def environment(home: Path, **more: str) -> dict[str, str]:
     """The variables under which a process works in that installation."""
     path = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MIGRANDI_", "DATABASE_"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("MIGRANDI_", "DATABASE_", "BLOBS_"))
+    }
     return kept | {
         "MIGRANDI_HOME": str(home), "PYTHONPATH": path, "DJANGO_SETTINGS_MODULE": "migrandi.settings",
         "PYTHONWARNINGS": "default", **more,

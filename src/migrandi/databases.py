@@ -53,8 +53,10 @@ def _postgresql(url: str) -> dict[str, Any]:
     options.setdefault("connect_timeout", "10")
     options.setdefault("application_name", "migrandi")
     if int(size):
-        # a thread that waits longer than this for a connection is told so
-        options["pool"] = {"min_size": 0, "max_size": int(size), "timeout": 30, "max_idle": 300}
+        # after `timeout` seconds our backend asks the server itself; a server that comes back is noticed as soon
+        options["pool"] = {
+            "min_size": 0, "max_size": int(size), "timeout": 2, "max_idle": 300, "reconnect_timeout": 5
+        }  # fmt: skip
     return {
         "ENGINE": "migrandi.postgresql",
         "NAME": name,

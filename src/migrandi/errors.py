@@ -3,6 +3,7 @@
 UserError
 ├── law.errors: UnknownWork, UnknownProvision, NoTextThatDay, NoSuchLanguage
 ├── search.errors
+├── Away: buckets.StoreAway, databases.DatabaseAway
 └── … each room's own
 """
 
@@ -22,3 +23,10 @@ class UserError(Exception):
     def __init__(self, sentence: str, **fields: object) -> None:
         super().__init__(sentence % fields if fields else sentence)
         self.fields = fields
+
+
+class Away(UserError):
+    """A server that this rests on does not answer. Perhaps it does later: what was asked for is worth another try."""
+
+    code = "away"
+    status = 503

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 from platformdirs import user_data_path
 
+from migrandi.buckets import bucket
 from migrandi.databases import database
 
 # Matrices here are small. Threads that share one wait for each other by spinning, and take the processors from all
@@ -20,9 +22,11 @@ HOME = Path(os.environ.get("MIGRANDI_HOME") or user_data_path("migrandi", appaut
 """Where all data lives: the database, the bytes as received, the search index, the secret key."""
 HOME.mkdir(parents=True, exist_ok=True)
 
-BLOBS = HOME / "blobs"
+BUCKET = bucket(os.environ["BLOBS_URL"]) if os.environ.get("BLOBS_URL") else None
+"""Where the bytes of laws and mail are kept instead of in the data folder."""
+BLOBS = BUCKET.within("blobs") if BUCKET is not None else HOME / "blobs"
 INDEX = HOME / "index"
-ENQUIRY_BLOBS = HOME / "enquiries"
+ENQUIRY_BLOBS = BUCKET.within("enquiries") if BUCKET is not None else HOME / "enquiries"
 """Mail as it came, apart from the public law, so that it can be closed off, copied and erased apart."""
 
 
@@ -231,14 +235,19 @@ METRICS_KEY = os.environ.get("MIGRANDI_METRICS_KEY", "")
 """What it has to send as `Authorization: Bearer`; empty: only this machine is answered."""
 LOGS = os.environ.get("MIGRANDI_LOGS", "")
 """`json`: logs are lines of JSON that name nobody; else as Django writes them."""
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    # each try to reach a database that is away; whoever asked for one is told
+    "loggers": {"psycopg.pool": {"level": "ERROR"}},
+}
 if LOGS == "json":
-    LOGGING = {
-        "version": 1,
-        "disable_existing_loggers": False,
+    LOGGING |= {
         "formatters": {"json": {"()": "migrandi.operations.logs.JsonLines"}},
         "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["lines"], "level": "WARNING"},
-        "loggers": {
+        "loggers": LOGGING["loggers"]
+        | {
             "migrandi": {"level": "INFO"},
             "django": {"level": "WARNING", "handlers": [], "propagate": True},
             "django.server": {"level": "WARNING", "handlers": [], "propagate": True},

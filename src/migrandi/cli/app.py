@@ -36,7 +36,18 @@ def _root(
 def main() -> None:
     """Run the command line; the entry point of the `migrandi` program."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "migrandi.settings")
-    import django  # noqa: PLC0415 needs its settings named first
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 needs its settings named first
+
+    try:
+        _run()
+    except ImproperlyConfigured as error:
+        # an address in the environment that cannot be understood, or what it needs is not installed
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)
+
+
+def _run() -> None:
+    import django  # noqa: PLC0415
     from django.conf import settings  # noqa: PLC0415
 
     django.setup()

@@ -10,11 +10,12 @@ from django.conf import settings
 from rich.text import Text
 
 from migrandi import installation
+from migrandi.buckets import Bucket
 from migrandi.cli.annotating import bars
 from migrandi.cli.app import app
 from migrandi.cli.output import Json, mistakes_as_sentences, print_json
 from migrandi.cli.tables import err, print_table
-from migrandi.moving.moving import Moved
+from migrandi.moving.moving import Moved, bucket_at
 from migrandi.moving.moving import move as move_all
 
 
@@ -27,6 +28,10 @@ def move(
         Path | None,
         typer.Option(help="A new data folder, on a machine's own or a shared disk, for the bytes and the index too."),
     ] = None,
+    blobs: Annotated[
+        str | None,
+        typer.Option(help="A bucket for the bytes, as s3://bucket/prefix?endpoint=https://s3.example.org."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Move the data of this machine into PostgreSQL: every table, counted and summed up on both sides.
@@ -36,7 +41,7 @@ def move(
     """
     with mistakes_as_sentences(as_json):
         installation.ensure()
-        moved = _run(to, home, quiet=as_json)
+        moved = _run(to, home, bucket_at(blobs) if blobs else None, quiet=as_json)
     if as_json:
         print_json(moved)
         return
@@ -44,7 +49,7 @@ def move(
         ["table", "rows", "checksum"],
         [[table.name, f"{table.rows:,}", table.checksum[:16]] for table in moved.tables if table.rows],
     )
-    where = f" MIGRANDI_HOME={home}" if home else ""
+    where = (f" MIGRANDI_HOME={home}" if home else "") + (f" BLOBS_URL='{blobs}'" if blobs else "")
     err.print(
         Text(
             f"{moved.rows:,} rows and {moved.files:,} files were moved and agree. Use them with:"
@@ -53,7 +58,7 @@ def move(
     )
 
 
-def _run(to: str, home: Path | None, *, quiet: bool) -> Moved:
+def _run(to: str, home: Path | None, to_bucket: Bucket | None, *, quiet: bool) -> Moved:
     with bars(quiet=quiet) as progress:
         rows = progress.add_task("Reading", total=None)
         files = progress.add_task("Files", total=None, visible=False)
@@ -65,8 +70,8 @@ def _run(to: str, home: Path | None, *, quiet: bool) -> Moved:
             progress.update(files, completed=done, total=of, visible=True)
 
         return move_all(
-            to, home=settings.HOME, to_home=home.expanduser().absolute() if home else None, on_row=on_row,
-            on_file=on_file,
+            to, home=settings.HOME, to_home=home.expanduser().absolute() if home else None, to_bucket=to_bucket,
+            on_row=on_row, on_file=on_file,
         )  # fmt: skip
 
 

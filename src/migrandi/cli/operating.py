@@ -14,6 +14,7 @@ from django.db import connection
 from migrandi.cli.app import app
 from migrandi.cli.output import Json, mistakes_as_sentences, print_json
 from migrandi.operations import backup as copies
+from migrandi.operations.file_database import FileDatabase
 
 
 @app.command()
@@ -29,7 +30,8 @@ def doctor(
     if rebuild_index:
         from migrandi.search.syncing import rebuild  # noqa: PLC0415 slow to load, rarely wanted
 
-        rebuild()
+        with mistakes_as_sentences(as_json):
+            rebuild()
     from migrandi.operations.doctoring import examine  # noqa: PLC0415 backup needs none of it
 
     found = [*examine(thorough=thorough)]
@@ -59,8 +61,7 @@ def backup(
     Example: migrandi backup /backups/migrandi-2026-11-28.tar
     """
     with mistakes_as_sentences(as_json):
-        copies.require_a_file(connection.vendor)
-        contents = copies.backup(settings.HOME, file, datetime.now(UTC))
+        contents = copies.backup(settings.HOME, file, datetime.now(UTC), database=_database(), bucket=settings.BUCKET)
     size = file.stat().st_size
     if as_json:
         print_json({"file": str(file), "bytes": size, "files": len(contents.members), "moment": contents.moment,
@@ -78,14 +79,14 @@ def restore(
 ) -> None:
     """Make the installation again that a backup was taken of, in an empty MIGRANDI_HOME, and build its search index.
 
+    One of PostgreSQL goes into the empty database at DATABASE_URL; the files go into BLOBS_URL where that is set.
     Example: MIGRANDI_HOME=/srv/migrandi migrandi restore /backups/migrandi-2026-11-28.tar
     """
     with mistakes_as_sentences(as_json):
         if check:
             contents = copies.check(file)
         else:
-            copies.require_a_file(connection.vendor)
-            contents = copies.restore(file, settings.HOME)
+            contents = copies.restore(file, settings.HOME, database=_database(), bucket=settings.BUCKET)
             from migrandi import installation  # noqa: PLC0415 --check needs no database
             from migrandi.cli.tables import err  # noqa: PLC0415
             from migrandi.search.syncing import rebuild  # noqa: PLC0415
@@ -100,3 +101,12 @@ def restore(
     else:
         typer.echo(f"{len(contents.members):,} files hold, the database as of {contents.moment:%Y-%m-%d %H:%M:%S} UTC"
                    f"{'' if check else f', restored into {settings.HOME}'}.", err=True)  # fmt: skip
+
+
+def _database() -> copies.Database:
+    """The one in use, as a backup knows it."""
+    if connection.vendor == "sqlite":
+        return FileDatabase(settings.HOME)
+    from migrandi.operations.server_database import ServerDatabase  # noqa: PLC0415 only where it is the database
+
+    return ServerDatabase(connection)

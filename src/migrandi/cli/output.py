@@ -12,6 +12,7 @@ import msgspec
 import typer
 
 from migrandi.errors import UserError
+from migrandi.postgresql.away import SERVER_ERRORS, away
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON in a stable shape, for programs.")]
 """The option every command has."""
@@ -55,3 +56,8 @@ def mistakes_as_sentences(as_json: bool) -> Iterator[None]:
         yield
     except UserError as error:
         fail(error.code, str(error), as_json=as_json)
+    except SERVER_ERRORS as error:
+        mistake = away(error)
+        if mistake is None:
+            raise
+        fail(mistake.code, str(mistake), as_json=as_json)

@@ -21,8 +21,9 @@ from migrandi.cli.tables import out, print_table
 from migrandi.formats import akoma_ntoso_writer, html_writer, markdown_writer, text_writer
 from migrandi.law import presenting
 from migrandi.law.addresses import locate
+from migrandi.law.blobs import held
 from migrandi.law.comparing import Comparison, compare
-from migrandi.law.counting import count_all
+from migrandi.law.counting import count_all, size_of_database
 from migrandi.law.describing import Description, describe
 from migrandi.law.errors import UnknownProvision
 from migrandi.law.history import ProvisionHistory, WorkHistory, history_of, history_of_work
@@ -285,9 +286,10 @@ def stats(as_json: Json = False) -> None:
     with mistakes_as_sentences(as_json):
         installation.ensure()
         counts = count_all()
-        room = {name: _size(path) for name, path in
-                (("database", settings.DATABASES["default"]["NAME"]), ("bytes as received", settings.BLOBS),
-                 ("search index", settings.INDEX))}  # fmt: skip
+        received = sum(size for _digest, size in held(settings.BLOBS))
+        room = {
+            "database": size_of_database(), "bytes as received": received, "search index": _size(settings.INDEX)
+        }  # fmt: skip
         if as_json:
             print_json(msgspec.to_builtins(counts) | {"home": str(settings.HOME), "bytes": room})
             return
@@ -306,8 +308,5 @@ def stats(as_json: Json = False) -> None:
         out.print(Text(f"{settings.HOME}: {sizes}", style="dim"))
 
 
-def _size(path: object) -> int:
-    place = Path(str(path))
-    if place.is_file():
-        return place.stat().st_size
-    return sum(file.stat().st_size for file in place.rglob("*") if file.is_file())
+def _size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())

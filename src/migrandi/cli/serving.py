@@ -15,6 +15,7 @@ from migrandi import installation
 from migrandi.cli.app import app
 from migrandi.cli.output import fail, mistakes_as_sentences
 from migrandi.cli.tables import err
+from migrandi.postgresql.away import SERVER_ERRORS, away
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _HERE = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -71,6 +72,10 @@ def _make_ready() -> None:
 
     try:
         make_ready()
+    except SERVER_ERRORS as error:
+        if away(error) is None:
+            raise
+        # whoever asks the first question is told
     finally:
         connection.close()
 

@@ -9,8 +9,8 @@ from migrandi.law import blobs
 
 
 def keep(data: bytes, sha256: str | None = None) -> str:
-    """Store the bytes; returns their SHA-256. The folder is its owner's alone."""
-    settings.ENQUIRY_BLOBS.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Store the bytes; returns their SHA-256. A folder is its owner's alone."""
+    blobs.close_off(settings.ENQUIRY_BLOBS)
     return blobs.keep(settings.ENQUIRY_BLOBS, data, sha256)
 
 
@@ -28,7 +28,7 @@ def drop_unheld(digests: set[str]) -> int:
     }
     gone = digests - held
     for digest in gone:
-        blobs.place(settings.ENQUIRY_BLOBS, digest).unlink(missing_ok=True)
+        blobs.drop(settings.ENQUIRY_BLOBS, digest)
     return len(gone)
 
 
@@ -36,4 +36,4 @@ def drop_strays() -> int:
     """Take away bytes that a stopped process kept before it recorded what they are of; how many were. Only while
     nothing else writes."""
     blobs.sweep(settings.ENQUIRY_BLOBS)
-    return drop_unheld({path.name.removesuffix(".zst") for path in settings.ENQUIRY_BLOBS.glob("*/*/*.zst")})
+    return drop_unheld({digest for digest, _size in blobs.held(settings.ENQUIRY_BLOBS)})

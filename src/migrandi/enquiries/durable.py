@@ -6,10 +6,8 @@ mailbox, or handed to a relay, cannot be.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
@@ -44,15 +42,5 @@ def _write_through() -> None:
 
 
 def on_disk(sha256: str) -> None:
-    """Wait until the bytes of that digest, and the names that lead to them, are on the disk."""
-    place = blobs.place(settings.ENQUIRY_BLOBS, sha256)
-    for path in (place, *list(place.parents)[:3]):
-        _sync(path)
-
-
-def _sync(path: Path) -> None:
-    opened = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
+    """Wait until the bytes of that digest outlast the machine."""
+    blobs.on_disk(settings.ENQUIRY_BLOBS, sha256)

@@ -19,6 +19,7 @@ from migrandi.harvest.models import Find as Held
 from migrandi.harvest.reader import Outcome
 from migrandi.harvest.refusals import Refused, Spent
 from migrandi.law import blobs
+from migrandi.law.blobs import Store
 
 
 class Fetched(msgspec.Struct):
@@ -51,7 +52,7 @@ class Same(msgspec.Struct, frozen=True):
 class Fetcher:
     """Brings one publisher's documents. `store`: where bytes are kept; `spool`: where large ones lie meanwhile."""
 
-    def __init__(self, publisher: Publisher, client: Client, store: Path, spool: Path) -> None:
+    def __init__(self, publisher: Publisher, client: Client, store: Store, spool: Path) -> None:
         self._publisher, self._client, self._store, self._spool = publisher, client, store, spool
         self._compose = composer(publisher)
         self._most = publisher.largest_megabytes * 2**20

@@ -22,6 +22,7 @@ from migrandi.harvest import reader
 from migrandi.harvest.files import Find
 from migrandi.harvest.reader import Outcome
 from migrandi.law import blobs
+from migrandi.law.blobs import Store
 from migrandi.law.models import Manifestation
 from migrandi.law.recording import Received, Recorder
 from migrandi.law.sole import Taken, sole
@@ -67,7 +68,7 @@ def run(
     finds: Iterable[Find],
     *,
     home: Path,
-    store: Path,
+    store: Store,
     jobs: int | None = None,
     on_file: Callable[[str], object] = lambda name: None,
     on_recorded: Callable[[], object] = lambda: None,
@@ -104,7 +105,7 @@ def run(
 
 
 @contextmanager
-def alone(home: Path, store: Path) -> Iterator[None]:
+def alone(home: Path, store: Store) -> Iterator[None]:
     """One writer at a time, with what a killed one left swept away. Raises `AnotherImport` where one is at work."""
     with ExitStack() as held:
         try:
@@ -155,7 +156,7 @@ def _take(
 
 
 def _outcomes(
-    finds: Iterable[Find], known: frozenset[str], store: Path, jobs: int
+    finds: Iterable[Find], known: frozenset[str], store: Store, jobs: int
 ) -> Iterator[Sequence[tuple[Find, Outcome]]]:
     """The files with their outcomes, as many at once as are ready, in the order of `finds` whatever the jobs."""
     finds = iter(finds)
@@ -202,14 +203,14 @@ def _room(queue: Collection[tuple[Find, Future[bytes]]], jobs: int) -> bool:
     return len(queue) < jobs * _AHEAD and sum(len(find.data) for find, _future in queue) < _BYTES_AHEAD
 
 
-def reading_pool(known: frozenset[str], store: Path, jobs: int) -> ProcessPoolExecutor:
+def reading_pool(known: frozenset[str], store: Store, jobs: int) -> ProcessPoolExecutor:
     """Processes that read files: `reader.read` may be submitted to it."""
     return ProcessPoolExecutor(
         jobs, multiprocessing.get_context("spawn"), initializer=reader.begin, initargs=(known, store, True)
     )
 
 
-def read_alone(find: Find, known: frozenset[str], store: Path) -> Outcome:
+def read_alone(find: Find, known: frozenset[str], store: Store) -> Outcome:
     """The file's outcome, read in a process of its own, which it may break."""
     with reading_pool(known, store, 1) as pool:
         try:

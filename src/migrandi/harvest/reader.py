@@ -16,6 +16,7 @@ from migrandi.formats import registry
 from migrandi.formats.errors import FormatError
 from migrandi.harvest.files import Find
 from migrandi.law import blobs
+from migrandi.law.blobs import Store
 from migrandi.law.units import Prepared, prepare
 
 READER = 4
@@ -42,10 +43,10 @@ class TookTooLong(FormatError):
 
 
 _known: frozenset[str] = frozenset()
-_store = Path()
+_store: Store = Path()
 
 
-def begin(known: frozenset[str], store: Path, limit_memory: bool) -> None:
+def begin(known: frozenset[str], store: Store, limit_memory: bool) -> None:
     """Set up this process: which receipts are in the database already, and where the bytes are kept.
 
     `limit_memory`: for a process that only reads: what one hostile file may claim is bounded.

@@ -7,10 +7,10 @@ from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures.process import BrokenProcessPool
-from pathlib import Path
 
 from migrandi.harvest import importing, reader
 from migrandi.harvest.fetching import Fetched
+from migrandi.law.blobs import Store
 
 _AHEAD = 6
 """How many documents are fetched while earlier ones are read."""
@@ -40,7 +40,7 @@ class Readers(ABC):
         """Let go of what is still under way."""
 
 
-def readers(known: frozenset[str], store: Path, jobs: int) -> Readers:
+def readers(known: frozenset[str], store: Store, jobs: int) -> Readers:
     """What reads: so many processes, or with 0 this one. `known`: keys of what was read before."""
     return _Elsewhere(known, store, jobs) if jobs else _Here(known, store)
 
@@ -48,7 +48,7 @@ def readers(known: frozenset[str], store: Path, jobs: int) -> Readers:
 class _Here(Readers):
     """Reads in this process, at once."""
 
-    def __init__(self, known: frozenset[str], store: Path) -> None:
+    def __init__(self, known: frozenset[str], store: Store) -> None:
         reader.begin(known, store, limit_memory=False)
         self._read: list[Fetched] = []
         self._last = time.monotonic()
@@ -74,7 +74,7 @@ class _Here(Readers):
 class _Elsewhere(Readers):
     """Reads in other processes. Where a file breaks one of them, what was under way is read alone, each in turn."""
 
-    def __init__(self, known: frozenset[str], store: Path, jobs: int) -> None:
+    def __init__(self, known: frozenset[str], store: Store, jobs: int) -> None:
         self._known, self._store, self._jobs = known, store, jobs
         self._queue: deque[Fetched] = deque()
         self._pool = importing.reading_pool(known, store, jobs)

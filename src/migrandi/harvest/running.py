@@ -29,6 +29,7 @@ from migrandi.harvest.reports import Failure, Report, failures
 from migrandi.harvest.sessions import Listing, hosts_of, options_of, source_key
 from migrandi.harvest.taking import Taker
 from migrandi.harvest.withdrawing import check_missing
+from migrandi.law.blobs import Store
 from migrandi.law.models import Manifestation
 from migrandi.law.recording import Recorder
 
@@ -50,7 +51,7 @@ class Harvest:
         publisher: Publisher,
         *,
         home: Path,
-        store: Path,
+        store: Store,
         options: Mapping[str, str] | None = None,
         since: date | None = None,
         limit: int | None = None,

@@ -12,9 +12,10 @@ from warcio.warcwriter import WARCWriter
 from migrandi import __version__
 from migrandi.harvest.models import Run
 from migrandi.law import blobs
+from migrandi.law.blobs import Store
 
 
-def export(run: Run, store: Path, file: Path) -> int:
+def export(run: Run, store: Store, file: Path) -> int:
     """Write every document that the run received, with its request and response, into `file`; how many.
 
     The body is as it was unpacked, and headers that told how it was packed are left out. Raises `BlobMissing`.

@@ -18,7 +18,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from migrandi.errors import UserError
+from migrandi.errors import Away, UserError
 from migrandi.jobs import queueing
 from migrandi.jobs.doing import LATER, do
 from migrandi.jobs.models import Job
@@ -110,13 +110,13 @@ def _do(job: Job, me: str) -> Done:
     except LATER as error:
         said = str(error) or _("Another process does the same.")
         _settle(lambda: queueing.put_off(job, me, said, now() + _SOON, counts=False))
-    except UserError as error:
-        said = str(error)
-        _settle(lambda: queueing.fail(job, me, said, now()))
-    except (OperationalError, InterfaceError, OSError) as error:
+    except (Away, OperationalError, InterfaceError, OSError) as error:
         said = str(error).strip()  # a server or a disk does not answer: perhaps it does later
         connection.close()
         _settle(lambda: queueing.put_off(job, me, said, now() + _SOON * 2**job.attempts, counts=True))
+    except UserError as error:
+        said = str(error)
+        _settle(lambda: queueing.fail(job, me, said, now()))
     except BaseException as error:
         said = "".join(traceback.format_exception_only(error)).strip()
         _settle(lambda: queueing.put_off(job, me, said, now() + _SOON * 2**job.attempts, counts=True))

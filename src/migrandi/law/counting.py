@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
+from django.db import connection
 from django.db.models import Count
 
 from migrandi.law.models import Expression, Headnote, Manifestation, Period, Provision, Work
@@ -59,3 +62,13 @@ def count_all() -> Counts:
             for row in Provision.objects.order_by().values_list("language").annotate(n=Count("pk")).order_by("-n")
         ],
     )
+
+
+def size_of_database() -> int:
+    """How many bytes the database takes up: its file, or what a server says of it."""
+    if connection.vendor == "sqlite":
+        return Path(connection.settings_dict["NAME"]).stat().st_size
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        [size] = cursor.fetchone()
+    return int(size)

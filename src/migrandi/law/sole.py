@@ -48,11 +48,15 @@ def _of_the_database(task: str, wait: bool) -> Iterator[None]:
     for ours in ("pool", "cursor_factory", "context"):
         parameters.pop(ours, None)
     number = zlib.crc32(task.encode())
-    with psycopg.connect(**parameters, autocommit=True) as own:
-        if wait:
-            own.execute("SELECT pg_advisory_lock(%s)", [number])
-        else:
-            row = own.execute("SELECT pg_try_advisory_lock(%s)", [number]).fetchone()
-            if row is None or not row[0]:
-                raise Taken
+    with connection.wrap_database_errors:
+        own = psycopg.connect(**parameters, autocommit=True)
+    with own:
+        with connection.wrap_database_errors:
+            if wait:
+                own.execute("SELECT pg_advisory_lock(%s)", [number])
+                held: tuple[object, ...] | None = (True,)
+            else:
+                held = own.execute("SELECT pg_try_advisory_lock(%s)", [number]).fetchone()
+        if held is None or not held[0]:
+            raise Taken
         yield

@@ -1,26 +1,30 @@
-"""`move`: the database into PostgreSQL, and the bytes and the index into another data folder where one is named."""
+"""`move`: the database into PostgreSQL; bytes and index into another folder or a bucket where one is named."""
 
 from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 
 import msgspec
 import zstandard
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, connections
 from django.utils.translation import gettext as _
 
+from migrandi.buckets import Bucket, bucket
 from migrandi.databases import database
+from migrandi.law import blobs
 from migrandi.law.sole import Taken, sole
 from migrandi.moving.copying import MoveRefused, Table, copy_all
 from migrandi.postgresql.fitness import check
 
-_BROUGHT = ("blobs", "enquiries", "index*", "secret-key")
+_STORES = ("blobs", "enquiries")
+_BROUGHT = ("index*", "secret-key")
 """What is copied of the data folder. The stamp of what was set up is not: the new folder's first command sees to it."""
 
 
@@ -37,25 +41,32 @@ def move(
     *,
     home: Path,
     to_home: Path | None = None,
+    to_bucket: Bucket | None = None,
     on_row: Callable[[str, int, int], None] = lambda table, done, of: None,
     on_file: Callable[[int, int], None] = lambda done, of: None,
 ) -> Moved:
-    """Copy the database into the empty one at `url`, and the data folder into the empty `to_home` where one is named.
+    """Copy the database into the empty one at `url`, the data folder into the empty `to_home` where one is named, and
+    the bytes as received into `to_bucket` where that is.
 
-    Both are checked: the database by a sum over each table, the bytes by their SHA-256. All of it or nothing. What is
-    moved from stays as it is, and nothing is written there while the move goes on. Raises `MoveRefused`,
-    `DatabaseUnfit`.
+    All are checked: the database by a sum over each table, the bytes by their SHA-256. All of it or nothing (but that
+    bytes stay in the bucket, where they are in nobody's way). What is moved from stays as it is, and nothing is written
+    there while the move goes on. Raises `MoveRefused`, `DatabaseUnfit`, `StoreAway`.
     """
     if connection.vendor != "sqlite":
         raise MoveRefused(_("The data are in a server's database already: unset DATABASE_URL to move those of a file."))
     if to_home is not None and to_home.exists() and any(to_home.iterdir()):
         raise MoveRefused(_("The folder %(folder)s is not empty. Name a new one."), folder=str(to_home))
-    files = 0
+    if to_bucket is not None:
+        to_bucket.check()
+    files, brought = 0, False
 
     def bring_files() -> None:
-        nonlocal files
+        nonlocal files, brought
+        if to_bucket is not None:
+            files += _fill(to_bucket, on_file)
         if to_home is not None:
-            files = _bring(home, to_home, on_file)
+            files += _bring(home, to_home, _BROUGHT if to_bucket is not None else (*_STORES, *_BROUGHT), on_file)
+            brought = True
 
     try:
         with sole("import", home), _reached(url) as target:
@@ -63,10 +74,18 @@ def move(
     except Taken as error:
         raise MoveRefused(_("An import is at work on these data. Wait until it is done, then move.")) from error
     except BaseException:
-        if files and to_home is not None:
+        if brought and to_home is not None:
             shutil.rmtree(to_home)
         raise
     return Moved(tables, sum(table.rows for table in tables), files)
+
+
+def bucket_at(url: str) -> Bucket:
+    """The bucket at that address. Raises `MoveRefused` where it cannot be understood."""
+    try:
+        return bucket(url)
+    except ImproperlyConfigured as error:
+        raise MoveRefused(str(error)) from error
 
 
 @contextmanager
@@ -88,11 +107,31 @@ def _reached(url: str) -> Iterator[str]:
         del connections.settings[alias]
 
 
-def _bring(home: Path, to_home: Path, told: Callable[[int, int], None]) -> int:
+def _fill(into: Bucket, told: Callable[[int, int], None]) -> int:
+    """Copy all bytes as received into the bucket, and read each there again."""
+    stores = zip((settings.BLOBS, settings.ENQUIRY_BLOBS), map(into.within, _STORES), strict=True)
+    files = [(source, target, digest) for source, target in stores for digest, _size in blobs.held(source)]
+    for done, (source, target, digest) in enumerate(files, start=1):
+        try:
+            blobs.keep(target, blobs.fetch(source, digest), digest)
+            blobs.fetch(target, digest)
+        except blobs.BlobMissing as error:
+            raise _damaged(digest) from error
+        told(done, len(files))
+    return len(files)
+
+
+def _damaged(file: object) -> MoveRefused:
+    return MoveRefused(
+        _("%(file)s is damaged: its bytes are not what its name says. Restore it, then move."), file=str(file)
+    )
+
+
+def _bring(home: Path, to_home: Path, names: Sequence[str], told: Callable[[int, int], None]) -> int:
     """Copy the data folder but its database, the bytes checked, into a folder beside, which then takes its name."""
     files = [
         path
-        for name in _BROUGHT
+        for name in names
         for top in home.glob(name)
         for path in (sorted(top.rglob("*")) if top.is_dir() else [top])
         if path.is_file() and path.suffix not in (".part", ".lock")
@@ -106,10 +145,7 @@ def _bring(home: Path, to_home: Path, told: Callable[[int, int], None]) -> int:
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, place)
             if path.suffix == ".zst" and _sha256(place) != path.stem:
-                raise MoveRefused(
-                    _("%(file)s is damaged: its bytes are not what its name says. Restore it, then move."),
-                    file=str(path),
-                )
+                raise _damaged(path)
             told(done, len(files))
         if to_home.exists():
             to_home.rmdir()

@@ -3,7 +3,7 @@
 The file is a tar: first the database as of one moment, then everything else that cannot be made again, last a list of
 all of it with each member's SHA-256, and the digest of that list. Files are written before the rows that name them, so
 that everything the database knows at that moment stands in the folders copied after it. The search index is left out:
-it is built again.
+it is built again. Bytes that stand in a bucket are copied as those of a folder are, and may go back into either.
 """
 
 from __future__ import annotations
@@ -12,29 +12,48 @@ import hashlib
 import io
 import os
 import shutil
-import sqlite3
 import tarfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 import msgspec
-import zstandard
 from django.utils.translation import gettext as _
 
 from migrandi import __version__
+from migrandi.buckets import Bucket, NoSuchObject
+from migrandi.databases import FILE
 from migrandi.operations.errors import DamagedBackup, InTheWay, NotHere
+from migrandi.operations.file_database import FileDatabase, private
 
-DATABASE = "migrandi.sqlite3"
-_PACKED = f"{DATABASE}.zst"
+_STORES = ("blobs", "enquiries")
+"""What stands in a bucket where there is one, under the names that it has in a folder."""
 _LIST, _SEAL = "contents.json", "contents.sha256"
-_MADE_AGAIN = frozenset({"index", "installed", "vectors"})
+_MADE_AGAIN = frozenset({"index", "installed", "vectors", "tallies"})
 """What stands in the folder and is built anew from the rest."""
+_UNUSED = frozenset({"secret-key", "tallies.sqlite3", "tallies.sqlite3-wal", "tallies.sqlite3-shm"})
+"""What a process makes when it starts; it tells of no installation."""
 _BLOCK = 1 << 20
 
 Progress = Callable[[int], None]
+_Opened = Callable[[], AbstractContextManager[tuple[IO[bytes], int]]]
+
+
+class Database(Protocol):
+    """What a backup asks of a database, wherever that is kept."""
+
+    member: str
+
+    def copy(self, target: Path) -> str:
+        """As of one moment, as a new file; the SHA-256 by which it is known to be whole."""
+
+    def require_empty(self) -> None:
+        """Raises `InTheWay` where it could not be restored into."""
+
+    def restore(self, folder: Path, sha256: str) -> None:
+        """Make it from the copy in the folder: all of it or nothing."""
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -54,24 +73,31 @@ class Contents(msgspec.Struct, frozen=True):
     members: list[Member]
 
 
-def backup(home: Path, target: Path, at: datetime, progress: Progress = lambda done: None) -> Contents:
+def backup(
+    home: Path,
+    target: Path,
+    at: datetime,
+    progress: Progress = lambda done: None,
+    *,
+    database: Database | None = None,
+    bucket: Bucket | None = None,
+) -> Contents:
     """Write all of the installation in `home` to the file `target`; readers and writers go on meanwhile.
 
-    `progress` is told the bytes written so far. The file appears whole or not at all, readable to its owner alone: it
-    holds the installation's secret key. Raises `NotHere`, `InTheWay`.
+    `database`: the file in `home` where none is given; `bucket`: where the bytes are, if not in `home`. `progress` is
+    told the bytes written so far. The file appears whole or not at all, readable to its owner alone: it holds the
+    installation's secret key. Raises `NotHere`, `InTheWay`, `ToolMissing`, `ToolFailed`, `StoreAway`.
     """
-    database = home / DATABASE
-    if not database.exists():
-        raise NotHere(_("There is no database at %(path)s. Its own tool copies one kept by a server."), path=database)
     if target.exists():
         raise InTheWay(_("%(path)s exists. Choose another name: nothing is overwritten."), path=target)
+    database = database or FileDatabase(home)
     part, copy = target.with_name(f"{target.name}.part"), target.with_name(f"{target.name}.database")
     try:
-        digest = _copied(database, copy)
-        with open(part, "xb", opener=_private) as file, tarfile.open(fileobj=file, mode="w|") as tar:
+        digest = database.copy(copy)
+        with open(part, "xb", opener=private) as file, tarfile.open(fileobj=file, mode="w|") as tar:
             members: list[Member] = []
-            for name, path in _files(home, copy):
-                member = _added(tar, name, path)
+            for name, opened in _all(home, database.member, copy, bucket):
+                member = _added(tar, name, opened)
                 if member is not None:
                     members.append(member)
                     progress(sum(one.size for one in members))
@@ -85,15 +111,7 @@ def backup(home: Path, target: Path, at: datetime, progress: Progress = lambda d
     finally:
         part.unlink(missing_ok=True)
         copy.unlink(missing_ok=True)
-        copy.with_name(f"{copy.name}.plain").unlink(missing_ok=True)
     return contents
-
-
-def require_a_file(vendor: str) -> None:
-    """Raises `NotHere` where the database is kept by a server (`vendor`: as Django calls it), not in a file here."""
-    if vendor != "sqlite":
-        sentence = _("The database is kept by a server: copy it with the server's own tool (pg_dump), and the folder.")
-        raise NotHere(sentence)
 
 
 def check(source: Path) -> Contents:
@@ -101,23 +119,30 @@ def check(source: Path) -> Contents:
     return _walk(source, None)
 
 
-def restore(source: Path, home: Path) -> Contents:
+def restore(source: Path, home: Path, *, database: Database | None = None, bucket: Bucket | None = None) -> Contents:
     """Make the installation in `home` that the backup was taken of. The next command builds its search index.
 
-    Everything is unpacked and checked beside it first: what does not hold leaves nothing behind. Raises `InTheWay`
-    where `home` holds anything but a key nobody used yet, and `DamagedBackup`.
+    `database`, `bucket`: where those go, as for `backup`. Everything is unpacked and checked beside `home` first: what
+    does not hold leaves nothing behind. Raises `InTheWay` where `home` holds anything but a key nobody used yet or the
+    database anything at all, and `DamagedBackup`, `NotHere`, `ToolMissing`, `ToolFailed`, `StoreAway`.
     """
-    standing = [path.name for path in home.iterdir() if path.name != "secret-key"] if home.exists() else []
+    standing = [path.name for path in home.iterdir() if path.name not in _UNUSED] if home.exists() else []
     if standing:
         sentence = _("%(home)s is not empty (%(what)s). Restore into a new folder: MIGRANDI_HOME=… migrandi restore")
         raise InTheWay(sentence, home=home, what=", ".join(sorted(standing)[:3]))
+    database = database or FileDatabase(home)
+    database.require_empty()
     beside = home.with_name(f"{home.name}.restoring")
     if beside.exists():
         raise InTheWay(_("%(path)s is left of an earlier try. Look at it and remove it."), path=beside)
     beside.mkdir(parents=True, mode=0o700)
     try:
         contents = _walk(source, beside)
-        _unpacked(beside, contents)
+        if not (beside / database.member).exists():
+            raise NotHere(_another_kind(database.member == FileDatabase.member))
+        if bucket is not None:
+            _fill(bucket, beside)
+        database.restore(beside, contents.database)
         shutil.rmtree(home, ignore_errors=True)
         beside.replace(home)
     finally:
@@ -125,47 +150,49 @@ def restore(source: Path, home: Path) -> Contents:
     return contents
 
 
-def _copied(database: Path, target: Path) -> str:
-    """The database as of one moment, packed; the SHA-256 of its bytes. Who writes meanwhile is not kept waiting."""
-    plain = target.with_name(f"{target.name}.plain")
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=60)) as source:
-        plain.touch(0o600)
-        with closing(sqlite3.connect(plain)) as copy:
-            source.backup(copy)
-            copy.execute("PRAGMA journal_mode=DELETE")
-    digest = hashlib.sha256()
-    with plain.open("rb") as read, open(target, "xb", opener=_private) as write:
-        packer = zstandard.ZstdCompressor(3).stream_writer(write, closefd=False)
-        while block := read.read(_BLOCK):
-            digest.update(block)
-            packer.write(block)
-        packer.flush(zstandard.FLUSH_FRAME)
-    plain.unlink()
-    return digest.hexdigest()
-
-
-def _files(home: Path, copy: Path) -> Iterator[tuple[str, Path]]:
-    yield _PACKED, copy
+def _all(home: Path, member: str, copy: Path, bucket: Bucket | None) -> Iterator[tuple[str, _Opened]]:
+    """What goes into a backup, each with what opens it."""
+    yield member, lambda: _file(copy)
     for path in sorted(home.rglob("*")):
         name = path.relative_to(home)
-        made_again = name.parts[0] in _MADE_AGAIN or name.parts[0].startswith(DATABASE)
+        made_again = name.parts[0].partition(".")[0] in _MADE_AGAIN or name.parts[0].startswith(FILE)
         passing = path.suffix in (".lock", ".part")
         if path.is_file() and not path.is_symlink() and not made_again and not passing:
-            yield name.as_posix(), path
+            yield name.as_posix(), lambda path=path: _file(path)  # type: ignore[misc]
+    if bucket is not None:
+        for key, _size in bucket.contents():
+            if key.partition("/")[0] in _STORES:
+                yield key, lambda key=key: bucket.reading(key)  # type: ignore[misc]
 
 
-def _added(tar: tarfile.TarFile, name: str, path: Path) -> Member | None:
+@contextmanager
+def _file(path: Path) -> Iterator[tuple[IO[bytes], int]]:
+    with path.open("rb") as file:
+        yield file, os.fstat(file.fileno()).st_size
+
+
+def _fill(bucket: Bucket, folder: Path) -> None:
+    """Move the bytes from the folder into the bucket. They are called by their digests: whatever stands there already
+    is the same, or damaged."""
+    for store in _STORES:
+        for path in sorted((folder / store).rglob("*")):
+            if path.is_file():
+                with path.open("rb") as file:
+                    bucket.write(path.relative_to(folder).as_posix(), file)
+        shutil.rmtree(folder / store, ignore_errors=True)
+
+
+def _added(tar: tarfile.TarFile, name: str, opened: _Opened) -> Member | None:
     """The file in the tar; None where it went away meanwhile, as an erased message does."""
     try:
-        file = path.open("rb")
-    except FileNotFoundError:
+        with opened() as (file, size):
+            entry = tarfile.TarInfo(name)
+            entry.size, entry.mode = size, 0o600
+            read = _Digesting(file)
+            tar.addfile(entry, read)
+    except (FileNotFoundError, NoSuchObject):
         return None
-    with file:
-        entry = tarfile.TarInfo(name)
-        entry.size, entry.mtime, entry.mode = os.fstat(file.fileno()).st_size, int(path.stat().st_mtime), 0o600
-        read = _Digesting(file)
-        tar.addfile(entry, read)
-    return Member(name, entry.size, read.digest.hexdigest())
+    return Member(name, size, read.digest.hexdigest())
 
 
 def _put(tar: tarfile.TarFile, name: str, data: bytes) -> None:
@@ -195,7 +222,7 @@ def _walk(source: Path, into: Path | None) -> Contents:
             for entry in tar:
                 file = tar.extractfile(entry)
                 if file is None or not _within(entry.name):
-                    raise _damaged(source, entry.name)
+                    raise DamagedBackup.at(source, entry.name)
                 if entry.name in (_LIST, _SEAL):
                     data = file.read()
                     said, seal = (data, seal) if entry.name == _LIST else (said, data)
@@ -207,43 +234,22 @@ def _walk(source: Path, into: Path | None) -> Contents:
                 else:
                     target = into / entry.name
                     target.parent.mkdir(parents=True, exist_ok=True)
-                    with open(target, "xb", opener=_private) as write:
+                    with open(target, "xb", opener=private) as write:
                         shutil.copyfileobj(read, write, _BLOCK)
                 found[entry.name] = Member(entry.name, entry.size, read.digest.hexdigest())
         contents = msgspec.json.decode(said, type=Contents)
     except FileNotFoundError as error:
         raise NotHere(_("There is no file %(path)s."), path=source) from error
     except (tarfile.TarError, EOFError, msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise _damaged(source, "") from error
+        raise DamagedBackup.at(source, "") from error
     if hashlib.sha256(said).hexdigest().encode() != seal:
-        raise _damaged(source, _LIST)
+        raise DamagedBackup.at(source, _LIST)
     for member in contents.members:
         if found.pop(member.name, None) != member:
-            raise _damaged(source, member.name)
+            raise DamagedBackup.at(source, member.name)
     if found:
-        raise _damaged(source, next(iter(found)))
+        raise DamagedBackup.at(source, next(iter(found)))
     return contents
-
-
-def _unpacked(folder: Path, contents: Contents) -> None:
-    """The database out of its packing, whole and sound."""
-    packed, database = folder / _PACKED, folder / DATABASE
-    digest = hashlib.sha256()
-    try:
-        with packed.open("rb") as file, open(database, "xb", opener=_private) as write:
-            with zstandard.ZstdDecompressor().stream_reader(file) as read:
-                while block := read.read(_BLOCK):
-                    digest.update(block)
-                    write.write(block)
-            os.fsync(write.fileno())
-        packed.unlink()
-        with closing(sqlite3.connect(database)) as opened:
-            sound = opened.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-            opened.execute("PRAGMA journal_mode=WAL")
-    except (zstandard.ZstdError, sqlite3.DatabaseError) as error:
-        raise _damaged(folder, DATABASE) from error
-    if not sound or digest.hexdigest() != contents.database:
-        raise _damaged(folder, DATABASE)
 
 
 def _within(name: str) -> bool:
@@ -251,12 +257,7 @@ def _within(name: str) -> bool:
     return bool(parts) and not Path(name).is_absolute() and ".." not in parts
 
 
-def _damaged(source: Path, member: str) -> DamagedBackup:
-    if member:
-        sentence = _("%(path)s is damaged at “%(member)s”: nothing was restored. Take another backup.")
-        return DamagedBackup(sentence, path=source, member=member[:200])
-    return DamagedBackup(_("%(path)s is no whole backup of Migrandi: nothing was restored."), path=source)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+def _another_kind(wants_file: bool) -> str:
+    if wants_file:
+        return _("The backup is of a database kept by PostgreSQL. Name a new empty one to restore into: DATABASE_URL=…")
+    return _("The backup is of a database in a file. Restore it without DATABASE_URL, then: migrandi move --to …")

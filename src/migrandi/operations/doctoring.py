@@ -11,14 +11,16 @@ from typing import Literal
 
 import msgspec
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from migrandi.buckets import StoreAway
 from migrandi.enquiries import accounts
 from migrandi.errors import UserError
 from migrandi.law.blobs import BlobMissing, fetch
 from migrandi.law.models import IndexDebt, Manifestation
 from migrandi.people import audit
+from migrandi.postgresql.fitness import DatabaseUnfit, check
 from migrandi.search.engines.tantivy import TantivyEngine
 from migrandi.search.syncing import engine
 
@@ -50,9 +52,13 @@ def examine(*, thorough: bool = False) -> Iterator[Check]:
     yield from _folder()
     database = [*_database()]
     yield from database
+    store = [*_store()]
+    yield from store
     if all(one.state != "wrong" for one in database):
-        for look in (_index, lambda: _blobs(thorough), _trail):
-            yield from look()
+        yield from _index()
+        if all(one.state != "wrong" for one in store):
+            yield from _blobs(thorough)
+        yield from _trail()
     for setting in (_secret, _network, _mail, _directory, _programs):
         yield from setting()
 
@@ -73,28 +79,52 @@ def _folder() -> Iterator[Check]:
 
 
 def _database() -> Iterator[Check]:
+    mend = "Start it, if it was stopped; if it is damaged, restore the last backup."
     try:
-        with connection.cursor() as cursor:
-            if connection.vendor == "sqlite":
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
                 cursor.execute("PRAGMA quick_check(1)")
                 [found] = cursor.fetchone()
-                if found != "ok":
-                    yield Check("database", "wrong", f"The database is damaged: {found}",
-                                "Restore the last backup into a new folder: migrandi restore FILE")  # fmt: skip
-                    return
-            else:
-                cursor.execute("SELECT 1")
+            if found != "ok":
+                yield Check("database", "wrong", f"The database is damaged: {found}",
+                            "Restore the last backup into a new folder: migrandi restore FILE")  # fmt: skip
+                return
+        else:
+            mend = "Start the server; see how the address is written in docs/reference/settings.md (DATABASE_URL)."
+            check(connection)
         executor = MigrationExecutor(connection)
         behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError as error:
-        yield Check("database", "wrong", f"The database cannot be read: {error}",
-                    "Start it, if it was stopped; if it is damaged, restore the last backup.")  # fmt: skip
+    except DatabaseUnfit as error:
+        yield Check("database", "wrong", str(error), mend)
+        return
+    except Error as error:
+        yield Check("database", "wrong", f"The database cannot be read: {error}", mend)
         return
     if behind:
         yield Check("migrations", "wrong", f"The tables are {len(behind)} steps behind this version.",
                     "Run any command that reads, as: migrandi stats")  # fmt: skip
     else:
         yield Check("database", "well", "The database is sound, its tables are this version's.")
+    if connection.vendor == "postgresql":
+        for program in ("pg_dump", "pg_restore"):
+            if shutil.which(program) is None:
+                yield Check(program, "advice", f"The program {program} is not installed: backups cannot be made here.",
+                            "Install postgresql-client, as new as the server.")  # fmt: skip
+
+
+def _store() -> Iterator[Check]:
+    if settings.BUCKET is None:
+        return
+    try:
+        settings.BUCKET.check()
+        versions = settings.BUCKET.keeps_versions()
+    except StoreAway as error:
+        yield Check("store", "wrong", str(error), "See how the address is written in docs/reference/settings.md.")
+        return
+    yield Check("store", "well", f"The store {settings.BUCKET} answers.")
+    if versions:
+        yield Check("versions", "advice", "The store keeps what is erased, as older versions.",
+                    "Let it forget them, by its own rules, within the days in which mail has to be gone.")  # fmt: skip
 
 
 def _index() -> Iterator[Check]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from migrandi.search.syncing import engine
@@ -22,7 +22,7 @@ class Ready:
             if not self._migrated:
                 executor = MigrationExecutor(connection)
                 self._migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
-        except DatabaseError:
+        except Error:
             return ["database"]
         found = [] if self._migrated else ["migrations"]
         try:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from migrandi.harvest.importing import alone
 from migrandi.law import blobs
+from migrandi.law.blobs import Store
 from migrandi.law.models import Manifestation
 from migrandi.law.recording import Recorder
 from migrandi.law.units import decode
@@ -41,7 +42,7 @@ def install(
     file: Path,
     *,
     home: Path,
-    store: Path,
+    store: Store,
     at: datetime,
     trust_unknown: bool = False,
     on_part: Callable[[int, int], object] = lambda done, of: None,
@@ -94,7 +95,7 @@ def _begin(opened: Opened, at: datetime) -> Installation:
     return row
 
 
-def _take(opened: Opened, entries: list[Entry], store: Path, done: Installed) -> None:
+def _take(opened: Opened, entries: list[Entry], store: Store, done: Installed) -> None:
     for entry in entries:
         _check(opened, entry)
         if entry.original:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from migrandi import __version__
 from migrandi.formats.document import LegalDocument
 from migrandi.law import blobs
+from migrandi.law.blobs import Store
 from migrandi.law.following import latest
 from migrandi.law.models import Expression, Manifestation, Provision
 from migrandi.law.outlines import read as read_outline
@@ -36,7 +37,7 @@ def make(
     selection: Selection,
     *,
     home: Path,
-    store: Path,
+    store: Store,
     at: datetime,
     beyond: Path | None = None,
     on_part: Callable[[int], object] = lambda texts: None,
@@ -90,7 +91,7 @@ def _grouped(entries: Iterator[Entry]) -> Iterator[list[Entry]]:
         yield group
 
 
-def _entries(chosen: object, selection: Selection, store: Path, left_out: set[str]) -> Iterator[Entry]:
+def _entries(chosen: object, selection: Selection, store: Store, left_out: set[str]) -> Iterator[Entry]:
     for _number, held in by_receipt(chosen):  # type: ignore[arg-type]
         manifestation = held[0].manifestation
         key = _key(manifestation, held)

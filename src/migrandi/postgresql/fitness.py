@@ -7,9 +7,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext as _
 
 from migrandi.errors import UserError
-
-OLDEST = (14, 0)
-"""The oldest version that Django's backend speaks to."""
+from migrandi.postgresql.away import cannot_be_reached, reason_of
 
 
 class DatabaseUnfit(UserError):
@@ -32,10 +30,7 @@ def check(connection: BaseDatabaseWrapper) -> None:
             )
             encoding, *ordered = cursor.fetchone()
     except DatabaseError as error:
-        raise DatabaseUnfit(
-            _("The database cannot be reached: %(reason)s Check DATABASE_URL, and whether the server runs."),
-            reason=f"{error}".strip().rstrip(".") + ".",
-        ) from error
+        raise DatabaseUnfit(cannot_be_reached(), reason=reason_of(error)) from error
     if encoding != "UTF8" or not all(ordered):
         raise DatabaseUnfit(
             _(

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.defaults import server_error
 
+from migrandi.api.problems import problem
 from migrandi.errors import UserError
+from migrandi.postgresql.away import away
 
 
 class MistakesMiddleware:
@@ -23,9 +29,29 @@ class MistakesMiddleware:
         """Django calls this with what a view raised."""
         if isinstance(exception, UserError):
             return render(request, "web/mistake.html", {"sentence": str(exception)}, status=exception.status)
-        return None
+        return when_away(request, exception)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The page for an address that is none of ours."""
     return render(request, "web/mistake.html", {"sentence": ""}, status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """The answer where something failed that no page foresaw, be it before or after the page itself."""
+    error = sys.exception()
+    return (when_away(request, error) if error is not None else None) or server_error(request)
+
+
+def when_away(request: HttpRequest, error: BaseException) -> HttpResponse | None:
+    """Where the database is away: the page that needs nothing of it; for programs, the problem."""
+    mistake = away(error)
+    if mistake is None:
+        return None
+    # who reads is not told where the server stands
+    sentence = _("The database does not answer. Try again in a moment.")
+    if request.path_info.startswith("/api/"):
+        return problem(request, mistake.status, mistake.code, sentence)
+    answer = HttpResponse(render_to_string("web/away.html", {"sentence": sentence}), status=mistake.status)
+    answer.headers["Retry-After"] = "10"
+    return answer

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from migrandi.concepts.editing import refresh
+from migrandi.postgresql.away import SERVER_ERRORS
+from migrandi.web.mistakes import when_away
 
 
 class ThesaurusMiddleware:
@@ -16,5 +18,11 @@ class ThesaurusMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        refresh()
+        try:
+            refresh()
+        except SERVER_ERRORS as error:
+            answer = when_away(request, error)
+            if answer is None:
+                raise
+            return answer
         return self.get_response(request)

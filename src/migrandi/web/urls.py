@@ -151,3 +151,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler404 = "migrandi.web.mistakes.not_found"
+handler500 = "migrandi.web.mistakes.failed"
