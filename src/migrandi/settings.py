@@ -263,7 +263,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 
 # the API's public part may be read from pages of other sites; they are sent no cookies
-CORS_URLS_REGEX = r"^/api/v1/"
+CORS_URLS_REGEX = r"^/api/v1/(?!(enquiries|follows|jobs|key|keys|papers|saved|trail)(/|$)|meetings/aside$)"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
 CORS_EXPOSE_HEADERS = ("ETag", "Retry-After")

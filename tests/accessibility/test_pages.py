@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urljoin
 
-import httpx
 import pytest
-import regex
 from selenium import webdriver
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
 
-from tests.own_home import ROOT, environment, run
+from tests.own_home import run
+from tests.serving import chrome, served
 
 pytestmark = pytest.mark.services
 
@@ -34,9 +24,6 @@ PAGES = (
     "/accounts/2fa/", "/accounts/sessions/", "/nowhere/at/all",
 )  # fmt: skip
 LANGUAGES = ("en", "fr", "es", "ar")
-FIRST_PAGE = 150_000
-"""Bytes that the first page may be in all, with its styles and scripts."""
-
 SEED = """
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
@@ -76,46 +63,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """The address of a site, and the session of somebody who may all."""
     home = tmp_path_factory.mktemp("accessibility")
     session = run(home, SEED).strip()
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port = taken.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "migrandi", "serve", "--address", f"127.0.0.1:{port}"], env=environment(home), cwd=ROOT,
-        stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _attempt in range(900):
-            assert server.poll() is None
-            try:
-                httpx.get(f"{address}/healthz", timeout=60)
-                break
-            except httpx.ConnectError:
-                time.sleep(0.1)
+    with served(home) as address:
         yield address, session
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
 
 
 @pytest.fixture(scope="module")
 def browser(site: tuple[str, str]) -> Iterator[webdriver.Chrome]:
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if not (chromium and driver and AXE.exists()) and not os.environ.get("MIGRANDI_CI"):
-        pytest.skip("chromium, chromedriver or axe-core is not installed: run .ci/programs")
-    options = Options()
-    options.binary_location = str(chromium)
-    for said in (
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--window-size=1280,1400",
-    ):
-        options.add_argument(said)
-    started = webdriver.Chrome(options, Service(str(driver)))
-    started.set_script_timeout(120)
-    started.set_page_load_timeout(120)
+    started = chrome(AXE)
     started.get(f"{site[0]}/healthz")
     started.add_cookie({"name": "sessionid", "value": site[1], "path": "/"})
     yield started
@@ -133,15 +87,3 @@ def test_axe_finds_nothing_that_keeps_anybody_out(
         browser.execute_script(axe)
         found += [f"{page}: {one}" for one in browser.execute_async_script(LOOK)]
     assert not found, "\n".join(found)
-
-
-def test_the_first_page_is_small_and_says_what_it_is_without_javascript(site: tuple[str, str]) -> None:
-    with httpx.Client(timeout=60) as client:
-        page = client.get(site[0])
-        assert regex.search(r'<form[^>]*action="/search"', page.text), "searching is a plain form"
-        loads = regex.findall(
-            r'<(?:link rel="(?:stylesheet|icon)" href|script[^>]* src|img[^>]* src)="([^"]+)"', page.text
-        )
-        assert loads
-        size = len(page.content) + sum(len(client.get(urljoin(site[0], one)).content) for one in loads)
-    assert size < FIRST_PAGE, f"the first page is {size:,} bytes in all"

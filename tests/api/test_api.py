@@ -120,6 +120,10 @@ def test_what_a_client_has_already_is_not_sent_again() -> None:
         ("like/xx/act/1999/7", 400, "not-a-provision"),
         ("nowhere", 404, "not-found"),
         ("search?q=a&region=Atlantis", 400, None),
+        ("works/%0Aa", 404, "not-found"),
+        ("", 404, "not-found"),
+        ("meetings/0", 422, "not-understood"),
+        ("meetings/9007199254740991", 404, "unknown-meeting"),
     ],
 )
 def test_a_mistake_is_a_problem_with_its_code(address: str, status: int, code: str | None) -> None:
@@ -130,12 +134,39 @@ def test_a_mistake_is_a_problem_with_its_code(address: str, status: int, code: s
     assert code is None or told["code"] == code
 
 
+def test_another_method_is_refused_as_a_problem_and_head_is_answered_as_get_is() -> None:
+    client = Client(HTTP_HOST="127.0.0.1")
+    for answer in (client.post("/api/v1/counts"), client.delete("/api/v1/works/xx/act/1999/7")):
+        assert (answer.status_code, answer.json()["code"]) == (405, "method-not-allowed")
+        assert answer.headers["Content-Type"] == "application/problem+json" and "GET" in answer.headers["Allow"]
+    whole, head = client.get("/api/v1/counts"), client.head("/api/v1/counts")
+    assert head.status_code == 200 and head.headers["ETag"] == whole.headers["ETag"] and head.content == b""
+
+
+def test_a_mistake_of_ours_is_a_problem_that_gives_nothing_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise RuntimeError("a secret of the machine")
+
+    monkeypatch.setattr("migrandi.api.finding.count_all", broken)
+    answer = Client(HTTP_HOST="127.0.0.1", raise_request_exception=False).get("/api/v1/counts")
+    assert (answer.status_code, answer.json()["code"]) == (500, "went-wrong")
+    assert answer.headers["Content-Type"] == "application/problem+json" and b"secret" not in answer.content
+    page = Client(HTTP_HOST="127.0.0.1", raise_request_exception=False).get("/api/v1/works")
+    assert page.status_code == 200
+
+
+def test_what_a_provision_is_about_is_told_as_the_command_line_tells_it() -> None:
+    told = got("tags/xx/act/1999/7/art_1")
+    assert told == {"path": "/xx/act/1999/7", "language": "en", "provisions": [{"address": "art_1", "tags": []}]}
+
+
 def test_pages_of_other_sites_may_read_it_but_send_no_cookies() -> None:
     answer = Client(HTTP_HOST="127.0.0.1").get("/api/v1/counts", headers={"Origin": "https://example.org"})
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Credentials" not in answer.headers
-    page = Client(HTTP_HOST="127.0.0.1").get("/", headers={"Origin": "https://example.org"})
-    assert "Access-Control-Allow-Origin" not in page.headers
+    for closed in ("/", "/api/v1/trail", "/api/v1/enquiries/1", "/api/v1/papers", "/api/v1/key"):
+        page = Client(HTTP_HOST="127.0.0.1").get(closed, headers={"Origin": "https://example.org"})
+        assert "Access-Control-Allow-Origin" not in page.headers, closed
 
 
 def test_who_asks_too_fast_is_told_when_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,15 +177,25 @@ def test_who_asks_too_fast_is_told_when_to_go_on(monkeypatch: pytest.MonkeyPatch
     assert answers[2].json()["code"] == "too-many-requests"
 
 
-def test_every_operation_is_described_with_its_answer() -> None:
+def test_every_operation_is_described_with_its_answer_and_what_may_go_wrong() -> None:
     told = got("openapi.json")
     assert told["openapi"].startswith("3.1")
+    names = [one["operationId"] for operations in told["paths"].values() for one in operations.values()]
+    assert len(names) == len({*names}) and not any("migrandi" in name for name in names)
     for path, operations in told["paths"].items():
         for operation in operations.values():
-            assert operation["summary"], path
-            assert (
-                "schema"
-                in operation["responses"][200 if 200 in operation["responses"] else "200"]["content"][
-                    "application/json"
-                ]
-            ), path
+            answers = operation["responses"]
+            assert operation["summary"] and operation["description"], path
+            assert "schema" in answers["200"]["content"]["application/json"] and "304" in answers, path
+            for mistake in ("4XX", "5XX"):
+                assert [*answers[mistake]["content"]] == ["application/problem+json"], path
+
+
+def test_no_answer_is_other_than_described_in_a_few_calls_of_every_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    from scripts import fuzz_api  # noqa: PLC0415 starts schemathesis, which only this test needs
+
+    monkeypatch.setattr(settings, "API_RATE", "1000000/s")
+    _key, word = fuzz_api.make_key()
+    told = fuzz_api.run(200, 1951, word)
+    assert not told.broken and told.answered.total() >= 200
+    assert len({label for label, _status in told.answered}) == len(got("openapi.json")["paths"])

@@ -12,11 +12,17 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 
+from migrandi.enquiries.asking import Asked, enter_by_hand
+from migrandi.jobs import queueing
 from migrandi.meetings.models import Meeting
+from migrandi.papers import keeping
 from migrandi.people import audit, keys
 from migrandi.people.actors import AT_THE_MACHINE
 from migrandi.people.errors import BadRate
 from migrandi.people.models import ApiKey, Membership, Mission
+from migrandi.search import saving
+from migrandi.search.querying import Filters
+from migrandi.watch import following
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +111,68 @@ def test_the_key_itself_is_not_kept(officer: User) -> None:
     assert word not in str([*audit.shapes(audit.entries())])
     with pytest.raises(BadRate, match="100/m"):
         keys.make(officer, "x", AT_THE_MACHINE, NOW, rate="fast")
+
+
+def test_with_a_key_its_owners_searches_follows_papers_and_enquiries_are_told_as_on_the_command_line(
+    officer: User,
+) -> None:
+    mission = Mission.objects.get()
+    Membership.objects.update(role="researcher")
+    _key, word = keys.make(officer, "report", AT_THE_MACHINE, NOW)
+    saving.save(officer, "harbours", "harbour", Filters(), NOW)
+    channel = following.open_channel(officer, "feed", "daily", "", "en", NOW)
+    following.follow(officer, channel, "state", "KE", NOW)
+    paper = keeping.create("---\ntitle: Ports\nlanguage: en\n---\n\n# Ports\n", officer, NOW, confidence="restricted",
+                           mission=mission)  # fmt: skip
+    enquiry = enter_by_hand(Asked("k" * 20, "May she work?", "Work"), mission, "personal", officer, NOW)
+    assert [one["name"] for one in ask("saved", word).json()["saved"]] == ["harbours"]
+    assert ask("saved/nothing", word).status_code == 404
+    assert [one["target"] for one in ask("follows", word).json()["follows"]] == ["ke"]
+    assert [one["title"] for one in ask("papers", word).json()["papers"]] == ["Ports"]
+    assert "# Ports" in ask(f"papers/{paper.pk}", word).json()["text"]
+    assert ask(f"papers/{paper.pk}/check", word).json()["passed"] is True
+    assert ask(f"papers/{paper.pk}/sources", word).json() == {"sources": []}
+    assert [one["subject"] for one in ask("enquiries", word).json()["enquiries"]] == ["Work"]
+    whole = ask(f"enquiries/{enquiry.pk}", word).json()
+    assert whole["messages"][0]["parts"] == [{"kind": "own", "text": "May she work?"}]
+    assert set(ask(f"enquiries/{enquiry.pk}/suggestions", word).json()) == {"authorities", "statuses", "earlier"}
+    assert [one["name"] for one in ask("keys", word).json()["keys"]] == ["report"]
+    assert "private" in ask(f"enquiries/{enquiry.pk}", word).headers["Cache-Control"]
+    told = [(one.verb, one.kind, one.key) for one in audit.entries(actor="officer-a").order_by("number")]
+    for read in (("listed", "papers", "1"), ("read", "paper", str(paper.pk)), ("listed", "enquiries", "1"),
+                 ("read", "enquiry", str(enquiry.pk))):  # fmt: skip
+        assert read in told
+    stranger = User.objects.create_user("officer-b")
+    _key, other = keys.make(stranger, "other", AT_THE_MACHINE, NOW)
+    for closed in (f"papers/{paper.pk}", f"papers/{paper.pk}/check", f"enquiries/{enquiry.pk}"):
+        assert ask(closed, other).status_code == 404 and ask(closed).status_code == 401
+    assert ask("papers", other).json()["total"] == ask("enquiries", other).json()["total"] == 0
+
+
+def test_jobs_and_whether_the_trail_holds_are_for_administrators(officer: User) -> None:
+    _key, word = keys.make(officer, "report", AT_THE_MACHINE, NOW)
+    for closed in ("jobs", "trail/verified"):
+        assert ask(closed, word).status_code == 403
+    Membership.objects.create(user=officer, role="administrator")
+    queueing.put("index", "", NOW)
+    assert [one["kind"] for one in ask("jobs", word).json()["jobs"]] == ["index"]
+    assert ask("trail/verified", word).json()["broken"] is None
+    assert ask("trail/verified?expect=0", word).json()["broken"]["why"]
+    ask("trail", word)
+    assert audit.entries(verb="read", kind="trail").count() == 1, "reading the trail stands in it"
+
+
+def test_a_closed_meeting_is_read_with_a_key_alone_and_that_is_written_down(officer: User) -> None:
+    _key, word = keys.make(officer, "report", AT_THE_MACHINE, NOW)
+    closed = Meeting.objects.get(confidence="restricted")
+    assert ask(f"meetings/{closed.pk}").status_code == 404
+    assert ask(f"meetings/{closed.pk}", word).json()["title"] == "restricted"
+    ask("meetings", word)
+    told = [(one.verb, one.kind) for one in audit.entries(actor="officer-a").order_by("number")]
+    assert told == [("read", "meeting"), ("listed", "meetings")]
+    day = NOW.date().isoformat()
+    assert [one["title"] for one in ask("meetings/agenda?days=1").json()["agenda"] if one["what"] == "meeting"] == [
+        "public"
+    ]
+    assert isinstance(ask(f"meetings/reports?state=KE&first={day}").json()["reports"], list)
+    assert ask("meetings/aside", word).status_code == 403

@@ -1,100 +1,35 @@
-"""What not everybody may read: whose key it is, meetings as far as its owner may know of them, the trail."""
+"""What belongs to whose key it is: the key, searches, follows; for administrators all keys, the jobs and the trail."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema
-from pydantic import Field
+from ninja import Router
 
-from migrandi.api import cursors
+from migrandi.api import cursors, shapes
+from migrandi.api.finding import Pages, page_and_next
 from migrandi.api.keyed import Key, actor_of, key_of
 from migrandi.api.laws import Cursor, Limit
-from migrandi.meetings import finding
-from migrandi.meetings import presenting as meeting_shapes
-from migrandi.people import access, audit
+from migrandi.jobs import queueing
+from migrandi.people import access, audit, keys
+from migrandi.people.actors import user_of
 from migrandi.people.errors import NotAllowed
 from migrandi.people.levels import Confidence, Verb
-from migrandi.people.models import Membership
+from migrandi.people.models import ApiKey, Membership
+from migrandi.search import saving
+from migrandi.search.presenting import shape_of_saved
+from migrandi.watch import following
+from migrandi.watch.presenting import shape_of_follow
 
-router = Router(tags=["with a key"])
+router = Router(tags=["with a key"], auth=Key())
 
 Shape = dict[str, Any]
 
 
-class RoleShape(Schema):
-    """A role and where it holds."""
-
-    role: str
-    mission: str | None = Field(description="The mission's code; null: every mission.")
-
-
-class KeyShape(Schema):
-    """The key of this request."""
-
-    name: str
-    owner: str
-    writes: bool = Field(description="Whether it may do more than read.")
-    rate: str | None = Field(description="Its own limit, as `100/m`; null: the site's.")
-    expires_at: datetime | None
-    roles: list[RoleShape]
-
-
-class MeetingShape(Schema):
-    """A meeting by itself."""
-
-    number: int
-    title: str
-    body: str | None
-    body_name: str | None
-    session: str | None
-    series: str | None
-    start: str
-    end: str = Field(description="Of whole days the last one.")
-    all_day: bool
-    time_zone: str | None
-    place: str | None
-    format: str | None
-    address: str | None
-    state: str
-    confidence: str
-    changed_at: datetime
-
-
-class Meetings(Schema):
-    """A page of meetings, by date."""
-
-    total: int
-    meetings: list[MeetingShape]
-    next: str | None = Field(description="`cursor` of the next page; null on the last.")
-
-
-class EntryShape(Schema):
-    """One thing that somebody did."""
-
-    number: int
-    at: datetime
-    actor: str
-    verb: str
-    kind: str
-    key: str
-    mission: str | None
-    confidence: str | None
-    detail: dict[str, Any]
-    digest: str
-
-
-class Trail(Schema):
-    """A page of the trail, the newest first."""
-
-    entries: list[EntryShape]
-    next: str | None = Field(description="`cursor` of the next page; null on the last.")
-
-
-@router.get("/key", response=KeyShape, auth=Key(), summary="Whose key this is and what it may do")
+@router.get("/key", response=shapes.OwnKey, summary="Whose key this is and what it may")
 def key(request: HttpRequest) -> Shape:
     """For a program to find out what it may ask for."""
     brought = key_of(request)
@@ -109,37 +44,70 @@ def key(request: HttpRequest) -> Shape:
     }  # fmt: skip
 
 
-@router.get("/meetings", response=Meetings, summary="Meetings by date, those that the asker may know of")
-def meetings(
-    request: HttpRequest,
-    body: Annotated[str, Query(description="An acronym or a name, as CMW.")] = "",
-    topic: str = "",
-    state: Annotated[str, Query(description="A State that it is about, as KE.")] = "",
-    words: str = "",
-    first: Annotated[date | None, Query(description="From this day on.")] = None,
-    last: Annotated[date | None, Query(description="Up to this day.")] = None,
-    limit: Limit = 50,
-    cursor: Cursor = "",
-) -> Shape:
-    """Public ones for everybody; others with a key whose owner may read them."""
-    found = finding.meetings(actor_of(request), finding.Narrowing(body, topic, state, words, first, last))
-    offset = cursors.number_after("meetings", cursor)
-    total = found.count()
-    further = offset + limit
-    shown = [meeting_shapes.shape(one) for one in found[offset:further]] if offset < total else []
-    more = cursors.cursor("meetings", further) if further < total else None
-    return {"total": total, "meetings": shown, "next": more}
+@router.get("/keys", response=shapes.Keys, summary="Keys: one's own, for administrators of every mission all")
+def all_keys(request: HttpRequest) -> Shape:
+    """Whose they are, what they are for, whether they hold; never the keys themselves."""
+    found = ApiKey.objects.select_related("owner")
+    if not _governs(request):
+        found = found.filter(owner=user_of(actor_of(request)))
+    return {"keys": [keys.shape(one) for one in found]}
 
 
-@router.get("/trail", response=Trail, auth=Key(), summary="Who read, changed, exported, cleared what")
-def trail(request: HttpRequest, kind: str = "", verb: str = "", limit: Limit = 50, cursor: Cursor = "") -> Shape:
+@router.get("/saved", response=shapes.SavedSearches, summary="The searches that the key's owner saved")
+def saved_searches(request: HttpRequest) -> Shape:
+    """By name."""
+    return {"saved": [shape_of_saved(one) for one in saving.saved_by(user_of(actor_of(request)))]}
+
+
+@router.get("/saved/{name}", response=shapes.Found, by_alias=True, summary="What a saved search finds now")
+def saved_search(request: HttpRequest, name: str, asked: Pages) -> Shape:
+    """As `search` tells it."""
+    one = saving.saved_as(user_of(actor_of(request)), name.replace("\x00", ""))
+    return page_and_next(lambda offset: saving.run(one, limit=asked.limit, offset=offset), asked)
+
+
+@router.get("/follows", response=shapes.Follows, summary="What the key's owner follows")
+def follows(request: HttpRequest) -> Shape:
+    """With where she is told."""
+    held = following.follows_of(actor_of(request)).filter(stopped_at=None)
+    return {"follows": [shape_of_follow(one) for one in held]}
+
+
+@router.get("/jobs", response=shapes.Jobs, summary="What workers have to do")
+def jobs(request: HttpRequest) -> Shape:
     """For administrators of every mission."""
-    if not access.may(actor_of(request), Verb.GOVERN, Confidence.INTERNAL, None):
-        raise NotAllowed(_("The trail is read by administrators of every mission."))
+    _require_governing(request)
+    return {"jobs": [queueing.shape(job) for job in queueing.listed()]}
+
+
+@router.get("/trail", response=shapes.Trail, summary="Who read, changed, exported, cleared what")
+def trail(request: HttpRequest, kind: str = "", verb: str = "", limit: Limit = 50, cursor: Cursor = "") -> Shape:
+    """For administrators of every mission. That it was read is written down in it."""
+    _require_governing(request)
     before = cursors.number_after("trail", cursor)
     found = audit.entries(kind=kind, verb=verb)
     if before:
         found = found.filter(number__lt=before)
     page = [*audit.shapes(found[: limit + 1])]
     more = cursors.cursor("trail", str(page[limit - 1]["number"])) if len(page) > limit else None
+    audit.note(actor_of(request), "read", "trail", str(page[0]["number"]) if page else "", timezone.now())
     return {"entries": page[:limit], "next": more}
+
+
+@router.get("/trail/verified", response=shapes.Verified, summary="Whether every link of the trail holds")
+def verified(request: HttpRequest, expect: str = "") -> Shape:
+    """For administrators of every mission. `expect`: a digest noted earlier, which has to stand in it still."""
+    _require_governing(request)
+    found = audit.verify(expect.strip().lower())
+    broken = {"number": found.broken.number, "why": found.broken.why} if found.broken is not None else None
+    return {"entries": found.entries, "last": found.last, "broken": broken}
+
+
+def _governs(request: HttpRequest) -> bool:
+    return access.may(actor_of(request), Verb.GOVERN, Confidence.INTERNAL, None)
+
+
+def _require_governing(request: HttpRequest) -> None:
+    """Raises `NotAllowed` where the key's owner is no administrator of every mission."""
+    if not _governs(request):
+        raise NotAllowed(_("The trail is read by administrators of every mission."))

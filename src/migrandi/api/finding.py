@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
@@ -15,6 +16,7 @@ from migrandi.api import cursors, shapes
 from migrandi.api.laws import Cursor, Limit
 from migrandi.concepts import about, finding
 from migrandi.concepts.presenting import shape_of_about, shape_of_concept
+from migrandi.harvest.contract import publishers
 from migrandi.law.counting import count_all
 from migrandi.search import querying
 from migrandi.search.presenting import shape_of_page
@@ -28,7 +30,14 @@ router = Router(tags=["finding"])
 Shape = dict[str, Any]
 
 
-class Asked(Schema):
+class OnePage(Schema):
+    """Which page of what is found."""
+
+    limit: int = Field(20, ge=1, le=querying.MOST)
+    cursor: str = Field("", description="`next` of the page before; it reaches as far as the site does (10,000).")
+
+
+class Asked(OnePage):
     """What a search is for. Of a list one value is enough."""
 
     q: str = Field("", description="Words, “a phrase”, -without, title:words, a OR b: as on the site.")
@@ -42,8 +51,6 @@ class Asked(Schema):
     authority: bool | None = Field(None, description="Whether what has more authority is preferred.")
     on: date | None = Field(None, description="The day whose law is asked for; without it what stands now.")
     ever: bool = Field(False, description="Wordings of whatever day.")
-    limit: int = Field(20, ge=1, le=querying.MOST)
-    cursor: str = Field("", description="`next` of the page before; it reaches as far as the site does (10,000).")
 
     def narrowed(self) -> Filters:
         """What narrows the search beside its words. Raises `UserError` where a value is none of its kind."""
@@ -61,16 +68,24 @@ class Asked(Schema):
         )
 
 
-@router.get("/search", response=shapes.Found, by_alias=True, summary="Provisions, headnotes and Works with these words")
-def search(request: HttpRequest, asked: Query[Asked]) -> Shape:
-    """What was found, the best first, each with why; facets; the places that the query cites."""
+Pages = Annotated[OnePage, Query()]
+
+
+def page_and_next(find: Callable[[int], querying.Page], asked: OnePage) -> Shape:
+    """The page that begins at the cursor, found from an offset, with the cursor of the next."""
     offset = cursors.number_after("search", asked.cursor)
-    text = cleaned(asked.q[: LONGEST + 1]).strip()
-    page = querying.search(text, asked.narrowed(), limit=asked.limit, offset=offset)
+    page = find(offset)
     further = offset + asked.limit
     more = cursors.cursor("search", further) if further < min(page.total, querying.DEEPEST) else None
     cited = [msgspec.to_builtins(target) for target in querying.places_cited(page.query)]
     return shape_of_page(page) | {"cited": cited, "next": more}
+
+
+@router.get("/search", response=shapes.Found, by_alias=True, summary="Provisions, headnotes and Works with these words")
+def search(request: HttpRequest, asked: Query[Asked]) -> Shape:
+    """What was found, the best first, each with why; facets; the places that the query cites."""
+    text, narrowed = cleaned(asked.q[: LONGEST + 1]).strip(), asked.narrowed()
+    return page_and_next(lambda offset: querying.search(text, narrowed, limit=asked.limit, offset=offset), asked)
 
 
 @router.get("/resolve", response=shapes.Resolved, summary="The places a citation names")
@@ -109,6 +124,12 @@ def provisions_about(
     further = offset + limit
     more = cursors.cursor("about", further) if further < page.total else None
     return shape_of_about(page) | {"next": more}
+
+
+@router.get("/harvesters", response=shapes.Harvesters, summary="The publishers whose law can be fetched")
+def harvesters(request: HttpRequest) -> Shape:
+    """Whose law each brings, through which interface, under which licence."""
+    return {"harvesters": [msgspec.to_builtins(facts) for facts in publishers()]}
 
 
 @router.get("/counts", response=shapes.Counts, summary="How much law is held")

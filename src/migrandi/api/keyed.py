@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from ninja import Path
 from ninja.security import HttpBearer
 from ninja.throttling import BaseThrottle
 
@@ -14,6 +15,9 @@ from migrandi.people.actors import STRANGER, Actor
 from migrandi.people.keys import known
 from migrandi.people.models import ApiKey
 from migrandi.people.pacing import wait_for
+
+Number = Annotated[int, Path(ge=1, le=2**53 - 1, description="As a list tells it.")]
+"""The number of something kept, in a path: as large as every client's numbers go."""
 
 
 class Key(HttpBearer):

@@ -13,6 +13,8 @@ from migrandi.annotations import cited_by as citing
 from migrandi.annotations.cites import cited_by_copy
 from migrandi.annotations.presenting import shape_of_citations, shape_of_cited_by
 from migrandi.api import cursors, shapes
+from migrandi.concepts.about import tags_within
+from migrandi.concepts.presenting import shape_of_tags
 from migrandi.errors import UserError
 from migrandi.law import presenting
 from migrandi.law.addresses import locate
@@ -76,7 +78,7 @@ def work(request: HttpRequest, path: str, lang: Language = "en") -> Shape:
     return presenting.shape_of_description(describe(found, lang))
 
 
-@router.get("/texts/{path:path}", response=shapes.ReadingShape, by_alias=True, summary="A law or provision as of a day")
+@router.get("/texts/{path:path}", response=shapes.Reading, by_alias=True, summary="A law or provision as of a day")
 def text(request: HttpRequest, path: str, on: On = None, lang: Language = "") -> Shape:
     """The wording, its period, and the bytes it comes from."""
     found, eid = locate(path)
@@ -138,6 +140,14 @@ def citations(request: HttpRequest, path: str, on: On = None, lang: Language = "
     found, eid = locate(path)
     language = choose_language(found, lang or None)
     return shape_of_citations(found, eid, language, cited_by_copy(found, eid, on, language))
+
+
+@router.get("/tags/{path:path}", response=shapes.Tags, summary="What it is about, and why")
+def tags(request: HttpRequest, path: str, lang: Language = "") -> Shape:
+    """Each unit of the law, or the provision, with its tags by the latest copy held."""
+    found, eid = locate(path)
+    language = choose_language(found, lang or None)
+    return shape_of_tags(found.path, language, tags_within(found, eid, language))
 
 
 @router.get("/like/{path:path}", response=shapes.Likeness, by_alias=True, summary="Provisions of other laws like it")

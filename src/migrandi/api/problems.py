@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
 from math import ceil
 from typing import Any
@@ -16,6 +17,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from migrandi.errors import UserError
 
 Handler = Callable[[HttpRequest, Any], HttpResponse]
+View = Callable[..., HttpResponse]
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -49,6 +51,31 @@ def tell_problems(api: NinjaAPI) -> None:
 def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
     """The answer at an address below the API's that is none of its own."""
     return problem(request, 404, "not-found", _("There is nothing at this address. All there is: openapi.json."))
+
+
+def went_wrong(request: HttpRequest) -> HttpResponse:
+    """The answer where the mistake is ours; what it was stands in the log alone."""
+    sentence = _("Something went wrong here, and was written down. Try again later, or ask for something else.")
+    return problem(request, 500, "went-wrong", sentence)
+
+
+def told_as_problem(view: View) -> View:
+    """The view, which answers HEAD as it does GET, and another method with a problem that names those there are."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        method = request.method
+        request.method = "GET" if method == "HEAD" else method  # the server leaves the body out by itself
+        answer = view(request, *arguments, **named)
+        request.method = method
+        if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            sentence = _("This is only read: ask for it with GET.")
+            refused = problem(request, 405, "method-not-allowed", sentence)
+            refused.headers["Allow"] = "GET, HEAD, OPTIONS"
+            return refused
+        return answer
+
+    return answered
 
 
 def _mistake(request: HttpRequest, error: UserError) -> HttpResponse:

@@ -12,7 +12,7 @@ from migrandi import installation
 from migrandi.cli.app import app
 from migrandi.cli.output import Json, mistakes_as_sentences, print_json
 from migrandi.concepts import about, finding
-from migrandi.concepts.presenting import shape_of_about, shape_of_concept, shape_of_tag
+from migrandi.concepts.presenting import shape_of_about, shape_of_concept, shape_of_tags
 from migrandi.thesaurus.reading import Concept, by_id, concepts, narrower
 
 
@@ -139,16 +139,13 @@ def tags(
 
 def _show_tags(address: str, lang: str | None, *, as_json: bool) -> None:
     from migrandi.law.addresses import locate  # noqa: PLC0415 the walk needs none of these
-    from migrandi.law.reading import choose_language, contents, copy_on  # noqa: PLC0415
+    from migrandi.law.reading import choose_language  # noqa: PLC0415
 
     work, eid = locate(address)
     language = choose_language(work, lang)
-    entries = contents(copy_on(work, language, None))
-    units = [entry for entry in entries if eid in ("", entry.eid) or eid.startswith(f"{entry.eid}/")]
-    found = [(entry.eid, about.tags_of_provision(entry.id)) for entry in units]
+    found = about.tags_within(work, eid, language)
     if as_json:
-        shape = [{"address": place, "tags": [shape_of_tag(tag) for tag in said]} for place, said in found]
-        print_json({"path": work.path, "language": language, "provisions": shape})
+        print_json(shape_of_tags(work.path, language, found))
         return
     from migrandi.cli.tables import print_table  # noqa: PLC0415
 

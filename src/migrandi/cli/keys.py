@@ -54,13 +54,7 @@ def list_keys(as_json: Json = False) -> None:
     Example: migrandi key list
     """
     installation.ensure()
-    found = [
-        {
-            "number": one.pk, "owner": one.owner.get_username(), "name": one.name, "start": one.start,
-            "writes": one.writes, "made_at": one.made_at, "expires_at": one.expires_at, "revoked_at": one.revoked_at,
-        }
-        for one in ApiKey.objects.select_related("owner")
-    ]  # fmt: skip
+    found = [verbs.shape(one) for one in ApiKey.objects.select_related("owner")]
     if as_json:
         print_json({"keys": found})
         return

@@ -30,8 +30,7 @@ from migrandi.cli.searching import (
 from migrandi.cli.tables import out, print_table
 from migrandi.errors import UserError
 from migrandi.search import querying, saving
-from migrandi.search.models import SavedSearch
-from migrandi.search.presenting import shape_of_page
+from migrandi.search.presenting import shape_of_page, shape_of_saved
 from migrandi.search.query_language import parse
 
 saved = typer.Typer(no_args_is_help=True, help="Searches kept under a name.")
@@ -54,10 +53,6 @@ def _owner(name: str) -> User | None:
     if found is None:
         raise NoSuchUser("There is no user “%(name)s”. Make one with: migrandi editor %(name)s", name=name)
     return found
-
-
-def _shape(one: SavedSearch) -> dict[str, object]:
-    return {"name": one.name, "query": one.query, "filters": one.filters, "saved_at": one.saved_at}
 
 
 @saved.command()
@@ -87,7 +82,7 @@ def add(
             refuse(querying.search(words, narrowed), mistake, as_json=as_json)
         made = saving.save(_owner(user), name, words, narrowed, timezone.now())
     if as_json:
-        print_json(_shape(made))
+        print_json(shape_of_saved(made))
     else:
         out.print(Text(f"Saved as “{made.name}”: {made.query}"))
 
@@ -97,7 +92,7 @@ def show_list(user: Of = "", as_json: Json = False) -> None:
     """The saved searches, by name."""
     with mistakes_as_sentences(as_json):
         installation.ensure()
-        found = [_shape(one) for one in saving.saved_by(_owner(user))]
+        found = [shape_of_saved(one) for one in saving.saved_by(_owner(user))]
     if as_json:
         print_json({"saved": found})
     else:
@@ -147,7 +142,7 @@ def remove(
             one = saving.saved_as(owner, name)
             saving.remove(one, timezone.now())
     if as_json:
-        print_json(_shape(one))
+        print_json(shape_of_saved(one))
     elif undo:
         out.print(Text(f"“{one.name}” is there again."))
     else:

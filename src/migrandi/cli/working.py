@@ -83,19 +83,9 @@ def list_jobs(as_json: Json = False) -> None:
     """List what is to be done, being done, and failed, and the last that was done."""
     with mistakes_as_sentences(as_json):
         installation.ensure()
-        standing = list(Job.objects.exclude(state=Job.State.DONE).order_by("pk")[:500])
-        done = list(Job.objects.filter(state=Job.State.DONE).order_by("-pk")[:20])
-    rows = [*reversed(done), *standing]
+        rows = queueing.listed()
     if as_json:
-        print_json(
-            {
-                "jobs": [
-                    {"number": job.pk, "kind": job.kind, "about": job.about, "state": job.state, "due_at": job.due_at,
-                     "attempts": job.attempts, "worker": job.worker, "said": job.said}
-                    for job in rows
-                ]
-            }
-        )  # fmt: skip
+        print_json({"jobs": [queueing.shape(job) for job in rows]})
     elif rows:
         print_table(
             ["number", "kind", "about", "state", "attempts", "outcome"],

@@ -11,7 +11,8 @@ import msgspec
 from django.db import connection
 
 from migrandi.concepts.models import Tag
-from migrandi.law.models import Headnote
+from migrandi.law.models import Headnote, Work
+from migrandi.law.reading import contents, copy_on
 from migrandi.thesaurus.tagging import Reason, reasons
 
 PAGE = 50
@@ -123,6 +124,16 @@ def tags_of_provision(number: int) -> list[Said]:
     """What that wording of a provision is about, the surest first; what a person refused comes last."""
     rows = Tag.objects.filter(provision=number).select_related("concept", "person")
     return [_said(tag) for tag in rows.order_by("-confidence", "concept__slug")]
+
+
+def tags_within(work: Work, eid: str, language: str) -> list[tuple[str, list[Said]]]:
+    """Each unit of the latest copy that the address names or lies within (empty: all), and what it is about."""
+    units = [
+        unit
+        for unit in contents(copy_on(work, language, None))
+        if eid in ("", unit.eid) or eid.startswith(f"{unit.eid}/")
+    ]
+    return [(unit.eid, tags_of_provision(unit.id)) for unit in units]
 
 
 def concepts_of(provisions: Sequence[int]) -> dict[int, list[str]]:

@@ -37,6 +37,12 @@ def shape_of_tag(tag: Said) -> Shape:
     }
 
 
+def shape_of_tags(path: str, language: str, within: list[tuple[str, list[Said]]]) -> Shape:
+    """What the units of a law are about."""
+    provisions = [{"address": place, "tags": [shape_of_tag(tag) for tag in said]} for place, said in within]
+    return {"path": path, "language": language, "provisions": provisions}
+
+
 def shape_of_about(about: About) -> Shape:
     """A page of provisions about a concept."""
     return {

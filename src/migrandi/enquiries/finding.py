@@ -17,10 +17,7 @@ from migrandi.enquiries.words import matching
 from migrandi.people import audit
 from migrandi.people.access import readable, require
 from migrandi.people.actors import Actor
-from migrandi.people.levels import LOGGED, Verb
-
-_LISTED = 200
-"""The numbers that one entry of the trail names of a list."""
+from migrandi.people.levels import Verb
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -58,11 +55,7 @@ def read(number: int | str, actor: Actor, at: datetime) -> Enquiry:
 
 def note_reading(enquiry: Enquiry, actor: Actor, at: datetime, verb: str, **detail: str | int) -> None:
     """Write down that somebody read, exported or took something of the enquiry, where that has to be known."""
-    if enquiry.confidence in LOGGED:
-        audit.note(
-            actor, verb, "enquiry", str(enquiry.pk), at, mission=enquiry.mission, confidence=enquiry.confidence,
-            detail=detail,
-        )  # fmt: skip
+    audit.note_closed(actor, verb, "enquiry", enquiry, at, **detail)
 
 
 def change(number: int | str, actor: Actor, verb: Verb = Verb.WRITE) -> Enquiry:
@@ -103,9 +96,7 @@ def listed(wanted: Wanted, actor: Actor) -> QuerySet[Enquiry]:
 
 def note_listing(enquiries: list[Enquiry], actor: Actor, at: datetime) -> None:
     """Write down once whose subjects were shown, where any of them is restricted or personal."""
-    closed = [str(one.pk) for one in enquiries if one.confidence in LOGGED]
-    if closed:
-        audit.note(actor, "listed", "enquiries", f"{len(closed)}", at, detail={"numbers": " ".join(closed[:_LISTED])})
+    audit.note_listed(actor, "enquiries", enquiries, at)
 
 
 def find_attachment(enquiry: Enquiry, number: int) -> Attachment:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -22,6 +23,8 @@ from migrandi.jobs.models import Job
 
 ATTEMPTS = 5
 """How often a job is begun whose workers died, or which a fault of ours ended, before it has failed."""
+_DONE = 20
+"""How many that were done a list tells."""
 State = Job.State
 
 
@@ -42,6 +45,21 @@ def put(kind: str, about: str, moment: datetime, *, every: int | None = None) ->
             job.every = every
             job.save(update_fields=["every"])
         return job
+
+
+def listed(most: int = 500) -> list[Job]:
+    """The last jobs that were done, then what is to be done, being done, and failed."""
+    standing = Job.objects.exclude(state=State.DONE).order_by("pk")[:most]
+    done = Job.objects.filter(state=State.DONE).order_by("-pk")[:_DONE]
+    return [*reversed(done), *standing]
+
+
+def shape(job: Job) -> dict[str, Any]:
+    """A job in the shape for programs."""
+    return {
+        "number": job.pk, "kind": job.kind, "about": job.about, "state": job.state, "due_at": job.due_at,
+        "attempts": job.attempts, "worker": job.worker, "said": job.said,
+    }  # fmt: skip
 
 
 def take(worker: str, kinds: Collection[str], moment: datetime, seconds: float) -> Job | None:

@@ -7,8 +7,9 @@ put in or moved breaks the chain there; that the newest were cut off is seen by 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from typing import Protocol
 
 import msgspec
 from django.db import IntegrityError, transaction
@@ -16,9 +17,20 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from migrandi.people.actors import Actor, name_of
+from migrandi.people.levels import LOGGED
 from migrandi.people.models import AuditEntry, Mission
 
 _TRIES = 20
+_LISTED = 200
+"""How many of a list are named in its entry."""
+
+
+class Kept(Protocol):
+    """A row that says how closed it is and whose."""
+
+    pk: int
+    confidence: str
+    mission: Mission | None
 
 
 class Broken(msgspec.Struct, frozen=True):
@@ -68,6 +80,19 @@ def note(
             continue  # another process wrote this number first: the next one is ours
         return entry
     raise RuntimeError(f"The trail could not be written to in {_TRIES} tries.")
+
+
+def note_closed(actor: Actor, verb: str, kind: str, one: Kept, at: datetime, **detail: str | int) -> None:
+    """The same for one thing, where it is restricted or personal; of what is more open no reading is written down."""
+    if one.confidence in LOGGED:
+        note(actor, verb, kind, str(one.pk), at, mission=one.mission, confidence=one.confidence, detail=detail)
+
+
+def note_listed(actor: Actor, kind: str, shown: Iterable[Kept], at: datetime) -> None:
+    """Write down once whose titles were shown in a list, where any of them is restricted or personal."""
+    closed = [str(one.pk) for one in shown if one.confidence in LOGGED]
+    if closed:
+        note(actor, "listed", kind, str(len(closed)), at, detail={"numbers": " ".join(closed[:_LISTED])})
 
 
 def verify(expected: str = "") -> Verified:

@@ -10,6 +10,7 @@ import hashlib
 import re
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
@@ -46,6 +47,14 @@ def make(
 def keys_of(owner: User) -> QuerySet[ApiKey]:
     """Somebody's keys, the newest first; those revoked too."""
     return ApiKey.objects.filter(owner=owner).order_by("-made_at")
+
+
+def shape(key: ApiKey) -> dict[str, Any]:
+    """A key in the shape for programs: never the key itself."""
+    return {
+        "number": key.pk, "owner": key.owner.get_username(), "name": key.name, "start": key.start,
+        "writes": key.writes, "made_at": key.made_at, "expires_at": key.expires_at, "revoked_at": key.revoked_at,
+    }  # fmt: skip
 
 
 def known(word: str, at: datetime) -> ApiKey:

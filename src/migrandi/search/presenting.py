@@ -9,6 +9,7 @@ import msgspec
 from migrandi.search.explaining import sentence
 from migrandi.search.hits import Hit
 from migrandi.search.likeness import Likeness
+from migrandi.search.models import SavedSearch
 from migrandi.search.querying import Page
 
 Shape = dict[str, Any]
@@ -31,3 +32,8 @@ def shape_of_likeness(found: Likeness) -> Shape:
     alike = [{"language": group.language, "hits": [shape_of_hit(hit) for hit in group.hits]} for group in found.alike]
     shape: Shape = msgspec.to_builtins(found)
     return shape | {"alike": alike}
+
+
+def shape_of_saved(one: SavedSearch) -> Shape:
+    """A search kept under a name."""
+    return {"name": one.name, "query": one.query, "filters": one.filters, "saved_at": one.saved_at}

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.defaults import server_error
 
-from migrandi.api.problems import problem
+from migrandi.api.problems import nothing_here, problem, went_wrong
 from migrandi.errors import UserError
 from migrandi.postgresql.away import away
 
@@ -33,14 +33,17 @@ class MistakesMiddleware:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The page for an address that is none of ours."""
+    """The page for an address that is none of ours; programs that asked the API get a problem."""
+    if _of_the_api(request):  # with a line break in it, it is an address of none of its routes
+        return nothing_here(request)
     return render(request, "web/mistake.html", {"sentence": ""}, status=404)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """The answer where something failed that no page foresaw, be it before or after the page itself."""
     error = sys.exception()
-    return (when_away(request, error) if error is not None else None) or server_error(request)
+    known = when_away(request, error) if error is not None else None
+    return known or (went_wrong(request) if _of_the_api(request) else server_error(request))
 
 
 def when_away(request: HttpRequest, error: BaseException) -> HttpResponse | None:
@@ -50,8 +53,12 @@ def when_away(request: HttpRequest, error: BaseException) -> HttpResponse | None
         return None
     # who reads is not told where the server stands
     sentence = _("The database does not answer. Try again in a moment.")
-    if request.path_info.startswith("/api/"):
+    if _of_the_api(request):
         return problem(request, mistake.status, mistake.code, sentence)
     answer = HttpResponse(render_to_string("web/away.html", {"sentence": sentence}), status=mistake.status)
     answer.headers["Retry-After"] = "10"
     return answer
+
+
+def _of_the_api(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/v1/")

@@ -119,6 +119,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/<int:number>/<str:kind>/<int:part>/remove", meeting_desk.remove_part, name="remove-meeting-part"),
     path("meetings/<int:number>/<str:kind>/<int:part>/back", meeting_desk.have_back_part, name="meeting-part-back"),
     path("api/v1/", api.urls),
+    path("api/v1", nothing_here),
+    path("api/v1/", nothing_here),
     path("api/v1/<path:rest>", nothing_here),
     path("ask", enquiry_forms.ask, name="ask"),
     path("enquiries", enquiries.enquiries, name="enquiries"),

@@ -226,3 +226,18 @@ class About(Schema):
     languages: dict[str, int]
     provisions: list[Tagged]
     next: str | None
+
+
+class TagsOf(Schema):
+    """What a unit of a law is about."""
+
+    address: str
+    tags: list[Tag]
+
+
+class Tags(Schema):
+    """What the units of a law, or a provision, are about, by the latest copy held."""
+
+    path: str
+    language: str
+    provisions: list[TagsOf]

@@ -92,7 +92,7 @@ class Source(Schema):
     as_of: date | None
 
 
-class ReadingShape(Schema):
+class Reading(Schema):
     """A law or a provision as it stood on a day, in one language."""
 
     work: WorkLine
