@@ -109,20 +109,16 @@ def _byte_table() -> bytes:
 _TABLE = _byte_table()
 
 
-class ForwardFile:
-    """The records in the file. One process adds at a time, any number read; what was added once is never changed, so
-    that who reads needs no lock. Records whose text is gone stay until the index is built anew."""
+class Recording:
+    """Makes records of texts, wherever they are kept then."""
 
-    def __init__(self, path: Path, meaning: Meaning, analyzers: dict[str, Callable[[str], list[str]]]) -> None:
-        self._path = path
+    def __init__(self, meaning: Meaning, analyzers: dict[str, Callable[[str], list[str]]]) -> None:
         self._meaning = meaning
         self._analyzers = analyzers
         self._numbers: dict[str, _NumbersOf] = {}
-        self._held: npt.NDArray[np.uint16] = np.zeros(0, dtype=np.uint16)
 
-    def add(self, texts: Sequence[Reading]) -> tuple[Numbers, Bytes, list[int]]:
-        """Put the texts' records at the end; where each of them begins, the vectors, and how many words each has. They
-        are safe only after `keep`."""
+    def records(self, texts: Sequence[Reading]) -> tuple[list[bytes], Bytes, list[int]]:
+        """The texts' records, their vectors, and how many words each has."""
         words = [self.words(text.language, text.family, text.text) for text in texts]
         # what stands over a text stands over its neighbours too
         named = {(text.language, text.family, text.above) for text in texts}
@@ -135,26 +131,16 @@ class ForwardFile:
                 for text, own in zip(texts, words, strict=True)
             ]
         )
-        lengths = []
-        records = bytearray()
+        records = []
         for text, own, names, vector in zip(texts, words, over, vectors, strict=True):
             law = zlib.crc32(text.law.encode())
             kept = array("H", [number & 0xFFFF for number in chain(own[:WORDS], names[:ABOVE])])
-            records += _HEADER.pack(
+            header = _HEADER.pack(
                 law & 0xFFFF, law >> 16, zlib.crc32(text.above.encode()) & 0xFFFF, min(text.place, 0xFFFF),
                 min(len(own), 0xFFFF), min(len(own), WORDS), min(len(names), ABOVE), text.told,
             )  # fmt: skip
-            records += vector.tobytes()
-            records += kept.tobytes()
-            lengths.append(_BEFORE + _VECTOR + len(kept))
-        with self._path.open("ab") as file:
-            # a stop in the middle of a number leaves half of it, which nothing knows of
-            begin = file.tell() // 2
-            file.truncate(begin * 2)
-            file.write(records)
-        sizes = np.array(lengths, dtype=np.int64)
-        begins: Numbers = begin + np.cumsum(sizes) - sizes
-        return begins, vectors, [len(own) for own in words]
+            records.append(header + vector.tobytes() + kept.tobytes())
+        return records, vectors, [len(own) for own in words]
 
     def words(self, language: str, family: str, text: str) -> list[int]:
         """The words of a text in order: the row of each one's vector and one, then its two bytes."""
@@ -170,6 +156,29 @@ class ForwardFile:
             else self._analyzers[family](text)
         )
         return list(map(numbers.__getitem__, cut))
+
+
+class ForwardFile(Recording):
+    """The records in the file. One process adds at a time, any number read; what was added once is never changed, so
+    that who reads needs no lock. Records whose text is gone stay until the index is built anew."""
+
+    def __init__(self, path: Path, meaning: Meaning, analyzers: dict[str, Callable[[str], list[str]]]) -> None:
+        super().__init__(meaning, analyzers)
+        self._path = path
+        self._held: npt.NDArray[np.uint16] = np.zeros(0, dtype=np.uint16)
+
+    def add(self, texts: Sequence[Reading]) -> tuple[Numbers, Bytes, list[int]]:
+        """Put the texts' records at the end; where each of them begins, the vectors, and how many words each has. They
+        are safe only after `keep`."""
+        records, vectors, lengths = self.records(texts)
+        with self._path.open("ab") as file:
+            # a stop in the middle of a number leaves half of it, which nothing knows of
+            begin = file.tell() // 2
+            file.truncate(begin * 2)
+            file.write(b"".join(records))
+        sizes = np.array([len(record) // 2 for record in records], dtype=np.int64)
+        begins: Numbers = begin + np.cumsum(sizes) - sizes
+        return begins, vectors, lengths
 
     def keep(self) -> None:
         """Have what was added on disk before this returns."""
@@ -188,12 +197,7 @@ class ForwardFile:
 
     def near(self, begins: Numbers, asked: Vector) -> Vector:
         """How near the vectors of the records that begin there are to one of length one (the cosine)."""
-        return cosines(self._vectors(begins), asked)
-
-    def _vectors(self, begins: Numbers) -> Vector:
-        held = self._all(begins)
-        vectors: Vector = held[begins[:, None] + np.arange(_BEFORE, _BEFORE + _VECTOR)].view(np.int8).astype(np.float32)
-        return vectors
+        return cosines(_vectors(self._all(begins), begins), asked)
 
     def _all(self, begins: Numbers) -> npt.NDArray[np.uint16]:
         if len(begins) and begins.max() + _BEFORE >= len(self._held):
@@ -202,16 +206,30 @@ class ForwardFile:
 
     def read(self, begins: Numbers) -> Records:
         """The records that begin there."""
-        held = self._all(begins)
-        before = held[begins[:, None] + np.arange(_BEFORE)]
-        heads = before[:, :_HEAD].astype(np.int64)
-        at = begins + _BEFORE + _VECTOR
-        own, over = heads[:, 5], heads[:, 6]
-        return Records(
-            heads[:, 0] + (heads[:, 1] << 16), heads[:, 2], heads[:, 3], heads[:, 4], self._vectors(begins),
-            held.take(_runs(at, own)), np.cumsum(own), held.take(_runs(at + own, over)), np.cumsum(over),
-            before[:, _HEAD:],
-        )  # fmt: skip
+        return _read(self._all(begins), begins)
+
+
+def read_records(records: Sequence[bytes]) -> Records:
+    """These records, kept one by one."""
+    sizes = np.array([len(record) // 2 for record in records], dtype=np.int64)
+    return _read(np.frombuffer(b"".join(records), dtype=np.uint16), np.cumsum(sizes) - sizes)
+
+
+def _read(held: npt.NDArray[np.uint16], begins: Numbers) -> Records:
+    before = held[begins[:, None] + np.arange(_BEFORE)]
+    heads = before[:, :_HEAD].astype(np.int64)
+    at = begins + _BEFORE + _VECTOR
+    own, over = heads[:, 5], heads[:, 6]
+    return Records(
+        heads[:, 0] + (heads[:, 1] << 16), heads[:, 2], heads[:, 3], heads[:, 4], _vectors(held, begins),
+        held.take(_runs(at, own)), np.cumsum(own), held.take(_runs(at + own, over)), np.cumsum(over),
+        before[:, _HEAD:],
+    )  # fmt: skip
+
+
+def _vectors(held: npt.NDArray[np.uint16], begins: Numbers) -> Vector:
+    vectors: Vector = held[begins[:, None] + np.arange(_BEFORE, _BEFORE + _VECTOR)].view(np.int8).astype(np.float32)
+    return vectors
 
 
 def cosines(vectors: Vector, asked: Vector) -> Vector:

@@ -1,4 +1,4 @@
-"""From what is asked to Tantivy's query: words in each language's fields, neighbours, translations, concepts."""
+"""From what is asked to an engine's query: words in each language's fields, neighbours, translations, concepts."""
 
 from __future__ import annotations
 
@@ -87,10 +87,13 @@ def _named(concept: str) -> dict[str, tuple[str, ...]]:
 
 
 class Asking:
-    """Makes queries for one index."""
+    """Makes queries for one index. `queries`: what makes their parts; another engine's has the same verbs."""
 
-    def __init__(self, schema: Any, analyzers: dict[str, Any], meaning: Meaning) -> None:
+    def __init__(
+        self, schema: Any, analyzers: dict[str, Any], meaning: Meaning, queries: type[Any] = tantivy.Query
+    ) -> None:
         self._schema = schema
+        self._queries = queries
         self._analyzers = analyzers
         self._meaning = meaning
         self._labelled: dict[tuple[tuple[str, ...], str, Ranking], Any | None] = {}
@@ -121,12 +124,12 @@ class Asking:
                 made for name in names if (made := self._in_language(asked, name, query, ranking, said)) is not None
             ]
             if not by_language:
-                return tantivy.Query.empty_query()
+                return self._queries.empty_query()
             parts.append((must, self._either(by_language)))
         parts += self._kept(query, names, ranking)
         if not asked:
-            parts.append((must, tantivy.Query.all_query()))
-        return tantivy.Query.boolean_query(parts)
+            parts.append((must, self._queries.all_query()))
+        return self._queries.boolean_query(parts)
 
     def _said(
         self,
@@ -145,22 +148,22 @@ class Asking:
         """What lies in these cells, the nearest first, of all that the query does not leave out."""
         kind = tantivy.FieldType.Unsigned
         found = [
-            tantivy.Query.const_score_query(tantivy.Query.range_query(self._schema, "cell", kind, cell, cell), nearness)
+            self._queries.const_score_query(self._queries.range_query(self._schema, "cell", kind, cell, cell), nearness)
             for nearness, cell in zip(range(len(cells), 0, -1), cells, strict=True)
         ]
-        return tantivy.Query.boolean_query(
+        return self._queries.boolean_query(
             [(tantivy.Occur.Must, self._either(found)), *self._kept(query, names, ranking)]
         )
 
     def numbered(self, query: Query, names: Iterable[str], ranking: Ranking, provisions: Sequence[int]) -> Any:
         """Those of these provisions that the query does not leave out."""
-        found = tantivy.Query.term_set_query(self._schema, "provision", [*provisions])
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, found), *self._kept(query, names, ranking)])
+        found = self._queries.term_set_query(self._schema, "provision", [*provisions])
+        return self._queries.boolean_query([(tantivy.Occur.Must, found), *self._kept(query, names, ranking)])
 
     def named(self, query: Query, families: Iterable[str], ranking: Ranking, names: Sequence[str]) -> Any:
         """The laws of these names, of all that the query does not leave out."""
-        found = tantivy.Query.term_set_query(self._schema, "name", [*names])
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, found), *self._kept(query, families, ranking)])
+        found = self._queries.term_set_query(self._schema, "name", [*names])
+        return self._queries.boolean_query([(tantivy.Occur.Must, found), *self._kept(query, families, ranking)])
 
     def _kept(self, query: Query, names: Iterable[str], ranking: Ranking) -> list[tuple[Any, Any]]:
         """The parts of a query that leave texts out, whatever is asked."""
@@ -172,7 +175,7 @@ class Asking:
                 parts += [(must_not, one) for one in made if one is not None]
         kept = [self._narrowed(part) for part in query.words if narrows(part)]
         kept += [*self._filters(query), *self._days(query)]
-        return parts + [(must, tantivy.Query.const_score_query(made, 0.0)) for made in kept]
+        return parts + [(must, self._queries.const_score_query(made, 0.0)) for made in kept]
 
     def _in_language(self, asked: Sequence[Node], name: str, query: Query, ranking: Ranking, said: _Said) -> Any | None:
         """What is asked in one language's fields: a text is of one language, and every word has to stand in that one,
@@ -195,7 +198,7 @@ class Asking:
         if ranking.part and name in COMPOUNDING and (query.languages or not said.spoken):
             clauses += [(should, made) for made in self._inside(every, name, ranking, said)]
         clauses += [(should, made) for made in self._labels(said.concepts, name, ranking)]
-        return tantivy.Query.boolean_query(clauses)
+        return self._queries.boolean_query(clauses)
 
     def _tells(self, part: Node, name: str, said: _Said) -> float:
         """How much more a word tells in this language than in the whole index, 0 where it is not worth looking for; 1
@@ -216,30 +219,30 @@ class Asking:
 
         `loose`: one word of it is enough, and words of other languages and neighbours count."""
         if narrows(part):
-            return tantivy.Query.const_score_query(self._narrowed(part), 0.0)
+            return self._queries.const_score_query(self._narrowed(part), 0.0)
         if isinstance(part, Words):
             return self._words(part, name, ranking, spoken, loose=loose)
         if isinstance(part, Not):
             without = self._part(part.part, name, query, ranking)
-            every = (tantivy.Occur.Must, tantivy.Query.const_score_query(tantivy.Query.all_query(), 0.0))
+            every = (tantivy.Occur.Must, self._queries.const_score_query(self._queries.all_query(), 0.0))
             left_out = [(tantivy.Occur.MustNot, without)] if without is not None else []
-            return tantivy.Query.boolean_query([every, *left_out])
+            return self._queries.boolean_query([every, *left_out])
         made = [self._part(one, name, query, ranking, spoken, loose=loose) for one in part.parts]
         found = [one for one in made if one is not None]
         if not found or (isinstance(part, AllOf) and len(found) < len(made) and not loose):
             return None
         if isinstance(part, AllOf) and not loose:
-            return tantivy.Query.boolean_query([(tantivy.Occur.Must, one) for one in found])
+            return self._queries.boolean_query([(tantivy.Occur.Must, one) for one in found])
         return self._either(found)
 
     def _narrowed(self, part: Node) -> Any:
         """The query for a part that says which texts, in no language."""
         if isinstance(part, Not):
-            every = (tantivy.Occur.Must, tantivy.Query.all_query())
-            return tantivy.Query.boolean_query([every, (tantivy.Occur.MustNot, self._narrowed(part.part))])
+            every = (tantivy.Occur.Must, self._queries.all_query())
+            return self._queries.boolean_query([every, (tantivy.Occur.MustNot, self._narrowed(part.part))])
         if isinstance(part, AllOf | AnyOf):
             occur = tantivy.Occur.Must if isinstance(part, AllOf) else tantivy.Occur.Should
-            return tantivy.Query.boolean_query([(occur, self._narrowed(one)) for one in part.parts])
+            return self._queries.boolean_query([(occur, self._narrowed(one)) for one in part.parts])
         return self._with_value(part)
 
     def _with_value(self, words: Words) -> Any:
@@ -268,13 +271,13 @@ class Asking:
         return made
 
     def _one_of(self, field: str, values: Iterable[str]) -> Any:
-        return tantivy.Query.term_set_query(self._schema, field, [*values])
+        return self._queries.term_set_query(self._schema, field, [*values])
 
     def _span(self, first: int, last: int) -> Any:
-        return tantivy.Query.range_query(self._schema, "year", tantivy.FieldType.Unsigned, first, last)
+        return self._queries.range_query(self._schema, "year", tantivy.FieldType.Unsigned, first, last)
 
     def _beginning(self, field: str, letters: str) -> Any:
-        return tantivy.Query.fuzzy_term_query(self._schema, field, letters, 0, prefix=True)
+        return self._queries.fuzzy_term_query(self._schema, field, letters, 0, prefix=True)
 
     def _days(self, query: Query) -> list[Any]:
         """What stood on that day; with no day, what has no end."""
@@ -282,11 +285,11 @@ class Asking:
         if query.ever:
             return []
         if query.on is None:
-            return [tantivy.Query.range_query(self._schema, "end", kind, FOREVER, FOREVER)]
+            return [self._queries.range_query(self._schema, "end", kind, FOREVER, FOREVER)]
         day = query.on.year * 10_000 + query.on.month * 100 + query.on.day
         return [
-            tantivy.Query.range_query(self._schema, "start", kind, 0, day),
-            tantivy.Query.range_query(self._schema, "end", kind, day, FOREVER, include_lower=False),
+            self._queries.range_query(self._schema, "start", kind, 0, day),
+            self._queries.range_query(self._schema, "end", kind, day, FOREVER, include_lower=False),
         ]
 
     def _words(self, words: Words, name: str, ranking: Ranking, spoken: str = "", *, loose: bool = False) -> Any | None:
@@ -331,7 +334,7 @@ class Asking:
         return known
 
     def _nearly(self, field: str, token: str, letters: int) -> Any:
-        return tantivy.Query.fuzzy_term_query(self._schema, field, token, letters)
+        return self._queries.fuzzy_term_query(self._schema, field, token, letters)
 
     def _with_translations(self, own: Any, words: str, spoken: str, name: str, ranking: Ranking) -> Any:
         others = []
@@ -345,7 +348,7 @@ class Asking:
                     parts.append(self._boosted(self._term(f"{field}_{name}", stem, "freq"), weight))
             # what is not the only translation is weighed down less than its chance
             others.append(self._boosted(self._either(parts), math.sqrt(likely) * ranking.translated))
-        return tantivy.Query.disjunction_max_query([own, *others]) if others else own
+        return self._queries.disjunction_max_query([own, *others]) if others else own
 
     def _characters(self, words: Words, ranking: Ranking) -> Any | None:
         """Chinese has no spaces: each character, and each two side by side, speaks for a text."""
@@ -362,7 +365,7 @@ class Asking:
                 parts += [self._term("pairs_cjk", pair, "freq") for pair in pairs]
                 continue
             parts += [
-                self._boosted(tantivy.Query.phrase_query(self._schema, field, [*pair], 0), weight)
+                self._boosted(self._queries.phrase_query(self._schema, field, [*pair], 0), weight)
                 for pair in dict.fromkeys(pairwise(tokens))
             ]
         return self._either(parts)
@@ -382,7 +385,7 @@ class Asking:
         if ranking.pair:
             # small words side by side (of the) stand everywhere and cost most
             made += [
-                self._boosted(tantivy.Query.phrase_query(self._schema, f"text_{name}", [*pair], 0), ranking.pair)
+                self._boosted(self._queries.phrase_query(self._schema, f"text_{name}", [*pair], 0), ranking.pair)
                 for pair in dict.fromkeys(pairwise(tokens))
                 if all(said.often(f"text_{name}", one) for one in pair) and any(said.tells(name, one) for one in pair)
             ]
@@ -422,7 +425,7 @@ class Asking:
                     found.append(self._boosted(self._tokens(f"title_{name}", [*tokens], phrase=True), ranking.title))
             if len(self._labelled) > _REMEMBERED:
                 self._labelled.clear()
-            several = self._boosted(tantivy.Query.disjunction_max_query(found), ranking.concept) if found else None
+            several = self._boosted(self._queries.disjunction_max_query(found), ranking.concept) if found else None
             self._labelled[key] = several
         return self._labelled[key]
 
@@ -432,16 +435,14 @@ class Asking:
             return self._term(field, tokens[0], "position")
         if slop and len(tokens) == 2:  # near each other is so in either order
             orders = [tokens, tokens[::-1]]
-            return self._either([tantivy.Query.phrase_query(self._schema, field, [*order], slop) for order in orders])
-        return tantivy.Query.phrase_query(self._schema, field, [*tokens], slop or (0 if phrase else 1))
+            return self._either([self._queries.phrase_query(self._schema, field, [*order], slop) for order in orders])
+        return self._queries.phrase_query(self._schema, field, [*tokens], slop or (0 if phrase else 1))
 
     def _term(self, field: str, token: str, option: str) -> Any:
-        return tantivy.Query.term_query(self._schema, field, token, option)
+        return self._queries.term_query(self._schema, field, token, option)
 
-    @staticmethod
-    def _boosted(query: Any, weight: float) -> Any:
-        return query if weight == 1 else tantivy.Query.boost_query(query, weight)
+    def _boosted(self, query: Any, weight: float) -> Any:
+        return query if weight == 1 else self._queries.boost_query(query, weight)
 
-    @staticmethod
-    def _either(parts: list[Any]) -> Any:
-        return parts[0] if len(parts) == 1 else tantivy.Query.boolean_query([(tantivy.Occur.Should, p) for p in parts])
+    def _either(self, parts: list[Any]) -> Any:
+        return parts[0] if len(parts) == 1 else self._queries.boolean_query([(tantivy.Occur.Should, p) for p in parts])
