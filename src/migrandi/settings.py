@@ -146,6 +146,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), HOME)}
+CACHES = {"default": {"BACKEND": "migrandi.people.tallies.Tallies", "LOCATION": HOME / "tallies.sqlite3"}}
+"""What limits are counted by, in all processes alike. What is kept to be quick does not belong into it."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 HTTPS = os.environ.get("MIGRANDI_HTTPS") == "1"

@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
-from migrandi.errors import UserError
+from migrandi.errors import Away, UserError
 
 Handler = Callable[[HttpRequest, Any], HttpResponse]
 View = Callable[..., HttpResponse]
+RETRY_AFTER = "10"
+"""Seconds after which it is worth asking again where a server is away."""
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -38,6 +40,7 @@ def problem(request: HttpRequest, status: int, code: str, detail: str, **more: o
 def tell_problems(api: NinjaAPI) -> None:
     """Let the API answer every mistake of a client, and nothing else, as a problem."""
     handlers: dict[type[Exception], Handler] = {
+        Away: not_now,
         UserError: _mistake,
         ValidationError: _not_understood,
         AuthenticationError: _no_key,
@@ -46,6 +49,14 @@ def tell_problems(api: NinjaAPI) -> None:
     }
     for kind, handler in handlers.items():
         api.add_exception_handler(kind, handler)
+
+
+def not_now(request: HttpRequest, error: Away) -> HttpResponse:
+    """The answer where a server is away. Where that stands is not told: who asks may be anybody."""
+    sentence = _("A server that this site rests on does not answer. Try again in a moment.")
+    answer = problem(request, error.status, error.code, sentence)
+    answer.headers["Retry-After"] = RETRY_AFTER
+    return answer
 
 
 def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:

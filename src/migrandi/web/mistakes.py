@@ -8,11 +8,10 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 from django.views.defaults import server_error
 
-from migrandi.api.problems import nothing_here, problem, went_wrong
-from migrandi.errors import UserError
+from migrandi.api.problems import RETRY_AFTER, not_now, nothing_here, went_wrong
+from migrandi.errors import Away, UserError
 from migrandi.postgresql.away import away
 
 
@@ -27,9 +26,10 @@ class MistakesMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Django calls this with what a view raised."""
-        if isinstance(exception, UserError):
-            return render(request, "web/mistake.html", {"sentence": str(exception)}, status=exception.status)
-        return when_away(request, exception)
+        answer = when_away(request, exception)
+        if answer is None and isinstance(exception, UserError):
+            answer = render(request, "web/mistake.html", {"sentence": str(exception)}, status=exception.status)
+        return answer
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -47,16 +47,14 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def when_away(request: HttpRequest, error: BaseException) -> HttpResponse | None:
-    """Where the database is away: the page that needs nothing of it; for programs, the problem."""
-    mistake = away(error)
+    """Where the database or another server is away: a page that needs nothing of it; for programs, the problem."""
+    mistake = error if isinstance(error, Away) else away(error)
     if mistake is None:
         return None
-    # who reads is not told where the server stands
-    sentence = _("The database does not answer. Try again in a moment.")
     if _of_the_api(request):
-        return problem(request, mistake.status, mistake.code, sentence)
-    answer = HttpResponse(render_to_string("web/away.html", {"sentence": sentence}), status=mistake.status)
-    answer.headers["Retry-After"] = "10"
+        return not_now(request, mistake)
+    answer = HttpResponse(render_to_string("web/away.html"), status=mistake.status)
+    answer.headers["Retry-After"] = RETRY_AFTER
     return answer
 
 
