@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from types import FrameType
@@ -18,6 +19,8 @@ from migrandi.cli.tables import err, out, print_table
 from migrandi.jobs import queueing, working
 from migrandi.jobs.models import Job
 
+_GRACE = 8.0
+"""Seconds for a job to end once the worker is told to stop: fewer than whatever told it waits (containers: 10)."""
 _jobs = typer.Typer(no_args_is_help=True, help="What workers have to do.")
 app.add_typer(_jobs, name="job")
 
@@ -33,12 +36,17 @@ def work(
     """Do what is to be done: import, harvest, index, fetch and send mail, tell followers. Run as many as you like.
 
     On any machine that reaches the database (DATABASE_URL). Each job is given to one worker; where one dies, its job
-    goes to another. Ctrl-C ends it after the job in hand. Example: migrandi work --kind send --kind fetch
+    goes to another. Ctrl-C ends it after the job in hand; again, or eight seconds later, that is given back for another
+    to begin anew. Example: migrandi work --kind send --kind fetch
     """
-    stopping = threading.Event()
+    stopping = working.Stopping()
 
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        stopping.set()
+    def stop(number: int, _frame: FrameType | None) -> None:
+        # asked for as a second signal is, so that it reaches the job wherever that waits
+        again = threading.Timer(_GRACE, os.kill, (os.getpid(), number))
+        again.daemon = True
+        again.start()
+        stopping.ask()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)

@@ -31,6 +31,38 @@ STANDING = {Job.Kind.INDEX: 60, Job.Kind.WATCH: 300}
 """Seconds between two rounds of what is always to be done; mail only where it is set up."""
 
 
+class GivenBack(KeyboardInterrupt):
+    """The job in hand is left as it is, as by Ctrl-C: what was begun with the database is taken back."""
+
+
+class Stopping:
+    """How a worker is told to stop: asked once, it ends after the job in hand; asked again, it gives that back."""
+
+    def __init__(self) -> None:
+        self._asked = threading.Event()
+        self._in_hand = False
+
+    def ask(self) -> None:
+        """Ask. For the worker's own main thread, as a signal does. Raises `GivenBack` into the job, the second time."""
+        again = self._asked.is_set()
+        self._asked.set()
+        if again and self._in_hand:
+            raise GivenBack
+
+    def asked(self, wait: float = 0) -> bool:
+        """Whether it was asked, within so many seconds."""
+        return self._asked.wait(wait)
+
+    @contextmanager
+    def job_in_hand(self) -> Iterator[None]:
+        """While this is open a job may be given back."""
+        self._in_hand = True
+        try:
+            yield
+        finally:
+            self._in_hand = False
+
+
 class Done(msgspec.Struct, frozen=True):
     """How a job ended: `state` is that of the job now, `said` what was done or why it was not."""
 
@@ -63,22 +95,23 @@ def work(
     *,
     until_empty: bool = False,
     on_done: Callable[[Done], None] = lambda done: None,
-    stopping: threading.Event | None = None,
+    stopping: Stopping | None = None,
 ) -> int:
     """Do jobs of those kinds until told to stop; how many. `until_empty`: until nothing is due.
 
-    Stopped politely, the job in hand is done first. Killed, it goes to another worker when its hold runs out.
+    Stopped politely, the job in hand is done first, or given back to be begun again by another at once (`Stopping`).
+    Killed, it goes to another worker when its hold runs out.
     """
     me, count = name(), 0
-    stopping = stopping or threading.Event()
-    while not stopping.is_set():
+    stopping = stopping or Stopping()
+    while not stopping.asked():
         job = _next(me, kinds)
         if job is None:
             if until_empty and not _others(kinds):
                 break
-            stopping.wait(_LOOK)
+            stopping.asked(_LOOK)
             continue
-        on_done(_do(job, me))
+        on_done(_do(job, me, stopping))
         count += 1
     return count
 
@@ -102,11 +135,15 @@ def _others(kinds: Collection[str]) -> bool:
     )
 
 
-def _do(job: Job, me: str) -> Done:
+def _do(job: Job, me: str, stopping: Stopping) -> Done:
     now = timezone.now
     try:
-        with _holding(job, me):
+        with _holding(job, me), stopping.job_in_hand():
             said = do(job)
+    except GivenBack:
+        said = _("Given back: the worker was told to stop.")
+        connection.close()
+        _settle(lambda: queueing.put_off(job, me, said, now(), counts=False))
     except LATER as error:
         said = str(error) or _("Another process does the same.")
         _settle(lambda: queueing.put_off(job, me, said, now() + _SOON, counts=False))
