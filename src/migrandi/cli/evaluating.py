@@ -32,12 +32,15 @@ def evaluate(
     peer: Annotated[
         list[str] | None, typer.Option(help="Only this peer: tantivy, fts5, bm25s, postgres, or none.")
     ] = None,
+    model: Annotated[
+        str, typer.Option(help="Measure once more with this embedding model, as MIGRANDI_EMBEDDING names one.")
+    ] = "",
     page: Annotated[Path | None, typer.Option(help="Put the table into this page, between its marks.")] = None,
     as_json: Json = False,
 ) -> None:
     """Measure search on test sets made from the law given, beside other engines on the same texts and questions."""
     with mistakes_as_sentences(as_json):
-        measured = _measure(corpus, name or [], peer or installed())
+        measured = _measure(corpus, name or [], peer or installed(), model)
         if page is not None:
             write(page, measured)
     if as_json:
@@ -56,7 +59,7 @@ def evaluate(
     )  # fmt: skip
 
 
-def _measure(folders: list[Path], names: list[str], peers: list[str]) -> list[Measured]:
+def _measure(folders: list[Path], names: list[str], peers: list[str], model: str) -> list[Measured]:
     peers = [] if peers == ["none"] else peers
     for asked in peers:
         if asked not in PEERS:
@@ -76,6 +79,6 @@ def _measure(folders: list[Path], names: list[str], peers: list[str]) -> list[Me
         )
     return [
         one
-        for one in measure(wanted, peers, lambda step: err.print(step, style="dim"))
+        for one in measure(wanted, peers, lambda step: err.print(step, style="dim"), model)
         if not names or {one.name, one.of} & set(names)
     ]

@@ -4,29 +4,41 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+
+import numpy as np
 
 from migrandi.evaluation.passages import Passage
 from migrandi.evaluation.peers import FOUND
 from migrandi.evaluation.sets import TestSet
+from migrandi.search.embedding import Embedder, embedder
+from migrandi.search.embedding_building import given
 from migrandi.search.engine import Entry, Query
 from migrandi.search.engines.tantivy import TantivyEngine
+from migrandi.search.nearness import NEAREST
 from migrandi.search.query_language import parse
 from migrandi.search.weights import RANKING, Ranking
 
+_PATIENCE = 600.0
+"""Seconds that a model may take over all the texts of a batch."""
+_AT_ONCE = 256
 
-def run(tests: Sequence[TestSet], ranking: Ranking = RANKING) -> list[dict[str, list[str]]]:
+
+def run(tests: Sequence[TestSet], ranking: Ranking = RANKING, model: str = "") -> list[dict[str, list[str]]]:
     """What Migrandi finds for each question of each set; the sets are over the same passages. The provisions' own
-    headings are not in the index, unless the sets have several languages."""
+    headings are not in the index, unless the sets have several languages. `model`: an embedding model that is asked
+    too, as MIGRANDI_EMBEDDING names it; it fails with `EmbeddingError`."""
     passages, language = tests[0].passages, tests[0].language
+    made = entries(passages, headed=not language)
+    near = _near(embedder(model), made, language) if model else lambda words: ()
     with tempfile.TemporaryDirectory() as folder:
         engine = TantivyEngine(Path(folder) / "index", ranking)
-        engine.replace([], entries(passages, headed=not language))
+        engine.replace([], made)
 
         def find(words: str) -> list[str]:
             languages = (language,) if language else ()
-            query = Query(parse(words).parts, languages=languages, limit=FOUND, any_word=True)
+            query = Query(parse(words).parts, languages=languages, limit=FOUND, any_word=True, near=near(words))
             return [passages[int(match.ref)].id for match in engine.search(query, facets=False).matches]
 
         return [{question.id: find(question.words) for question in test.questions} for test in tests]
@@ -39,10 +51,25 @@ def entries(passages: Sequence[Passage], *, headed: bool = False) -> list[Entry]
             key=f"{number} {passage.id}", owner=f"{passage.work}|{passage.language}", ref=str(number),
             language=passage.language, jurisdiction="", type="", year=None, path=passage.work, number="",
             title=f"{passage.label} {passage.heading}".strip() if headed else "", text=passage.text,
-            start=None, end=None, context=passage.context, place=place,
+            start=None, end=None, context=passage.context, place=place, provision=number + 1,
         )
         for (number, passage), place in zip(enumerate(passages), _places(passages), strict=True)
     ]  # fmt: skip
+
+
+def _near(model: Embedder, made: Sequence[Entry], language: str) -> Callable[[str], tuple[int, ...]]:
+    """What tells the entries that the model takes for near to a question, the nearest first."""
+    of_language = [entry for entry in made if not language or entry.language == language]
+    texts = [given(entry.title, entry.text) for entry in of_language]
+    batches = range(0, len(texts), _AT_ONCE)
+    vectors = np.concatenate([model.vectors(texts[at : at + _AT_ONCE], _PATIENCE) for at in batches])
+    numbers = np.array([entry.provision for entry in of_language])
+
+    def near(words: str) -> tuple[int, ...]:
+        asked = model.vectors([words], _PATIENCE, question=True)[0]
+        return tuple(int(number) for number in numbers[np.argsort(-(vectors @ asked), kind="stable")[:NEAREST]])
+
+    return near
 
 
 def _places(passages: Sequence[Passage]) -> Iterator[int]:

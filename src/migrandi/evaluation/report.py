@@ -13,6 +13,7 @@ from migrandi.evaluation.measuring import Comparison, Figure, by_question, compa
 from migrandi.evaluation.sets import TestSet
 
 OURS = "migrandi"
+WITH_MODEL = "migrandi, with the model"
 ByMeasure = dict[str, dict[str, float]]
 """For each measure the value of each question."""
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
@@ -42,21 +43,24 @@ class Measured(msgspec.Struct):
 
 
 def measure(
-    tests: Sequence[TestSet], names: Iterable[str], progress: Callable[[str], None] = lambda step: None
+    tests: Sequence[TestSet], names: Iterable[str], progress: Callable[[str], None] = lambda step: None, model: str = ""
 ) -> list[Measured]:
     """Migrandi and these peers on each set, and on each of its parts, in the order of the sets. What sets have the same
-    passages is indexed once."""
+    passages is indexed once. `model`: an embedding model, with which Migrandi is measured once more."""
     together: dict[tuple[int, str], list[TestSet]] = {}
     for test in tests:
         together.setdefault((id(test.passages), test.language), []).append(test)
     values: dict[str, dict[str, ByMeasure]] = {test.name: {} for test in tests}
     seconds: dict[str, dict[str, float]] = {test.name: {} for test in tests}
-    engines = [OURS, *names]
+    engines = [OURS, *([WITH_MODEL] if model else []), *names]
     for some in together.values():
         for name in engines:
             progress(f"{', '.join(test.name for test in some)}: {name}")
             started = time.perf_counter()
-            runs = ours.run(some) if name == OURS else peers.run(peers.PEERS[name], some)
+            if name in (OURS, WITH_MODEL):
+                runs = ours.run(some, model=model if name == WITH_MODEL else "")
+            else:
+                runs = peers.run(peers.PEERS[name], some)
             took = round(time.perf_counter() - started, 2)
             for test, found in zip(some, runs, strict=True):
                 seconds[test.name][name] = took

@@ -39,8 +39,9 @@ class EmbeddingError(UserError):
 class Embedder(Protocol):
     """An embedding model."""
 
-    def vectors(self, texts: Sequence[str], patience: float) -> Vectors:
-        """A vector for each text, a row each, of length one. `patience`: seconds to wait. Raises `EmbeddingError`."""
+    def vectors(self, texts: Sequence[str], patience: float, *, question: bool = False) -> Vectors:
+        """A vector for each text, a row each, of length one. `patience`: seconds to wait; `question`: the texts are
+        what is asked (some models are told so). Raises `EmbeddingError`."""
 
 
 def named() -> str:
@@ -73,7 +74,7 @@ class Asking:
         if self._failure is not None and time.monotonic() - self._failed_at < _PAUSE:
             raise self._failure
         try:
-            found = embedder(named()).vectors([question], PATIENCE)
+            found = embedder(named()).vectors([question], PATIENCE, question=True)
         except EmbeddingError as error:
             self._failure, self._failed_at = error, time.monotonic()
             raise

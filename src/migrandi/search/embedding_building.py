@@ -54,6 +54,11 @@ def build(progress: Callable[[int, int], None] = lambda done, of: None) -> int:
         return done
 
 
+def given(heading: str, text: str) -> str:
+    """What the model is given of a text: its heading and its beginning."""
+    return f"{heading}\n{text}".strip()[:_CHARACTERS] or "."
+
+
 def missing() -> int:
     """How many provisions have no vector of the model that is set."""
     newest = Provision.objects.aggregate(newest=Max("pk"))["newest"] or 0
@@ -74,5 +79,5 @@ def _batches(after: int) -> Iterator[tuple[list[int], list[str]]]:
         after = rows[-1][0]
         yield (
             [row[0] for row in rows],
-            [f"{row[1]} {row[2]}\n{running_text(row[3])}".strip()[:_CHARACTERS] or "." for row in rows],
+            [given(f"{row[1]} {row[2]}", running_text(row[3])) for row in rows],
         )

@@ -1,4 +1,8 @@
-"""An embedding model on this machine: a folder with `model.onnx` and `tokenizer.json`, run by ONNX Runtime."""
+"""An embedding model on this machine: a folder with `model.onnx` and `tokenizer.json`, run by ONNX Runtime.
+
+What the model expects before a question and before a text is taken from `config_sentence_transformers.json` where the
+folder has it (`prompts`, of `query` and of `document` or `passage`).
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 from django.utils.translation import gettext as _
 
@@ -16,26 +21,44 @@ _TOKENS = 256
 _AT_ONCE = 16
 
 
+class Prompts(msgspec.Struct, frozen=True):
+    """What is put before a question, and before a text."""
+
+    query: str = ""
+    document: str = ""
+    passage: str = ""
+
+
+class _Config(msgspec.Struct):
+    prompts: Prompts = Prompts()
+
+
 class Model:
     """The model in a folder. What it gives for each token is averaged over the text; what it gives for the whole text
     is taken as it is."""
 
-    def __init__(self, session: Any, tokenizer: Any) -> None:
-        self._session, self._tokenizer = session, tokenizer
+    def __init__(self, session: Any, tokenizer: Any, prompts: Prompts) -> None:
+        self._session, self._tokenizer, self._prompts = session, tokenizer, prompts
         self._inputs = {one.name for one in session.get_inputs()}
 
-    def vectors(self, texts: Sequence[str], patience: float) -> Vectors:
+    def vectors(self, texts: Sequence[str], patience: float, *, question: bool = False) -> Vectors:
         """See `Embedder`."""
-        made = [self._of_some(texts[first : first + _AT_ONCE]) for first in range(0, len(texts), _AT_ONCE)]
-        return of_length_one(np.concatenate(made))
+        before = self._prompts.query if question else self._prompts.document or self._prompts.passage
+        read = self._tokenizer.encode_batch([f"{before}{text}" for text in texts])
+        # texts of about one length at once: the short ones are not filled up to the longest of all
+        order = np.argsort([sum(one.attention_mask) for one in read], kind="stable")
+        made = [self._of_some([read[n] for n in order[at : at + _AT_ONCE]]) for at in range(0, len(texts), _AT_ONCE)]
+        vectors: Vectors = np.empty((len(texts), made[0].shape[1]), dtype=np.float32)
+        vectors[order] = np.concatenate(made)
+        return of_length_one(vectors)
 
-    def _of_some(self, texts: Sequence[str]) -> Vectors:
-        read = self._tokenizer.encode_batch(list(texts))
-        mask = np.array([one.attention_mask for one in read], dtype=np.int64)
+    def _of_some(self, read: Sequence[Any]) -> Vectors:
+        longest = max(sum(one.attention_mask) for one in read)
+        mask = np.array([one.attention_mask[:longest] for one in read], dtype=np.int64)
         given = {
-            "input_ids": np.array([one.ids for one in read], dtype=np.int64),
+            "input_ids": np.array([one.ids[:longest] for one in read], dtype=np.int64),
             "attention_mask": mask,
-            "token_type_ids": np.array([one.type_ids for one in read], dtype=np.int64),
+            "token_type_ids": np.array([one.type_ids[:longest] for one in read], dtype=np.int64),
         }
         first = self._session.run(None, {name: given[name] for name in self._inputs if name in given})[0]
         if first.ndim == 2:
@@ -71,7 +94,17 @@ def load(place: str) -> Model:
         raise EmbeddingError(_("%(file)s is no tokenizer."), file=folder / "tokenizer.json") from error
     tokenizer.enable_truncation(_TOKENS)
     tokenizer.enable_padding()
-    return Model(session, tokenizer)
+    return Model(session, tokenizer, _prompts(folder / "config_sentence_transformers.json"))
+
+
+def _prompts(file: Path) -> Prompts:
+    """Those in the file; none where it is not there."""
+    if not file.is_file():
+        return Prompts()
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=_Config).prompts
+    except msgspec.DecodeError as error:
+        raise EmbeddingError(_("%(file)s cannot be read: %(why)s"), file=file, why=error) from error
 
 
 def _errors_of(onnxruntime: Any) -> tuple[type[Exception], ...]:

@@ -33,7 +33,7 @@ class Server:
         self._address = f"{address.rstrip('/')}/embeddings"
         self._model = model
 
-    def vectors(self, texts: Sequence[str], patience: float) -> Vectors:
+    def vectors(self, texts: Sequence[str], patience: float, *, question: bool = False) -> Vectors:
         """See `Embedder`."""
         body = msgspec.json.encode({"model": self._model, "input": list(texts)})
         headers = {"Content-Type": "application/json", "Accept": "application/json"}

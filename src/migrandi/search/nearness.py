@@ -7,7 +7,7 @@ from typing import NamedTuple
 from migrandi.search.embedding import EmbeddingError, asking, named
 from migrandi.search.embedding_building import vector_file
 
-_MOST = 150
+NEAREST = 150
 """How many of the nearest are looked at."""
 
 
@@ -26,4 +26,4 @@ def near(question: str) -> Near:
         vector = asking().vector(question)
     except EmbeddingError as error:
         return Near(failure=str(error))
-    return Near(tuple(number for number, _cosine in vector_file(named()).near(vector, _MOST)))
+    return Near(tuple(number for number, _cosine in vector_file(named()).near(vector, NEAREST)))
