@@ -127,6 +127,23 @@ def test_a_server_makes_the_vectors_and_finds_what_has_none_of_the_words(server:
     assert addresses("salary", Filters(types=("treaty",))) == []  # filters hold for them too
 
 
+def test_a_model_is_told_what_is_asked_and_what_is_a_text_as_its_folder_says(folder: Path) -> None:
+    plain = embedding.embedder(embedding.named()).vectors(["haven"], 5, question=True)
+    (folder / "config_sentence_transformers.json").write_text(
+        json.dumps({"prompts": {"query": "salary ", "passage": ""}, "default_prompt_name": None})
+    )
+    forget()
+    told = embedding.embedder(embedding.named())
+    assert np.allclose(told.vectors(["haven"], 5), plain)
+    assert np.allclose(told.vectors(["haven"], 5, question=True), told.vectors(["salary haven"], 5))
+    # texts of several lengths at once come back in their order
+    each = np.concatenate([told.vectors([text], 5) for text in ("haven work salary", "haven", "salary work")])
+    assert np.allclose(told.vectors(["haven work salary", "haven", "salary work"], 5), each)
+    (folder / "config_sentence_transformers.json").write_text('{"prompts": 3}')
+    forget()
+    assert "config_sentence_transformers.json cannot be read" in search("haven").without_model
+
+
 def test_a_model_in_a_folder_does_the_same(folder: Path) -> None:
     assert embedding_building.build() == 3
     assert addresses("salary")[:1] == ["art_3"]
