@@ -40,6 +40,20 @@ def test_what_was_done_is_told_newest_first(people: Cast) -> None:
     assert audit.verify().entries == 4 and audit.verify().broken is None
 
 
+def put_in(**said: object) -> None:
+    """An entry that nobody wrote, with a digest that fits it."""
+    forged = AuditEntry(at=NOON, actor="charlie", verb="cleared", kind="paper", key="9", **said)
+    forged.digest = audit._digest(forged)
+    AuditEntry.objects.bulk_create([forged])
+
+
+def change_places(one: int, other: int) -> None:
+    """Two entries with each other's numbers."""
+    AuditEntry.objects.filter(number=one).update(number=99)
+    AuditEntry.objects.filter(number=other).update(number=one)
+    AuditEntry.objects.filter(number=99).update(number=other)
+
+
 @pytest.mark.parametrize(
     ("touched", "where"),
     [
@@ -48,6 +62,10 @@ def test_what_was_done_is_told_newest_first(people: Cast) -> None:
         (lambda: AuditEntry.objects.filter(number=4).update(detail={"pages": 9}), 4),
         (lambda: AuditEntry.objects.filter(number=4)._raw_delete("default"), 5),
         (lambda: AuditEntry.objects.filter(number=1)._raw_delete("default"), 2),
+        (lambda: put_in(number=9, before=""), 9),
+        (lambda: put_in(number=12, before=AuditEntry.objects.get(number=8).digest), 12),
+        (lambda: change_places(3, 6), 3),
+        (lambda: change_places(7, 8), 7),
     ],
 )
 def test_the_first_broken_link_is_named(people: Cast, touched: object, where: int) -> None:

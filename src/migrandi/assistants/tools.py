@@ -25,6 +25,7 @@ from migrandi.law.reading import languages, provision_on, read_work
 from migrandi.meetings import finding
 from migrandi.meetings import presenting as meeting_shapes
 from migrandi.papers import gathering, keeping
+from migrandi.people import audit
 from migrandi.people.levels import Verb
 from migrandi.search import querying
 from migrandi.search.presenting import shape_of_page
@@ -205,8 +206,10 @@ def list_meetings(
     """List meetings and conferences by date. Those that are not public need a key of somebody who may know of them."""
     narrowing = finding.Narrowing(body, topic, state, words, day(first) or date.today(), day(last))
     found = finding.meetings(actor(), narrowing).select_related("source")
+    shown = list(found[:limit])
+    audit.note_listed(actor(), "meetings", shown, now())
     told, behind = [], []
-    for meeting in found[:limit]:
+    for meeting in shown:
         told.append(meeting_shapes.shape(meeting))
         source = meeting.source
         address = meeting.address or (source.address if source is not None else "")

@@ -20,6 +20,7 @@ from migrandi.cli.tables import err, out, print_table
 from migrandi.errors import UserError
 from migrandi.meetings import bodies, finding, importing, presenting, publishing, reporting, sources
 from migrandi.meetings.models import Meeting
+from migrandi.people import audit
 from migrandi.people.actors import AT_THE_MACHINE
 
 meeting = typer.Typer(no_args_is_help=True, help="Meetings: taken in from calendars, listed, shown and written out.")
@@ -122,6 +123,7 @@ def show_list(
         start = first or timezone.now().date()
         asked = finding.Narrowing(body, topic, state, words, start, start + timedelta(days=days), withdrawn)
         found = list(finding.meetings(AT_THE_MACHINE, asked)[:limit])
+        audit.note_listed(AT_THE_MACHINE, "meetings", found, timezone.now())
     if as_json:
         print_json({"meetings": [presenting.shape(one) for one in found]})
     else:
@@ -141,7 +143,7 @@ def show(number: Number, as_json: Json = False) -> None:
     """One meeting with all that belongs to it. Example: migrandi meeting show 12"""
     with mistakes_as_sentences(as_json):
         installation.ensure()
-        shape = presenting.whole(finding.meeting(AT_THE_MACHINE, number), AT_THE_MACHINE)
+        shape = _read(number)
     if as_json:
         print_json(shape)
         return
@@ -159,8 +161,11 @@ def show(number: Number, as_json: Json = False) -> None:
                 )
 
 
-def _said(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def _read(number: int) -> dict[str, Any]:
+    """The meeting with all that belongs to it; that a closed one was read is written down. Raises `UnknownMeeting`."""
+    found = finding.meeting(AT_THE_MACHINE, number)
+    audit.note_closed(AT_THE_MACHINE, "read", "meeting", found, timezone.now())
+    return presenting.whole(found, AT_THE_MACHINE)
 
 
 @meeting.command()
@@ -175,10 +180,7 @@ def agenda(
     """
     with mistakes_as_sentences(as_json):
         installation.ensure()
-        if number:
-            shape = presenting.whole(finding.meeting(AT_THE_MACHINE, number), AT_THE_MACHINE)["agenda"]
-        else:
-            shape = presenting.days_to_come(AT_THE_MACHINE, timezone.now(), days)
+        shape = _read(number)["agenda"] if number else presenting.days_to_come(AT_THE_MACHINE, timezone.now(), days)
     if as_json:
         print_json({"agenda": shape})
     else:
@@ -226,6 +228,7 @@ def export(
         found = finding.meetings(AT_THE_MACHINE, finding.Narrowing(body, topic, state, withdrawn=True))
         if number:
             found = found.filter(pk=finding.meeting(AT_THE_MACHINE, number).pk)
+        audit.note_exported(AT_THE_MACHINE, "meetings", found, now)
         name = next((publishing.feed_name(kind, value, "en") for kind, value in
                      (("body", body), ("topic", topic), ("state", state)) if value), "Meetings")  # fmt: skip
         match "json" if as_json else form:

@@ -16,15 +16,21 @@ from migrandi.papers import drafting, presenting
 from migrandi.papers.drafting import Sentence
 from migrandi.papers.errors import PaperError, UnknownPaper
 from migrandi.papers.keeping import close as close_paper
-from migrandi.papers.keeping import find_paper, latest, save
+from migrandi.papers.keeping import latest, open_paper, save
+from migrandi.papers.models import Paper
 from migrandi.papers.outlining import as_markdown
 from migrandi.papers.outlining import outline as outline_of
 from migrandi.papers.picturing import keep, line_for
 from migrandi.people.actors import AT_THE_MACHINE
-from migrandi.people.levels import Confidence
+from migrandi.people.levels import Confidence, Verb
 from migrandi.people.models import Mission
 
 Number = Annotated[str, typer.Argument(metavar="PAPER", help="The number of a paper that is kept.")]
+
+
+def _opened(number: str, *, looks: bool = False) -> Paper:
+    """The paper, to be changed, or as yet looked at: which is written down. Raises `UnknownPaper`."""
+    return open_paper(number, AT_THE_MACHINE, Verb.WRITE, datetime.now(UTC), looks=looks)
 
 
 @paper.command()
@@ -39,7 +45,7 @@ def outline(
     """
     with mistakes_as_sentences(as_json):
         installation.ensure()
-        kept = find_paper(number)
+        kept = _opened(number, looks=not put)
         topics = outline_of(kept)
         if not topics:
             raise PaperError("Nothing is collected for this paper yet: migrandi paper collect %(number)s crc/art_37",
@@ -74,7 +80,7 @@ def draft(
     """
     with mistakes_as_sentences(as_json):
         installation.ensure()
-        kept = find_paper(number)
+        kept = _opened(number, looks=True)
         chosen = None
         if piece:
             held = [*kept.evidence.filter(put_away_at=None)]
@@ -120,7 +126,7 @@ def accept(
     """
     with mistakes_as_sentences(as_json):
         installation.ensure()
-        kept = find_paper(number)
+        kept = _opened(number)
         asked = kept.drafts.filter(pk=made).first()
         if asked is None:
             raise UnknownPaper("The paper has no draft %(draft)s.", draft=made)
@@ -148,7 +154,7 @@ def picture(
     """
     with mistakes_as_sentences(as_json):
         installation.ensure()
-        kept, now = find_paper(number), datetime.now(UTC)
+        kept, now = _opened(number), datetime.now(UTC)
         if Path(what).is_file():
             shown = keep(kept, Path(what).name, read_bytes(Path(what)), words, AT_THE_MACHINE, now, caption=caption)
         else:
@@ -203,7 +209,7 @@ def close(
     """
     with mistakes_as_sentences(as_json):
         installation.ensure()
-        kept = find_paper(number)
+        kept = _opened(number, looks=True)  # that it was closed is written down by itself
         whose = Mission.objects.filter(code=mission).first() if mission else None
         if mission and whose is None:
             known = ", ".join(Mission.objects.values_list("code", flat=True)) or "–"

@@ -23,13 +23,16 @@ from migrandi.papers.errors import PaperError, UnreadablePaper
 from migrandi.papers.findings import Finding
 from migrandi.papers.gathering import collect as gather
 from migrandi.papers.gathering import collect_status
-from migrandi.papers.keeping import create, find_paper, latest
+from migrandi.papers.keeping import create, find_paper, latest, open_paper
 from migrandi.papers.models import Paper
 from migrandi.papers.pictures import Pictures, beside, no_pictures
 from migrandi.papers.picturing import pictures_of
 from migrandi.papers.profiles import profile
 from migrandi.papers.reading import read_paper
 from migrandi.papers.skeletons import skeleton
+from migrandi.people import audit
+from migrandi.people.actors import AT_THE_MACHINE
+from migrandi.people.levels import Verb
 
 paper = typer.Typer(no_args_is_help=True, help="Background papers: every quotation and citation checked.")
 app.add_typer(paper, name="paper")
@@ -45,12 +48,12 @@ def _is_kept(file: str) -> bool:
     return file.isascii() and file.isdigit() and not Path(file).exists()
 
 
-def read(file: str) -> str:
-    """The text of a paper: of a file, of one that is kept, of standard input. Raises a `PaperError`."""
+def read(file: str, verb: Verb = Verb.READ) -> str:
+    """The text of a paper, to do that with: of a file, one that is kept, standard input. Raises a `PaperError`."""
     if file == "-":
         return sys.stdin.read()
     if _is_kept(file):
-        return latest(find_paper(file)).text
+        return latest(open_paper(file, AT_THE_MACHINE, verb, datetime.now(UTC))).text
     try:
         return read_bytes(Path(file)).decode()
     except UnicodeDecodeError as error:
@@ -128,6 +131,7 @@ def list_papers(as_json: Json = False) -> None:
     with mistakes_as_sentences(as_json):
         installation.ensure()
     papers = list(Paper.objects.select_related("mission"))
+    audit.note_listed(AT_THE_MACHINE, "papers", papers, datetime.now(UTC))
     if as_json:
         print_json({"papers": [presenting.shape_of_paper(one) for one in papers]})
         return
@@ -150,7 +154,8 @@ def collect(
     """Keep a provision, case or treaty status with a paper, as it reads on a day, with its address and checksum."""
     with mistakes_as_sentences(as_json):
         installation.ensure()
-        kept, now = find_paper(number), datetime.now(UTC)
+        now = datetime.now(UTC)
+        kept = open_paper(number, AT_THE_MACHINE, Verb.WRITE, now)
         if state:
             evidence = collect_status(kept, reference, state, None, now, on=on or date.today(), note=note)
         else:
@@ -206,7 +211,7 @@ def export(
     """Write a paper out: Word with footnotes, contents and table of authorities, HTML, Markdown, ODT, PDF."""
     with mistakes_as_sentences(as_json):
         installation.ensure()
-        text = read(file)
+        text = read(file, Verb.EXPORT)
         wanted = form or _form_of(to)
         beside = Path(f"paper-{file}" if file.isdigit() else "paper" if file == "-" else file)
         target = to or beside.with_suffix(f".{wanted}")
@@ -258,7 +263,7 @@ def sources(
     """Hand out what a paper cites, for Zotero and other reference managers."""
     with mistakes_as_sentences(as_json):
         installation.ensure()
-        text = read(file)
+        text = read(file, Verb.EXPORT)
         cited = compose(read_paper(text)).cited
         written = bibliography.write(cited, "csl" if as_json else form.value)
     sys.stdout.write(written)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from migrandi.enquiries import models
@@ -28,10 +29,14 @@ class EnquiryAdmin(ReadableAdmin):
 
 @admin.register(models.Release)
 class ReleaseAdmin(ReadableAdmin):
-    """Released memos."""
+    """Memos that are released, or were; what is still to be redacted is seen on its own page alone."""
 
     list_display = ("title", "mission", "confidence", "stage", "released_at")
     fields = readonly_fields = ("title", "mission", "confidence", "stage", "text", "released_at", "released_by")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:  # type: ignore[type-arg]
+        """As Django asks for them."""
+        return super().get_queryset(request).exclude(stage=models.Release.Stage.PROPOSED)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A memo is released from its own page."""

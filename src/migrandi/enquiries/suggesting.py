@@ -19,6 +19,7 @@ from migrandi.enquiries.models import Enquiry, Proposal
 from migrandi.enquiries.triage import text_of
 from migrandi.enquiries.words import Alike, alike
 from migrandi.jurisdictions import name
+from migrandi.people import audit
 from migrandi.people.access import require
 from migrandi.people.actors import Actor, name_of
 from migrandi.people.calendars import day_there
@@ -42,11 +43,12 @@ def suggest(enquiry: Enquiry, actor: Actor, moment: datetime, *, anew: bool = Fa
     if anew or not enquiry.proposals.filter(kind__in=_KINDS).exists():
         work_out(enquiry, moment)
     held = [*enquiry.proposals.filter(kind__in=_KINDS).order_by("rank", "pk")]
-    text = text_of(enquiry)
+    earlier = alike(without_greetings(text_of(enquiry)), enquiry.language or "en", actor, besides=enquiry)
+    audit.note_listed(actor, "enquiries", [one.row for one in earlier if isinstance(one.row, Enquiry)], moment)
     return Suggestions(
         [one for one in held if one.kind == Proposal.Kind.AUTHORITY],
         [one for one in held if one.kind == Proposal.Kind.STATUS],
-        alike(without_greetings(text), enquiry.language or "en", actor, besides=enquiry),
+        earlier,
     )
 
 

@@ -5,10 +5,17 @@ from __future__ import annotations
 from django.contrib import admin
 
 from migrandi.meetings import models
+from migrandi.people.admin import ReadableAdmin
+
+
+class OfReadableMeetingsAdmin(ReadableAdmin):
+    """What belongs to meetings."""
+
+    part_of = "meeting"
 
 
 @admin.register(models.Meeting)
-class MeetingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class MeetingAdmin(ReadableAdmin):
     """Meetings, by date."""
 
     list_display = ["title", "body", "starts_at", "state", "confidence"]
@@ -26,7 +33,7 @@ class SourceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(models.Outcome)
-class OutcomeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class OutcomeAdmin(OfReadableMeetingsAdmin):
     """What came out."""
 
     list_display = ["title", "kind", "symbol", "adopted_on", "state"]
@@ -42,7 +49,6 @@ class ReportDateAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = ["treaty"]
 
 
-@admin.register(models.Rejected, models.Change)
 class WrittenOnceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """What was written as it happened: to be looked at, not changed."""
 
@@ -53,3 +59,13 @@ class WrittenOnceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def has_change_permission(self, request: object, obj: object = None) -> bool:
         """Nobody changes it."""
         return False
+
+
+@admin.register(models.Rejected)
+class RejectedAdmin(WrittenOnceAdmin):
+    """What could not be taken in."""
+
+
+@admin.register(models.Change)
+class ChangeAdmin(WrittenOnceAdmin, OfReadableMeetingsAdmin):
+    """What was changed of meetings."""

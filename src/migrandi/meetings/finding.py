@@ -48,10 +48,10 @@ def meetings(actor: Actor, narrowing: Narrowing = Narrowing()) -> QuerySet[Meeti
         found = found.filter(subjects.of(About.Kind.TOPIC, topic_asked(narrowing.topic)))
     if narrowing.state:
         found = found.filter(subjects.of(About.Kind.STATE, state_asked(narrowing.state)))
-    if narrowing.first is not None:
-        # a day begins up to half a day earlier and ends later in other zones
+    # a day begins up to half a day earlier and ends later in other zones; the calendar's ends narrow nothing
+    if narrowing.first is not None and narrowing.first > date.min:
         found = found.filter(ends_at__gte=_midnight(narrowing.first) - timedelta(hours=14))
-    if narrowing.last is not None:
+    if narrowing.last is not None and narrowing.last < date.max - timedelta(days=1):
         found = found.filter(starts_at__lt=_midnight(narrowing.last + timedelta(days=1)) + timedelta(hours=14))
     for word in subjects.plain_words(narrowing.words).split()[:12]:
         found = found.filter(searched__contains=word)

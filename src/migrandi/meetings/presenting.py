@@ -11,7 +11,7 @@ from migrandi.meetings import bodies, finding, reminding, reporting
 from migrandi.meetings.models import About, Meeting, Recommendation, Rejected
 from migrandi.meetings.publishing import dates_in_words
 from migrandi.meetings.showing import span
-from migrandi.people import access
+from migrandi.people import access, audit
 from migrandi.people.actors import Actor
 
 PARTS = (
@@ -130,12 +130,14 @@ def recommendation_shape(one: Recommendation) -> dict[str, Any]:
 
 
 def days_to_come(actor: Actor, at: datetime, days: int) -> list[dict[str, Any]]:
-    """Meetings, papers due, things to do and reports due in the days to come, by day."""
+    """Meetings, papers due, things to do and reports due in the days to come, by day; that it was told is noted."""
     first, last = at.date(), at.date() + timedelta(days=days)
+    found = list(finding.meetings(actor, finding.Narrowing(first=first, last=last))[:2000])
+    audit.note_listed(actor, "meetings", found, at)
     rows = [
         {"day": max(span(one).first_day, first).isoformat(), "what": "meeting", "title": one.title,
          "when": dates_in_words(one), "number": one.pk}
-        for one in finding.meetings(actor, finding.Narrowing(first=first, last=last))[:2000]
+        for one in found
     ]  # fmt: skip
     rows += [
         {"day": on.isoformat(), "what": "due", "title": title, "when": "", "number": meeting.pk}

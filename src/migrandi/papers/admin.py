@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from migrandi.papers import models
-from migrandi.people.access import readable
 from migrandi.people.admin import ReadableAdmin
 
 
-class OfReadablePapersAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Shows only what belongs to papers that whoever is signed in may read."""
+class OfReadablePapersAdmin(ReadableAdmin):
+    """What belongs to papers."""
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:  # type: ignore[type-arg]
-        """As Django asks for them."""
-        return super().get_queryset(request).filter(paper__in=readable(models.Paper.objects.all(), request.user))
+    part_of = "paper"
 
 
 @admin.register(models.Paper)
@@ -42,3 +38,12 @@ class MoveAdmin(OfReadablePapersAdmin):
     """Who cleared what and when."""
 
     list_display = ("paper", "before", "after", "made_by", "made_at")
+    readonly_fields = ("paper", "before", "after", "version", "open_findings", "note", "made_by", "made_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A paper is sent on from its own page."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Who cleared it stays known."""
+        return False

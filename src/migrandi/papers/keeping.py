@@ -38,6 +38,7 @@ def create(
             created_by=account, confidence=confidence, mission=mission,
         )  # fmt: skip
         PaperVersion.objects.create(paper=paper, number=1, text=text, saved_at=at, saved_by=account)
+        audit.note_closed(by or AT_THE_MACHINE, "began", "paper", paper, at)
     return paper
 
 
@@ -51,17 +52,23 @@ def writable(actor: Actor) -> QuerySet[Paper]:
     return access.allowed(visible(actor), actor, Verb.WRITE)
 
 
-def open_paper(reference: str, actor: Actor, verb: Verb, at: datetime) -> Paper:
-    """The paper of that number, for somebody to do that with. That a closed one was opened is written down.
+DID = {Verb.READ: "read", Verb.WRITE: "changed", Verb.CLEAR: "cleared", Verb.EXPORT: "exported"}
+"""What the trail calls what was done with a paper that was opened for it."""
 
-    Raises `UnknownPaper`, also where the person may not know of it, and `NotAllowed`.
-    """
+
+def paper_for(reference: str, actor: Actor, verb: Verb) -> Paper:
+    """The paper of that number, if somebody may do that with it. Raises `UnknownPaper`, also where the person may not
+    know of it, and `NotAllowed`."""
     paper = find_paper(reference, actor)
-    closed = paper.confidence in LOGGED
-    if verb not in (Verb.READ, Verb.EXPORT) or (verb == Verb.EXPORT and closed):
+    if verb not in (Verb.READ, Verb.EXPORT) or (verb == Verb.EXPORT and paper.confidence in LOGGED):
         access.require(actor, verb, paper.confidence, paper.mission)
-    if closed:
-        audit.note(actor, verb, "paper", str(paper.pk), at, mission=paper.mission, confidence=paper.confidence)
+    return paper
+
+
+def open_paper(reference: str, actor: Actor, verb: Verb, at: datetime, *, looks: bool = False) -> Paper:
+    """The same, and what she does is written down. `looks`: as yet she only reads what she may then change."""
+    paper = paper_for(reference, actor, verb)
+    audit.note_closed(actor, "read" if looks else DID[verb], "paper", paper, at)
     return paper
 
 

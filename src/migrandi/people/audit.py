@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 from django.db import IntegrityError, transaction
@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from migrandi.people.actors import Actor, name_of
-from migrandi.people.levels import LOGGED
+from migrandi.people.levels import LOGGED, Confidence
 from migrandi.people.models import AuditEntry, Mission
 
 _TRIES = 20
@@ -83,8 +83,9 @@ def note(
 
 
 def note_closed(actor: Actor, verb: str, kind: str, one: Kept, at: datetime, **detail: str | int) -> None:
-    """The same for one thing, where it is restricted or personal; of what is more open no reading is written down."""
-    if one.confidence in LOGGED:
+    """The same where it has to be known: that it was read where it is restricted or personal, and whatever else was
+    done with it, as `changed`, `cleared`, `exported`, where it is not public."""
+    if one.confidence in LOGGED or (verb != "read" and one.confidence != Confidence.PUBLIC):
         note(actor, verb, kind, str(one.pk), at, mission=one.mission, confidence=one.confidence, detail=detail)
 
 
@@ -93,6 +94,13 @@ def note_listed(actor: Actor, kind: str, shown: Iterable[Kept], at: datetime) ->
     closed = [str(one.pk) for one in shown if one.confidence in LOGGED]
     if closed:
         note(actor, "listed", kind, str(len(closed)), at, detail={"numbers": " ".join(closed[:_LISTED])})
+
+
+def note_exported(actor: Actor, kind: str, taken: QuerySet[Any], at: datetime) -> None:
+    """Write down once that several things were taken away, where any of them is not public."""
+    closed = [str(number) for number in taken.exclude(confidence=Confidence.PUBLIC).values_list("pk", flat=True)]
+    if closed:
+        note(actor, "exported", kind, str(len(closed)), at, detail={"numbers": " ".join(closed[:_LISTED])})
 
 
 def verify(expected: str = "") -> Verified:

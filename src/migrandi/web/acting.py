@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from migrandi.people.actors import AT_THE_MACHINE, STRANGER, Actor
 from migrandi.web.saving import owner
+from migrandi.web.touching import write_down
 
 View = Callable[..., HttpResponse]
 
@@ -27,6 +28,8 @@ def for_somebody(view: View) -> View:
     def guarded(request: HttpRequest, *arguments: object, **named: object) -> HttpResponse:
         if actor(request) is STRANGER:
             return redirect_to_login(request.get_full_path() if request.method in ("GET", "HEAD") else "/")
-        return view(request, *arguments, **named)
+        response = view(request, *arguments, **named)
+        write_down(request, response)
+        return response
 
     return guarded

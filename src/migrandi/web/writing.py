@@ -10,12 +10,12 @@ from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 
 from migrandi.papers import keeping
 from migrandi.papers.models import Paper
 from migrandi.people.actors import AT_THE_MACHINE, STRANGER, Actor
 from migrandi.people.levels import Verb
+from migrandi.web.touching import touch, write_down
 
 View = Callable[..., HttpResponse]
 
@@ -50,6 +50,7 @@ def for_writers(view: View) -> View:
         if not may_write(request):
             return redirect_to_login(request.get_full_path(), reverse("sign-in"))
         response = view(request, *arguments, **named)
+        write_down(request, response)
         response.headers["Cache-Control"] = "private, no-store"
         return response
 
@@ -57,11 +58,15 @@ def for_writers(view: View) -> View:
 
 
 def opened(request: HttpRequest, number: int | str, verb: Verb) -> Paper:
-    """The paper of that number, for this reader to do that with; that a closed one was opened is written down.
+    """The paper of that number, for this reader to do that with, which is written down once it is done.
 
     Raises `UnknownPaper`, also where the reader may not know of it, and `NotAllowed`.
     """
-    return keeping.open_paper(str(number), actor_of(request), verb, timezone.now())
+    who = actor_of(request)
+    paper = keeping.paper_for(str(number), who, verb)
+    looks = verb != Verb.EXPORT and request.method in ("GET", "HEAD")
+    touch(request, who, "read" if looks else keeping.DID[verb], "paper", paper)
+    return paper
 
 
 def open_papers(request: HttpRequest) -> list[Paper]:

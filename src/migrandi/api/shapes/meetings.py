@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from ninja import Schema
 from pydantic import Field
@@ -121,8 +122,8 @@ class MeetingChange(Schema):
 
     what: str
     part: str | None
-    before: str
-    after: str
+    before: dict[str, Any]
+    after: dict[str, Any]
     at: datetime
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from migrandi.enquiries import erasing, held_on, releasing
 from migrandi.enquiries.errors import EnquiryError, UnknownEnquiry
-from migrandi.enquiries.finding import change, find_release
+from migrandi.enquiries.finding import change, find_release, note_listing, note_reading
 from migrandi.enquiries.models import Enquiry, Redaction, Release
 from migrandi.enquiries.redacting import KINDS
 from migrandi.enquiries.words import alike
@@ -36,6 +36,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
     who, now = actor(request), timezone.now()
     enquiry = change(number, who, Verb.RELEASE)
     if request.method != "POST":
+        note_reading(enquiry, who, now, "read")
         return render(request, "web/enquiry_release.html", _redacting(enquiry, releasing.find_begun(enquiry, who)))
     asked = request.POST
     if "begin" in asked:
@@ -123,6 +124,8 @@ def person(request: HttpRequest) -> HttpResponse:
     if "take" in request.POST:
         return file_response(held_on.export(words, who, timezone.now()), "held.zip", "application/zip")
     held = held_on.held_on(words, who) if words else None
+    if held is not None:
+        note_listing(held.enquiries, who, timezone.now())
     return render(request, "web/enquiry_person.html", {"words": words, "held": held})
 
 
@@ -138,4 +141,5 @@ def erase(request: HttpRequest, number: int) -> HttpResponse:
         erasing.erase(enquiry, who, timezone.now())
         erasing.leave_no_trace()
         return redirect("enquiries")
+    note_reading(enquiry, who, timezone.now(), "read")
     return render(request, "web/enquiry_erase.html", {"enquiry": enquiry})

@@ -19,10 +19,11 @@ from migrandi.meetings import briefing, editing, finding, reminding
 from migrandi.meetings.errors import UnknownMeeting
 from migrandi.meetings.forms import MeetingForm
 from migrandi.meetings.models import Document, FollowUp, Meeting, Reminder
-from migrandi.people import access
+from migrandi.people import access, audit
 from migrandi.people.actors import user_of
 from migrandi.people.levels import Verb
 from migrandi.web.acting import actor, for_somebody
+from migrandi.web.touching import touch
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,9 +50,11 @@ def edit_meeting(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _to_change(request: HttpRequest, number: int) -> Meeting:
-    """The meeting, if who asks may change it. Raises `UnknownMeeting`, `NotAllowed`."""
-    found = finding.meeting(actor(request), number)
-    access.require(actor(request), Verb.WRITE, found.confidence, found.mission)
+    """The meeting, if who asks may change it; that she does is written down. Raises `UnknownMeeting`, `NotAllowed`."""
+    who = actor(request)
+    found = finding.meeting(who, number)
+    access.require(who, Verb.WRITE, found.confidence, found.mission)
+    touch(request, who, "changed" if request.method == "POST" else "read", "meeting", found)
     return found
 
 
@@ -135,6 +138,7 @@ def begin_paper(request: HttpRequest, number: int) -> HttpResponse:
     who = actor(request)
     found = finding.meeting(who, number)
     access.require(who, Verb.WRITE, found.confidence, found.mission)
+    touch(request, who, "read", "meeting", found)
     what = "report" if request.POST.get("what") == "report" else "briefing"
     language = request.POST.get("language") or "en"
     paper = briefing.begin_paper(found, what, who, timezone.now(), language)
@@ -165,8 +169,10 @@ def remind(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def document_file(request: HttpRequest, number: int, part: int) -> HttpResponse:
     """The file of a document, as it came."""
-    found = finding.meeting(actor(request), number)
+    who = actor(request)
+    found = finding.meeting(who, number)
     document = get_object_or_404(Document, meeting=found, pk=part, removed_at=None, sha256__gt="")
+    audit.note_closed(who, "exported", "meeting", found, timezone.now(), document=document.pk)
     response = HttpResponse(blobs.fetch(settings.BLOBS, document.sha256), content_type="application/octet-stream")
     name = "".join(sign if sign.isalnum() or sign in ".-_ " else "_" for sign in document.filename) or "document"
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"

@@ -15,7 +15,7 @@ from migrandi.calendars.zones import offered
 from migrandi.meetings import bodies, finding, importing, publishing, sources
 from migrandi.meetings.errors import UnknownFeed, UnreadableSource
 from migrandi.meetings.models import Feed, Rejected, Source
-from migrandi.people import access
+from migrandi.people import access, audit
 from migrandi.people.actors import STRANGER, user_of
 from migrandi.people.levels import Verb
 from migrandi.web.acting import actor, for_somebody
@@ -76,6 +76,7 @@ def meeting_file(request: HttpRequest, number: int, form: str) -> HttpResponse:
     """One meeting as iCalendar or JSON-LD."""
     who = actor(request)
     found = finding.meeting(who, number)
+    audit.note_closed(who, "exported", "meeting", found, timezone.now())
     one = finding.meetings(who, finding.Narrowing(withdrawn=True)).filter(pk=found.pk)
     if form == "ics":
         return _ics(publishing.one(found, origin(request)), found.title)

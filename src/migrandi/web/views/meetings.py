@@ -25,7 +25,6 @@ from migrandi.meetings.finding import Narrowing
 from migrandi.meetings.models import About, Meeting, NewsItem, Recommendation
 from migrandi.people import access, audit
 from migrandi.people.actors import STRANGER, Actor, user_of
-from migrandi.people.levels import LOGGED
 from migrandi.web import names
 from migrandi.web.acting import actor
 from migrandi.web.asking import NotADay, day, interface_language, number
@@ -118,7 +117,8 @@ def _agenda(request: HttpRequest, who: Actor, asked: Narrowing, zone: str, today
     """The days from one on, each with its meetings, their hours and agenda."""
     first = day(request, "from") or today
     last = first + timedelta(days=30)
-    found = finding.meetings(who, msgspec.structs.replace(asked, first=first, last=last))[: PAGE * 4]
+    found = list(finding.meetings(who, msgspec.structs.replace(asked, first=first, last=last))[: PAGE * 4])
+    audit.note_listed(who, "meetings", found, timezone.now())
     by_day: dict[date, list[Row]] = {}
     for one in rows(found, zone):
         if one.dates.last_day < first or one.dates.first_day > last:
@@ -150,11 +150,11 @@ def _month(request: HttpRequest, who: Actor, asked: Narrowing, zone: str, today:
     month = _month_asked(request, today)
     weeks = calendar.Calendar(_locale().first_week_day).monthdatescalendar(month.year, month.month)
     first, last = weeks[0][0], weeks[-1][-1]
-    found = finding.meetings(who, msgspec.structs.replace(asked, first=first, last=last)).defer(
-        "description", "searched"
-    )
+    within = finding.meetings(who, msgspec.structs.replace(asked, first=first, last=last))
+    found = list(within.defer("description", "searched")[:_MOST])
+    audit.note_listed(who, "meetings", found, timezone.now())
     by_day: dict[date, list[Row]] = {}
-    for line in rows(found[:_MOST], zone):
+    for line in rows(found, zone):
         one = max(line.dates.first_day, first)
         while one <= min(line.dates.last_day, last):
             starting = line if one == line.dates.first_day else msgspec.structs.replace(line, begins=False)
@@ -207,8 +207,10 @@ def _list(request: HttpRequest, who: Actor, asked: Narrowing, zone: str, today: 
     total = found.count()
     pages = max(-(-total // PAGE), 1)
     page = number(request, "page", 1, pages)
+    shown = list(found.defer("description", "searched")[(page - 1) * PAGE : page * PAGE])
+    audit.note_listed(who, "meetings", shown, timezone.now())
     return {
-        "rows": rows(found.defer("description", "searched")[(page - 1) * PAGE : page * PAGE], zone),
+        "rows": rows(shown, zone),
         "total": total,
         "page": page,
         "pages": pages,
@@ -266,10 +268,7 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
     """A meeting with all that belongs to it, as far as the reader may know of it."""
     who, zone = actor(request), reader_zone(request)
     found = finding.meeting(who, number)
-    if found.confidence in LOGGED:
-        audit.note(
-            who, "read", "meeting", str(found.pk), timezone.now(), mission=found.mission, confidence=found.confidence
-        )
+    audit.note_closed(who, "read", "meeting", found, timezone.now())
     context = {
         "row": row(found, zone),
         "zone": zone,

@@ -26,7 +26,7 @@ from migrandi.papers.picturing import line_for, pictures_of
 from migrandi.papers.profiles import profile
 from migrandi.papers.reading import read_paper
 from migrandi.papers.skeletons import skeleton
-from migrandi.people import access
+from migrandi.people import access, audit
 from migrandi.people.levels import Confidence, Verb
 from migrandi.web.asking import day_in
 from migrandi.web.paper_access import missions_for, place_asked
@@ -41,8 +41,10 @@ _LISTED = 200
 @for_writers
 def papers(request: HttpRequest) -> HttpResponse:
     """The papers that are kept, and the form to begin one."""
+    found = list(keeping.visible(actor_of(request)).select_related("mission")[:_LISTED])
+    audit.note_listed(actor_of(request), "papers", found, timezone.now())
     context = {
-        "papers": keeping.visible(actor_of(request)).select_related("mission")[:_LISTED],
+        "papers": found,
         "may_begin": access.may_anywhere(actor_of(request), Verb.WRITE),
         "kinds": Paper.Kind.choices,
         "levels": Confidence.choices,
@@ -215,10 +217,13 @@ def _while_typing(request: HttpRequest, number: int) -> Paper:
 def autosave(request: HttpRequest, number: int) -> HttpResponse:
     """Keep what is being typed; 409 with a sentence where somebody else saved meanwhile."""
     kept = _while_typing(request, number)
+    base, now = _base(request), timezone.now()
     try:
-        saved = keeping.save(kept, _base(request), _posted(request), actor_of(request), timezone.now(), draft=True)
+        saved = keeping.save(kept, base, _posted(request), actor_of(request), now, draft=True)
     except EditedMeanwhile as told:
         return JsonResponse({"code": told.code, "message": str(told)}, status=told.status)
+    if saved.number != base:
+        audit.note_closed(actor_of(request), "changed", "paper", kept, now, version=saved.number)
     return JsonResponse({"number": saved.number, "said": _("Saved at %(at)s.") % {"at": f"{saved.saved_at:%H:%M:%S}"}})
 
 
