@@ -91,13 +91,14 @@ def test_only_who_clears_may_clear(people: Cast, closed: Paper) -> None:
     assert reviewer.post(f"/papers/{closed.pk}/move", {"to": "cleared"}).status_code == 302
 
 
-def test_opening_a_closed_paper_is_written_down_and_typing_is_not(people: Cast, closed: Paper) -> None:
+def test_opening_a_closed_paper_is_written_down_and_of_typing_that_it_began(people: Cast, closed: Paper) -> None:
     client = as_user(people.alice)
     client.get(f"/papers/{closed.pk}")
     client.get(f"/papers/{closed.pk}/take?as=md")
     client.post(f"/papers/{closed.pk}/autosave", {"text": TEXT + "a", "base": "1"})
+    client.post(f"/papers/{closed.pk}/autosave", {"text": TEXT + "ab", "base": "2"})
     told = [(one.actor, one.verb) for one in audit.entries(kind="paper", key=str(closed.pk))]
-    assert told == [("alice", "export"), ("alice", "read")]
+    assert told == [("alice", "changed"), ("alice", "exported"), ("alice", "read"), ("alice", "began")]
     assert audit.verify().broken is None
 
 

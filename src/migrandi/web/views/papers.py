@@ -217,12 +217,12 @@ def _while_typing(request: HttpRequest, number: int) -> Paper:
 def autosave(request: HttpRequest, number: int) -> HttpResponse:
     """Keep what is being typed; 409 with a sentence where somebody else saved meanwhile."""
     kept = _while_typing(request, number)
-    base, now = _base(request), timezone.now()
+    now, begins = timezone.now(), not keeping.latest(kept).draft
     try:
-        saved = keeping.save(kept, base, _posted(request), actor_of(request), now, draft=True)
+        saved = keeping.save(kept, _base(request), _posted(request), actor_of(request), now, draft=True)
     except EditedMeanwhile as told:
         return JsonResponse({"code": told.code, "message": str(told)}, status=told.status)
-    if saved.number != base:
+    if begins and saved.draft:  # what is typed further is told by the version that is saved
         audit.note_closed(actor_of(request), "changed", "paper", kept, now, version=saved.number)
     return JsonResponse({"number": saved.number, "said": _("Saved at %(at)s.") % {"at": f"{saved.saved_at:%H:%M:%S}"}})
 
