@@ -51,7 +51,8 @@ translations: .venv/dev ## Gather the interface's sentences into the .po files a
 
 lock: .venv/dev ## Lock the newest versions of what is used
 	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-header -c requirements.lock --group dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-header -c requirements.lock --extra unit --extra assistants pyproject.toml -o requirements-unit.lock
+	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-header -c requirements-unit.lock --group dev pyproject.toml -o requirements-dev.lock
 
 clean: ## Remove what was built; the data stays
 	rm -rf .venv build dist

@@ -85,7 +85,7 @@ def test_a_unit_is_moved_into_a_server_and_a_bucket_backed_up_under_a_writer_and
         "assert all(fetch(settings.BLOBS, one.key) for one in entries)\n"
         "assert sorted(one.detail['number'] for one in entries) == list(range(1, len(entries) + 1))\n"
         "assert syncing.verify()\n"
-        "print(len(entries), search('harbour warden').hits[0].work_title)",
+        "print(len(entries), search('\"harbour warden\"').hits[0].work_title)",
         **new,
     ).split(maxsplit=1)
     assert int(told[0]) >= 20 and told[1].strip() == "Border Act"

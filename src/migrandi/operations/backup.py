@@ -31,10 +31,10 @@ from migrandi.operations.file_database import FileDatabase, private
 _STORES = ("blobs", "enquiries")
 """What stands in a bucket where there is one, under the names that it has in a folder."""
 _LIST, _SEAL = "contents.json", "contents.sha256"
-_MADE_AGAIN = frozenset({"index", "installed", "vectors", "tallies"})
+_MADE_AGAIN = frozenset({"index", "installed", "vectors"})
 """What stands in the folder and is built anew from the rest."""
-_UNUSED = frozenset({"secret-key", "tallies.sqlite3", "tallies.sqlite3-wal", "tallies.sqlite3-shm"})
-"""What a process makes when it starts; it tells of no installation."""
+_TALLIES = "tallies.sqlite3"
+"""What limits are counted by, with what SQLite puts beside it; it is missed by nobody."""
 _BLOCK = 1 << 20
 
 Progress = Callable[[int], None]
@@ -126,7 +126,8 @@ def restore(source: Path, home: Path, *, database: Database | None = None, bucke
     does not hold leaves nothing behind. Raises `InTheWay` where `home` holds anything but a key nobody used yet or the
     database anything at all, and `DamagedBackup`, `NotHere`, `ToolMissing`, `ToolFailed`, `StoreAway`.
     """
-    standing = [path.name for path in home.iterdir() if path.name not in _UNUSED] if home.exists() else []
+    there = [path.name for path in home.iterdir()] if home.exists() else []
+    standing = [name for name in there if name != "secret-key" and not name.startswith(_TALLIES)]
     if standing:
         sentence = _("%(home)s is not empty (%(what)s). Restore into a new folder: MIGRANDI_HOME=… migrandi restore")
         raise InTheWay(sentence, home=home, what=", ".join(sorted(standing)[:3]))
@@ -155,7 +156,7 @@ def _all(home: Path, member: str, copy: Path, bucket: Bucket | None) -> Iterator
     yield member, lambda: _file(copy)
     for path in sorted(home.rglob("*")):
         name = path.relative_to(home)
-        made_again = name.parts[0].partition(".")[0] in _MADE_AGAIN or name.parts[0].startswith(FILE)
+        made_again = name.parts[0] in _MADE_AGAIN or name.parts[0].startswith((FILE, _TALLIES))
         passing = path.suffix in (".lock", ".part")
         if path.is_file() and not path.is_symlink() and not made_again and not passing:
             yield name.as_posix(), lambda path=path: _file(path)  # type: ignore[misc]

@@ -57,6 +57,6 @@ class ToolMissing(OperationError):
 
 
 class ToolFailed(OperationError):
-    """A program of the database's own gave up; its last line says why."""
+    """A program of the database's own gave up; what it said is in the sentence."""
 
     code = "tool-failed"

@@ -75,7 +75,7 @@ class ServerDatabase:
             check=False,
         )
         if done.returncode:
-            reason = (done.stderr.strip().splitlines() or [str(done.returncode)])[-1]
+            reason = " ".join(done.stderr.split())[:500] or str(done.returncode)
             raise ToolFailed(_("%(tool)s could not do it: %(reason)s"), tool=tool, reason=reason)
 
 
