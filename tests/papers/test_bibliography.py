@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+import rispy
 
 from migrandi.papers import bibliography
 from migrandi.papers.bibliography import UnreadableSources
@@ -125,3 +126,20 @@ def test_what_was_taken_in_can_be_cited_and_handed_out_again(text: str) -> None:
         again = bibliography.read(bibliography.write(composed.cited, form))  # type: ignore[arg-type]
         titles = {facts["title"] for facts in again.values()}
         assert titles == {facts["title"] for facts in found.values()} | {"Convention on the Rights of the Child"}
+
+
+def test_what_is_written_as_ris_another_reader_of_it_takes_in_whole() -> None:
+    kinds = ["legislation", "legal_case", "report", "book", "article-journal", "chapter", "thesis", "webpage"]
+    items = [
+        {
+            "id": f"x{number}", "type": kind, "title": f"Wardens – {kind}", "issued": {"date-parts": [[1999, 7, 5]]},
+            "author": [{"family": "Okello", "given": "Peter"}], "page": "12–40", "URL": f"https://example.org/{number}",
+        }
+        for number, kind in enumerate(kinds)
+    ]  # fmt: skip
+    entries = rispy.loads("\n".join(map(bibliography.ris_of, items)))
+    assert [one["title"] for one in entries] == [item["title"] for item in items]
+    for entry in entries:
+        assert entry["type_of_reference"] in rispy.TYPE_OF_REFERENCE_MAPPING and "unknown_tag" not in entry
+        assert entry["authors"] == ["Okello, Peter"] and entry["year"] == "1999/07/05"
+        assert (entry["start_page"], entry["end_page"]) == ("12", "40")

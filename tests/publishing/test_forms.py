@@ -5,6 +5,7 @@ from urllib.parse import parse_qs
 
 import msgspec
 import pytest
+import rispy
 from django.test import Client
 from lxml import etree, html
 from rdflib import Graph, Literal, Namespace, URIRef
@@ -14,6 +15,7 @@ from migrandi.formats import registry
 from migrandi.formats.document import Hints
 from migrandi.papers.bibliography import read as read_sources
 from migrandi.publishing.negotiating import choose
+from migrandi.treaties.loading import load_register
 from tests.law.writing import SENTENCES, article, law, take_in
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +138,27 @@ def test_ris_is_read_back_by_a_reference_manager_and_names_the_provision(client:
     assert item["title"] == "Harbour Act, Article 2"
     assert item["type"] == "legislation"
     assert item["URL"] == f"{SITE}{PATH}/art_2"
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "title", "year"),
+    [
+        (PATH, "STAT", "Harbour Act", "1999"),
+        (f"{PATH}/art_2", "STAT", "Harbour Act, Article 2", "1999"),
+        ("/int/treaty/1951/refugee-convention", "GEN", "Convention relating to the Status of Refugees", "1951/07/28"),
+    ],
+)
+def test_ris_is_what_another_reader_of_it_takes_for_such(
+    client: Client, path: str, kind: str, title: str, year: str
+) -> None:
+    load_register()
+    text = client.get(f"{path}.ris?lang=en").content.decode()
+    (entry,) = rispy.loads(text)
+    assert entry["type_of_reference"] == kind and kind in rispy.TYPE_OF_REFERENCE_MAPPING
+    assert entry["title"] == title and entry["year"] == year
+    assert entry["urls"] and "unknown_tag" not in entry
+    (again,) = rispy.loads(rispy.dumps([entry]))
+    assert again == entry
 
 
 def test_a_page_carries_what_zotero_looks_for(client: Client) -> None:

@@ -100,7 +100,8 @@ def ris_of(item: dict[str, Any]) -> str:
     lines += [
         ("T2", item.get("container-title", "")), ("PB", item.get("publisher", "")),
         ("CY", item.get("publisher-place", "")),
-        ("VL", item.get("volume", "")), ("IS", item.get("issue", "")), ("PY", "/".join(map(str, _year(item)))),
+        ("VL", item.get("volume", "")), ("IS", item.get("issue", "")),
+        ("PY", "/".join(f"{part:02d}" for part in _year(item))),
         ("M1", item.get("number", "")), ("A2", item.get("authority", "")), ("UR", item.get("URL", "")),
     ]  # fmt: skip
     first, _dash, last = str(item.get("page", "")).replace("–", "-").partition("-")
