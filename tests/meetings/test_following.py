@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 
 from migrandi.law.models import Mark, Work
 from migrandi.meetings import briefing, importing, outcomes, publishing, reaching, reminding, reporting, sources
-from migrandi.meetings.errors import ForbiddenAddress, MeetingError, UnreadableSource
+from migrandi.meetings.errors import ForbiddenAddress, MeetingError, TooLong, UnreadableSource
 from migrandi.meetings.models import Meeting, Note, Outcome, ReportDate, Source
 from migrandi.papers.keeping import latest
 from migrandi.people.actors import AT_THE_MACHINE
@@ -66,6 +66,12 @@ def test_a_calendar_of_all_states_has_those_of_one() -> None:
     of_all = [due for due in reporting.due_between(*span) if due.state == "ke"]
     assert of_all == reporting.due_between(*span, state="ke")
     assert Mark.objects.filter(key="register").exists()
+
+
+@pytest.mark.parametrize(("first", "last"), [(2020, 2071), (2990, 9999), (9999, 9999), (1, 9999)])
+def test_more_years_than_anybody_plans_for_are_refused_and_not_reckoned(first: int, last: int) -> None:
+    with pytest.raises(TooLong, match="50 years"):
+        reporting.due_between(date(first, 1, 1), date(last, 12, 31))
 
 
 def test_a_reminder_is_handed_over_once_when_its_day_has_come() -> None:

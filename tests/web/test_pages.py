@@ -190,3 +190,13 @@ def test_a_page_in_another_language_leaves_none_behind_for_what_the_process_does
     answer = client.get(f"{address}{'&' if '?' in address else '?'}ui=ar")
     assert answer.headers["Content-Language"] == "ar"
     assert get_language() == before == "en"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/states/ke?on={}", "/meetings?from={}", "/meetings?view=list&from={}", "/meetings/reports?from={}",
+     "/meetings/reports?to={}", "/treaties/refugee-convention?on={}", "/compare?states=ke&on={}"],
+)  # fmt: skip
+def test_a_day_at_the_end_of_the_calendar_is_told_to_be_none(client: Client, address: str) -> None:
+    for day in ("0001-01-01", "9999-12-31"):
+        assert client.get(address.format(day)).status_code == 400, (address, day)

@@ -63,13 +63,19 @@ def reports(
     treaty: Annotated[str, Query(description="Its short name: icrmw, iccpr, cat …")] = "",
     first: First = None,
     last: Last = None,
+    limit: Limit = 50,
+    cursor: Cursor = "",
 ) -> Shape:
-    """Without `first` from today on, without `last` for a year."""
+    """Without `first` from today on, without `last` for a year; those of unknown date last."""
     start = first or timezone.now().date()
     # a year from the calendar's last day is none any more
     end = last or (start + _SOON if start < date.max - _SOON else date.max)
     code = finding.state_asked(state) if state else ""
-    return {"reports": [reporting.shape(due) for due in reporting.due_between(start, end, state=code, treaty=treaty)]}
+    found = reporting.due_between(start, end, state=code, treaty=treaty)
+    offset = cursors.number_after("reports", cursor)
+    further = offset + limit
+    more = cursors.cursor("reports", further) if further < len(found) else None
+    return {"total": len(found), "reports": [reporting.shape(due) for due in found[offset:further]], "next": more}
 
 
 @router.get("/meetings/aside", response=shapes.Aside, auth=Key(), summary="What could not be taken in, and why")

@@ -6,6 +6,7 @@ UserError
     ├── UnknownBody       no body has that key or name
     ├── UnreadableSource  the bytes are no calendar that is known here, or the address does not give any
     ├── ForbiddenAddress  the address is not one of the open Internet
+    ├── TooLong           more years are asked for at once than are reckoned
     ├── NotAMeeting       a form that says no meeting: without a title, ending before it begins
     └── UnknownFeed       nobody publishes a feed there, or it was revoked
 """
@@ -31,6 +32,12 @@ class UnknownBody(MeetingError):
     """No body has that key or name."""
 
     code, status = "unknown-body", 404
+
+
+class TooLong(MeetingError):
+    """More years are asked for at once than are reckoned."""
+
+    code = "too-long"
 
 
 class UnreadableSource(MeetingError):

@@ -14,13 +14,19 @@ from pathlib import Path
 
 import msgspec
 import yaml
+from django.utils.translation import gettext as _
 
 from migrandi.jurisdictions import moment
+from migrandi.meetings.errors import TooLong
 from migrandi.meetings.models import ReportDate
 from migrandi.treaties.acts import register_held
 from migrandi.treaties.binding import bound, instruments, status
 
 _FILE = Path(__file__).parent / "data" / "reporting.yaml"
+MOST_YEARS = 50
+"""For how many years reports are reckoned at once."""
+_LAST_YEAR = 2999
+"""The calendar ends soon after: what falls due later is reckoned by nobody."""
 
 
 class Cycle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,7 +77,11 @@ def due_between(first: date, last: date, *, state: str = "", treaty: str = "") -
     """The reports due from one day to another, by day; those of unknown date last.
 
     `state`: a code; `treaty`: a short name. Only of States that are surely bound by the end of the last day's year.
+    Raises `TooLong`.
     """
+    if last.year - first.year > MOST_YEARS or last.year > _LAST_YEAR:
+        sentence = _("From %(first)s to %(last)s is too long. Ask for %(most)s years at most.")
+        raise TooLong(sentence, first=first, last=last, most=MOST_YEARS)
     # one day a year, so that what was reckoned once serves every page
     set_by, on = _set_by_committees(), date(last.year, 12, 31)
     parties = _of_state(state.lower(), on) if state else {}

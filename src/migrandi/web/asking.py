@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from migrandi.errors import UserError
 
+_EARLIEST, _LATEST = 1000, 2999
+
 
 class NotADay(UserError):
     """What was given as a day is none."""
@@ -33,9 +35,12 @@ def day_in(said: QueryDict, name: str) -> date | None:
     if not asked:
         return None
     try:
-        return date.fromisoformat(asked)
-    except ValueError as error:
-        raise NotADay(_("“%(asked)s” is not a day. Write it as 2022-08-01 (year-month-day)."), asked=asked) from error
+        found = date.fromisoformat(asked)
+    except ValueError:
+        found = date.min
+    if not _EARLIEST <= found.year <= _LATEST:  # pages reckon months and years back and forth from it
+        raise NotADay(_("“%(asked)s” is not a day. Write it as 2022-08-01 (year-month-day)."), asked=asked)
+    return found
 
 
 def number(request: HttpRequest, name: str, default: int, most: int) -> int:

@@ -179,9 +179,11 @@ class ReportDue(Schema):
 
 
 class ReportsDue(Schema):
-    """Reports by the day on which they are due."""
+    """A page of reports by the day on which they are due."""
 
+    total: int
     reports: list[ReportDue]
+    next: str | None = Field(description="`cursor` of the next page; null on the last.")
 
 
 class AsideEntry(Schema):
