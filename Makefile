@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 ADDRESS ?= 127.0.0.1:8000
 
-OVER_POSTGRESQL := tests/law/test_history.py tests/people tests/treaties/test_participation.py tests/treaties/test_noting.py
+OVER_POSTGRESQL := tests/law/test_history.py tests/law/test_sole.py tests/operations tests/people tests/treaties/test_participation.py tests/treaties/test_noting.py
 
 .PHONY: help start test services lint audit bench docs lock screenshots translations clean
 

@@ -10,7 +10,10 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
+
+import psycopg
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,12 +24,25 @@ class Office:
 
     home: Path
     settings: dict[str, str]
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        """Where the tests run over a server's database, each office has one of its own there."""
+        server = os.environ.get("DATABASE_URL", "")
+        if server:
+            name = f"office_{token_hex(4)}"
+            with psycopg.connect(server, autocommit=True) as connection:
+                connection.execute(f"CREATE DATABASE {name}".encode())
+            self.url = f"{server.rpartition('/')[0]}/{name}"
 
     @property
     def environment(self) -> dict[str, str]:
         """What its processes run with."""
         path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-        return {**os.environ, "MIGRANDI_HOME": str(self.home), "PYTHONPATH": path, "LANG": "C.UTF-8", **self.settings}
+        kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        database = {"DATABASE_URL": self.url} if self.url else {}
+        own = {"MIGRANDI_HOME": str(self.home), "PYTHONPATH": path, "LANG": "C.UTF-8"}
+        return {**kept, **own, **database, **self.settings}
 
     def begin(self, *command: str) -> subprocess.Popen[bytes]:
         """Begin a command of `migrandi`."""
@@ -53,6 +69,9 @@ class Office:
 
     def rows(self, question: str) -> list[tuple[Any, ...]]:
         """What the database answers."""
+        if self.url:
+            with psycopg.connect(self.url) as connection:
+                return connection.execute(question.encode()).fetchall()
         with sqlite3.connect(f"file:{self.home / 'migrandi.sqlite3'}?mode=ro", uri=True, timeout=30) as database:
             found = database.execute(question).fetchall()
         database.close()

@@ -103,6 +103,14 @@ def own_file(tmp_path: Path, transactional_db: None) -> Iterator[Path]:
 def copy_of_database(target: Path) -> bytes:
     """Every byte of the database's file, as it stands."""
     target.unlink(missing_ok=True)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("CHECKPOINT")
+            cursor.execute(
+                "SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = current_database()"
+            )
+            home, number = cursor.fetchone()
+        return b"".join(path.read_bytes() for path in (Path(home) / "base" / str(number)).iterdir())
     name = str(connection.settings_dict["NAME"])
     if "memory" in name or "mode=memory" in name:
         with connection.cursor() as cursor:

@@ -106,6 +106,8 @@ def test_an_installation_works_with_its_bytes_in_a_bucket_and_says_where_that_is
     assert len(kept) == 2
     told = json.loads(migrandi(tmp_path / "home", "stats", "--json", **where).stdout)
     assert told["bytes"]["bytes as received"] == sum(size for _digest, size in kept)
+    packed = migrandi(tmp_path / "home", "pack", "make", str(tmp_path / "laws.pack"), "--originals", **where)
+    assert packed.returncode == 0, packed.stderr
     checks = json.loads(migrandi(tmp_path / "home", "doctor", "--thorough", "--json", **where).stdout)["checks"]
     assert {"store", "files"} <= {one["name"] for one in checks if one["state"] == "well"}
     for wrong, why in (

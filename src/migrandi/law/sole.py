@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic, sleep
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from filelock import FileLock, Timeout
+
+if TYPE_CHECKING:
+    import psycopg
 
 _PATIENCE = 0.5
 """Seconds until a lock is said to be another's: one that is just ending still holds it for a moment."""
@@ -54,9 +59,24 @@ def _of_the_database(task: str, wait: bool) -> Iterator[None]:
         with connection.wrap_database_errors:
             if wait:
                 own.execute("SELECT pg_advisory_lock(%s)", [number])
-                held: tuple[object, ...] | None = (True,)
-            else:
-                held = own.execute("SELECT pg_try_advisory_lock(%s)", [number]).fetchone()
-        if held is None or not held[0]:
-            raise Taken
+            elif not _soon(lambda: _tried(own, number)):
+                raise Taken
         yield
+        # said, not left to the connection's end, which the server sees to in its own time: the next one asks at once
+        with suppress(psycopg.OperationalError):  # it went with the connection
+            own.execute("SELECT pg_advisory_unlock(%s)", [number])
+
+
+def _tried(own: psycopg.Connection[tuple[bool]], number: int) -> bool:
+    row = own.execute("SELECT pg_try_advisory_lock(%s)", [number]).fetchone()
+    return row is not None and row[0]
+
+
+def _soon(tried: Callable[[], bool]) -> bool:
+    """Whether it succeeds within the patience that there is."""
+    until = monotonic() + _PATIENCE
+    while not tried():
+        if monotonic() > until:
+            return False
+        sleep(0.05)
+    return True
