@@ -8,6 +8,7 @@ from tempfile import mkdtemp
 
 import pytest
 
+from tests.services.opensearch import Cluster
 from tests.services.postgresql import PostgreSQL
 
 # before Django reads its settings, which make the folder
@@ -36,6 +37,14 @@ def _home() -> Iterator[Path]:
     home = Path(os.environ["MIGRANDI_HOME"])
     yield home
     shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Three nodes of OpenSearch, started once for all tests that ask for them."""
+    started = Cluster()
+    yield started
+    started.remove()
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -1,14 +1,18 @@
-"""What any engine has to do with the law, tried on Tantivy."""
+"""What every engine has to do with the law, alike. Each is tried: one in a folder, one in a cluster of three nodes."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from migrandi.search.engine import Entry, Query, SearchEngine
+from migrandi.search.engines.opensearch.opensearch import OpenSearchEngine
 from migrandi.search.engines.tantivy import TantivyEngine
 from migrandi.search.query_language import parse
+from tests.services.opensearch import services
 
 
 def entry(key: str, text: str, language: str = "en", **fields: object) -> Entry:
@@ -32,11 +36,41 @@ LAW = [
 ]
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[SearchEngine]:
-    made = TantivyEngine(tmp_path / "index")
+LATE = 1.1
+"""Seconds after which every process knows of what another wrote."""
+Engines = Callable[[str], SearchEngine]
+"""Gives the engine of the index of that name; empty at first."""
+
+
+@pytest.fixture(scope="module", params=["tantivy", pytest.param("opensearch", marks=services)])
+def engines(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engines:
+    if request.param == "tantivy":
+        folder = tmp_path_factory.mktemp("indexes")
+        return lambda name: TantivyEngine(folder / name)
+    url = request.getfixturevalue("cluster").url
+
+    def opened(name: str) -> SearchEngine:
+        engine = OpenSearchEngine(url, name)
+        engine.prepare()
+        return engine
+
+    return opened
+
+
+@pytest.fixture(scope="module")
+def law(engines: Engines) -> SearchEngine:
+    """The law, to be read only."""
+    made = engines(uuid4().hex)
     made.replace([], LAW)
-    yield made
+    return made
+
+
+@pytest.fixture
+def engine(engines: Engines) -> SearchEngine:
+    """The law, to be changed."""
+    made = engines(uuid4().hex)
+    made.replace([], LAW)
+    return made
 
 
 def found(engine: SearchEngine, text: str, **filters: object) -> list[str]:
@@ -87,11 +121,11 @@ def found(engine: SearchEngine, text: str, **filters: object) -> list[str]:
         ("-(", set()),
     ],
 )
-def test_words_are_found_as_their_language_bends_them(engine: SearchEngine, text: str, expected: set[str]) -> None:
+def test_words_are_found_as_their_language_bends_them(law: SearchEngine, text: str, expected: set[str]) -> None:
     if text == "-(":
-        assert len(found(engine, text)) == len(LAW) - 1  # nothing is asked: everything that stands
+        assert len(found(law, text)) == len(LAW) - 1  # nothing is asked: everything that stands
     else:
-        assert set(found(engine, text)) == expected
+        assert set(found(law, text)) == expected
 
 
 @pytest.mark.parametrize(
@@ -104,8 +138,8 @@ def test_words_are_found_as_their_language_bends_them(engine: SearchEngine, text
         ({"jurisdictions": ("yy",), "languages": ("de",)}, set()),
     ],
 )
-def test_filters_narrow(engine: SearchEngine, filters: dict[str, tuple[str, ...]], expected: set[str]) -> None:
-    assert set(found(engine, "", **filters)) == expected
+def test_filters_narrow(law: SearchEngine, filters: dict[str, tuple[str, ...]], expected: set[str]) -> None:
+    assert set(found(law, "", **filters)) == expected
 
 
 @pytest.mark.parametrize(
@@ -117,12 +151,12 @@ def test_filters_narrow(engine: SearchEngine, filters: dict[str, tuple[str, ...]
         (date(1999, 12, 31), {"expel", "old"}),
     ],
 )
-def test_a_wording_is_found_on_the_days_it_stood(engine: SearchEngine, day: date | None, expected: set[str]) -> None:
-    assert set(found(engine, "expel", on=day)) == expected
+def test_a_wording_is_found_on_the_days_it_stood(law: SearchEngine, day: date | None, expected: set[str]) -> None:
+    assert set(found(law, "expel", on=day)) == expected
 
 
-def test_facets_count_what_was_found(engine: SearchEngine) -> None:
-    result = engine.search(Query())
+def test_facets_count_what_was_found(law: SearchEngine) -> None:
+    result = law.search(Query())
     assert result.total == len(LAW) - 1
     assert result.facets["jurisdiction"] == {"xx": 7, "yy": 1}
     assert result.facets["language"]["en"] == 2
@@ -130,18 +164,18 @@ def test_facets_count_what_was_found(engine: SearchEngine) -> None:
     assert result.facets["year"] == {"1999": 8}
 
 
-def test_a_facet_counts_as_if_it_were_not_narrowed_itself(engine: SearchEngine) -> None:
-    result = engine.search(Query(jurisdictions=("yy",)))
+def test_a_facet_counts_as_if_it_were_not_narrowed_itself(law: SearchEngine) -> None:
+    result = law.search(Query(jurisdictions=("yy",)))
     assert result.total == 1
     assert result.facets["jurisdiction"] == {"xx": 7, "yy": 1}  # so that another can be added
     assert result.facets["type"] == {"treaty": 1}
 
 
-def test_two_values_of_a_facet_are_either_and_two_facets_both(engine: SearchEngine) -> None:
-    assert engine.search(Query(languages=("fr", "de"))).total == 2
-    assert engine.search(Query(languages=("fr", "de"), types=("treaty",))).total == 1
-    assert engine.search(Query(years=((1990, 1999),))).total == len(LAW) - 1
-    assert engine.search(Query(ever=True)).total == len(LAW)
+def test_two_values_of_a_facet_are_either_and_two_facets_both(law: SearchEngine) -> None:
+    assert law.search(Query(languages=("fr", "de"))).total == 2
+    assert law.search(Query(languages=("fr", "de"), types=("treaty",))).total == 1
+    assert law.search(Query(years=((1990, 1999),))).total == len(LAW) - 1
+    assert law.search(Query(ever=True)).total == len(LAW)
 
 
 def test_a_region_holds_the_law_of_its_states(engine: SearchEngine) -> None:
@@ -151,9 +185,9 @@ def test_a_region_holds_the_law_of_its_states(engine: SearchEngine) -> None:
     assert found.facets["region"]["002"] == found.facets["region"]["014"] == 1
 
 
-def test_a_snippet_marks_what_was_asked_for(engine: SearchEngine) -> None:
+def test_a_snippet_marks_what_was_asked_for(law: SearchEngine) -> None:
     text = "Vorher. " * 60 + "Die Ausländer erhalten Aufenthaltserlaubnisse. " + "Nachher. " * 60
-    snippet = engine.snippet(Query(parse("Aufenthaltserlaubnis").parts), "de", text)
+    snippet = law.snippet(Query(parse("Aufenthaltserlaubnis").parts), "de", text)
     assert len(snippet.text) < 400
     assert [snippet.text[start:end] for start, end in snippet.highlights] == ["Aufenthaltserlaubnisse"]
 
@@ -167,8 +201,8 @@ def test_what_is_replaced_is_gone_and_twice_is_once(engine: SearchEngine) -> Non
     assert engine.count() == len(LAW) - 2
 
 
-def test_two_indexes_of_the_same_law_are_alike_in_whatever_order(engine: SearchEngine, tmp_path: Path) -> None:
-    other = TantivyEngine(tmp_path / "other")
+def test_two_indexes_of_the_same_law_are_alike_in_whatever_order(engine: SearchEngine, engines: Engines) -> None:
+    other = engines(uuid4().hex)
     for one in reversed(LAW):
         other.replace([], [one])
     assert other.fingerprint() == engine.fingerprint()
@@ -180,17 +214,32 @@ def test_an_index_of_an_older_form_is_built_anew(tmp_path: Path) -> None:
     assert TantivyEngine(tmp_path / "index").count() == 0
 
 
-def test_results_are_turned_page_by_page(engine: SearchEngine) -> None:
-    refs = [found(engine, "", limit=3, offset=offset) for offset in (0, 3, 6)]
+def test_results_are_turned_page_by_page(law: SearchEngine) -> None:
+    refs = [found(law, "", limit=3, offset=offset) for offset in (0, 3, 6)]
     assert sorted(ref for page in refs for ref in page) == sorted(e.ref for e in LAW if e.ref != "old")
 
 
-def test_who_searches_sees_an_index_that_another_built_anew(tmp_path: Path) -> None:
-    reading, writing = TantivyEngine(tmp_path / "index"), TantivyEngine(tmp_path / "index")
+def test_who_searches_sees_an_index_that_another_built_anew(engines: Engines) -> None:
+    name = uuid4().hex
+    reading, writing = engines(name), engines(name)
     writing.replace([], LAW)
     asked = Query(parse("the warden expelled travellers across the river").parts, any_word=True)
     assert reading.search(asked).total
-    writing.clear()
+    writing.begin_anew()
     writing.replace([], LAW[::-1])
-    fresh = TantivyEngine(tmp_path / "index").search(asked)
-    assert [(m.ref, m.score) for m in reading.search(asked).matches] == [(m.ref, m.score) for m in fresh.matches]
+    writing.finish_anew()
+    time.sleep(LATE)
+    fresh = engines(name).search(asked)
+    again = reading.search(asked)
+    assert [match.ref for match in again.matches] == [match.ref for match in fresh.matches]
+    assert [match.score for match in again.matches] == pytest.approx([match.score for match in fresh.matches])
+
+
+def test_how_often_each_is_cited_is_known_to_all_who_search(engines: Engines) -> None:
+    name = uuid4().hex
+    reading, writing = engines(name), engines(name)
+    assert reading.cited(["/xx/act/1999/7#art_1"]) == [0]
+    writing.keep_cited({"/xx/act/1999/7#art_1": 4, "/xx/act/1999/7#art_2": 1})
+    writing.keep_cited({"/xx/act/1999/7#art_1": 5})
+    time.sleep(LATE)
+    assert reading.cited(["/xx/act/1999/7#art_1", "/xx/act/1999/7#art_2", ""]) == [5, 0, 0]

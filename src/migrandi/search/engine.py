@@ -180,3 +180,9 @@ class SearchEngine(Protocol):
 
     def clear(self) -> None:
         """Take everything out."""
+
+    def begin_anew(self) -> None:
+        """From now on put all into an empty index. Where the engine can, what was there is searched meanwhile."""
+
+    def finish_anew(self) -> None:
+        """Everything has been put in since: search that, and drop what was there before."""

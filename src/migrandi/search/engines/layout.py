@@ -34,7 +34,7 @@ _ALIASES = {"nb": "no", "nn": "no"}
 _BY_CHARACTER = frozenset({"zh", "ja", "ko", "yue"})
 FIELDS = (*STEMMERS, "cjk", "xx")
 """Every family, in the order of their numbers in the index."""
-_LEAD = 30
+LEAD = 30
 """Words a text begins with, which say what it is about more often than the rest."""
 _COMBINING = frozenset({"ru", "ar", "el", "ta", "xx"})
 """Families whose words hold combining marks that no composed letter takes in; without them, words are cut sooner."""
@@ -157,7 +157,7 @@ def document_of(entry: Entry) -> Any:
             "number": entry.number.lower()[:200],
             f"title_{field}": entry.title,
             f"text_{field}": entry.text,
-            f"lead_{field}": " ".join(entry.text.split(None, _LEAD)[:_LEAD]),
+            f"lead_{field}": " ".join(entry.text.split(None, LEAD)[:LEAD]),
             f"context_{field}": entry.context,
         }
     )
@@ -171,8 +171,8 @@ def document_of(entry: Entry) -> Any:
     if entry.year:
         document.add_unsigned("year", entry.year)
     document.add_unsigned("family", FIELDS.index(field))
-    document.add_unsigned("start", _ordinal(entry.start, 0))
-    document.add_unsigned("end", _ordinal(entry.end, FOREVER))
+    document.add_unsigned("start", ordinal(entry.start, 0))
+    document.add_unsigned("end", ordinal(entry.end, FOREVER))
     return document
 
 
@@ -204,7 +204,7 @@ def number_of_text(key: str) -> int:
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big") if key else 0
 
 
-def _ordinal(day: date | None, otherwise: int) -> int:
+def ordinal(day: date | None, otherwise: int) -> int:
     return otherwise if day is None else day.year * 10_000 + day.month * 100 + day.day
 
 

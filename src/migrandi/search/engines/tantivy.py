@@ -522,6 +522,13 @@ class TantivyEngine:
             self._forward.clear()
         self._index.reload()
 
+    def begin_anew(self) -> None:
+        """From now on put everything into an empty index: a folder has room for one."""
+        self.clear()
+
+    def finish_anew(self) -> None:
+        """Everything is searched as soon as it is put in."""
+
 
 def _field(family: str) -> str:
     """The field whose words are those that ranking looks at."""
