@@ -19,8 +19,8 @@ start: .venv/run ## Set up everything and serve the site at 127.0.0.1:8000
 test: .venv/dev ## Run every test that needs no server
 	$(BIN)/pytest -n auto -m "not services"
 
-services: .venv/dev ## Run the tests that start servers of their own (needs dovecot-imapd, postgresql), and some over PostgreSQL
-	$(BIN)/pytest -n auto -m services
+services: .venv/dev ## Run the tests that start servers of their own (needs dovecot-imapd, postgresql, Java, Maven), and some over PostgreSQL
+	$(BIN)/pytest -n auto --dist loadgroup -m services
 	MIGRANDI_TEST_DATABASE=postgresql $(BIN)/pytest -n auto -m "not services" $(OVER_POSTGRESQL)
 
 lint: .venv/dev ## Check style, types and which room may call which

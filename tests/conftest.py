@@ -13,6 +13,7 @@ from tests.services.postgresql import PostgreSQL
 
 # before Django reads its settings, which make the folder
 os.environ["MIGRANDI_HOME"] = mkdtemp(prefix="migrandi-test-")
+os.environ.pop("SEARCH_URL", None)
 for _own in ("MIGRANDI_LAPTOP", "BLOBS_URL"):
     os.environ.pop(_own, None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
@@ -70,6 +71,10 @@ def _wanted() -> str:
     """What the data has to have been set up for: this version, its register, its tables, its form of the index."""
     migrations = sorted(path.stem for path in _SOURCE.glob("*/migrations/0*.py"))
     kept = f"{__version__} {register_digest()} {len(migrations)} {migrations[-1]} {FORM}"
+    if settings.SEARCH_URL:
+        # a cluster of another name owes all there is; who may enter it is no part of its name
+        nodes = [urlsplit(node).netloc.rpartition("@")[2] for node in settings.SEARCH_URL.split(",")]
+        kept = f"{kept} {','.join(nodes)}/{settings.SEARCH_INDEX}"
     if connection.vendor == "sqlite":
         return kept
     base = connection.settings_dict

@@ -53,6 +53,14 @@ DEBUG = os.environ.get("MIGRANDI_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("MIGRANDI_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("MIGRANDI_ORIGINS", "").split(",") if origin]
 
+SEARCH_URL = os.environ.get("SEARCH_URL", "")
+"""Nodes of an OpenSearch cluster that holds the index, separated by commas; empty: it is in `INDEX`."""
+SEARCH_INDEX = os.environ.get("MIGRANDI_SEARCH_INDEX", "migrandi")
+"""What the names of this installation's indexes there begin with."""
+SEARCH_SHARDS = int(os.environ.get("MIGRANDI_SEARCH_SHARDS") or 3)
+SEARCH_COPIES = int(os.environ.get("MIGRANDI_SEARCH_COPIES") or 1)
+"""Copies of each shard on other nodes: so many nodes may be lost at once."""
+
 AUTHORITY = os.environ.get("MIGRANDI_AUTHORITY", "1") != "0"
 """Whether search prefers, among what fits about as well, what has more authority; each search may say otherwise."""
 

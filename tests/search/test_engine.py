@@ -9,7 +9,6 @@ from uuid import uuid4
 import pytest
 
 from migrandi.search.engine import Entry, Query, SearchEngine
-from migrandi.search.engines.opensearch.opensearch import OpenSearchEngine
 from migrandi.search.engines.tantivy import TantivyEngine
 from migrandi.search.query_language import parse
 from tests.services.opensearch import services
@@ -47,6 +46,8 @@ def engines(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     if request.param == "tantivy":
         folder = tmp_path_factory.mktemp("indexes")
         return lambda name: TantivyEngine(folder / name)
+    from migrandi.search.engines.opensearch.opensearch import OpenSearchEngine  # noqa: PLC0415 its client is an extra
+
     url = request.getfixturevalue("cluster").url
 
     def opened(name: str) -> SearchEngine:

@@ -16,13 +16,12 @@ from django.db.migrations.executor import MigrationExecutor
 
 from migrandi.buckets import StoreAway
 from migrandi.enquiries import accounts
-from migrandi.errors import UserError
+from migrandi.errors import Away, UserError
 from migrandi.law.blobs import BlobMissing, fetch
 from migrandi.law.models import IndexDebt, Manifestation
 from migrandi.people import audit
 from migrandi.postgresql.fitness import DatabaseUnfit, check
-from migrandi.search.engines.tantivy import TantivyEngine
-from migrandi.search.syncing import engine
+from migrandi.search.syncing import engine, in_the_cluster, outdated
 
 State = Literal["well", "wrong", "advice"]
 _SAMPLE = 200
@@ -131,13 +130,22 @@ def _store() -> Iterator[Check]:
 
 def _index() -> Iterator[Check]:
     rebuild = "Build it anew from the database: migrandi doctor --rebuild-index"
-    if TantivyEngine.outdated(settings.INDEX):
+    try:
+        old = outdated()
+        lacking = in_the_cluster().lacking() if settings.SEARCH_URL and not old else ""
+    except Away as error:
+        yield Check("index", "wrong", str(error), "Start the nodes of SEARCH_URL, or unset it.")
+        return
+    if lacking:
+        yield Check("search server", "advice", f"The index can be searched, but {lacking}.",
+                    "Start the node that is gone, or lower MIGRANDI_SEARCH_COPIES and build it anew.")  # fmt: skip
+    if old:
         yield Check("index", "wrong", "The search index is laid out as an older version did.",
                     "Run any command that reads, as: migrandi stats")  # fmt: skip
         return
     try:
         engine().frequencies("en", ["law"])
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, Away) as error:
         yield Check("index", "wrong", f"The search index cannot be read: {error}", rebuild)
         return
     debts = IndexDebt.objects.count()

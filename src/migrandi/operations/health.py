@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from migrandi.errors import Away
 from migrandi.search.syncing import engine
 
 
@@ -27,7 +28,7 @@ class Ready:
         found = [] if self._migrated else ["migrations"]
         try:
             engine().frequencies("en", ["law"])
-        except (OSError, ValueError):  # tantivy says so of an index that cannot be read
+        except (OSError, ValueError, Away):  # tantivy says so of an index that cannot be read
             found.append("index")
         return found
 

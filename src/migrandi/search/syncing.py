@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from migrandi.concepts.about import concepts_of_text
 from migrandi.formats.document import texts
@@ -21,6 +22,9 @@ from migrandi.search.engines.tantivy import TantivyEngine
 from migrandi.thesaurus.branches import with_broader
 from migrandi.thesaurus.reading import by_id
 
+if TYPE_CHECKING:
+    from migrandi.search.engines.opensearch.opensearch import OpenSearchEngine
+
 _NOWHERE = Standing((), 0)
 _BATCH = 120_000
 """About how many entries are put into the index at once."""
@@ -30,16 +34,34 @@ _BATCH = 120_000
 def engine() -> SearchEngine:
     """The engine of this installation."""
     owe_what_is_outdated()
-    return TantivyEngine(settings.INDEX)
+    return in_the_cluster() if settings.SEARCH_URL else TantivyEngine(settings.INDEX)
+
+
+@cache
+def in_the_cluster() -> OpenSearchEngine:
+    """The engine whose index is in the cluster of `SEARCH_URL`. Raises `SearchAway` while no node of it answers."""
+    # who has no cluster needs no client
+    from migrandi.search.engines.opensearch.opensearch import OpenSearchEngine  # noqa: PLC0415
+
+    return OpenSearchEngine(
+        settings.SEARCH_URL, settings.SEARCH_INDEX, shards=settings.SEARCH_SHARDS, copies=settings.SEARCH_COPIES
+    )
+
+
+def outdated() -> bool:
+    """Whether the index is laid out as an older version did; in a cluster also where there is none yet."""
+    return in_the_cluster().stale() if settings.SEARCH_URL else TantivyEngine.outdated(settings.INDEX)
 
 
 def owe_what_is_outdated() -> None:
     """Where the index is laid out as an older version did, leave it a debt for all there is: it is built anew."""
-    if TantivyEngine.outdated(settings.INDEX):
+    if outdated():
         IndexDebt.objects.bulk_create(
             (IndexDebt(work_id=work, language=language) for work, language in sorted(_all_there_is())),
             ignore_conflicts=True,
         )
+    if settings.SEARCH_URL:
+        in_the_cluster().prepare()
 
 
 def _all_there_is() -> set[tuple[int, str]]:
@@ -72,6 +94,8 @@ def sync(progress: Callable[[int, int], None] = lambda done, of: None, *, of: tu
     if batch:
         added += _pay(batch)
         progress(len(debts), len(debts))
+    if not IndexDebt.objects.exists():
+        engine().finish_anew()
     return added
 
 
@@ -267,13 +291,19 @@ def _digest(text: str) -> str:
 
 
 def rebuild(progress: Callable[[int, int], None] = lambda done, of: None) -> int:
-    """Build the whole index anew from the database; how many entries it has."""
-    engine().clear()
-    IndexDebt.objects.all().delete()
-    IndexDebt.objects.bulk_create(
-        IndexDebt(work_id=work, language=language) for work, language in sorted(_all_there_is())
-    )
+    """Build the whole index anew from the database; how many entries it has. Stopped at any moment, `sync` goes on."""
+    _owe_everything()  # whoever is stopped from here on leaves nothing out
+    engine().begin_anew()
+    _owe_everything()  # what others paid in between went into the index that is to be dropped
     return sync(progress)
+
+
+def _owe_everything() -> None:
+    with transaction.atomic():
+        IndexDebt.objects.all().delete()
+        IndexDebt.objects.bulk_create(
+            IndexDebt(work_id=work, language=language) for work, language in sorted(_all_there_is())
+        )
 
 
 def verify() -> bool:

@@ -6,8 +6,11 @@ import json
 import random
 import time
 from collections.abc import Iterable
+from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
+
+from opensearchpy import OpenSearch
 
 from migrandi.search.engines.opensearch.cluster import Cluster, SearchAway, SearchRefused
 
@@ -74,9 +77,7 @@ def _send(cluster: Cluster, index: str, lines: dict[str, tuple[str, str]], patie
     wait = _FIRST_WAIT
     while lines:
         body = "\n".join(line for _ref, line in lines.values()) + "\n"
-        answer = cluster.ask(
-            lambda client, body=body: client.bulk(body=body, index=index, params={"require_alias": "true"}), patience
-        )
+        answer = cluster.ask(partial(_sent, index=index, body=body), patience)
         left: dict[str, tuple[str, str]] = {}
         why = ""
         for said in answer["items"]:
@@ -100,6 +101,10 @@ def _send(cluster: Cluster, index: str, lines: dict[str, tuple[str, str]], patie
             time.sleep(wait * random.uniform(0.5, 1))
             wait = min(wait * 2, _LONGEST_WAIT)
         lines = left
+
+
+def _sent(client: OpenSearch, index: str, body: str) -> Any:
+    return client.bulk(body=body, index=index, params={"require_alias": "true"})
 
 
 def _reason(done: dict[str, Any]) -> str:

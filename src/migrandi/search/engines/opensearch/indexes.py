@@ -57,7 +57,8 @@ class Indexes:
         return str(held[index]["mappings"].get("_meta", {}).get("layout", ""))
 
     def prepare(self) -> None:
-        """Make what is not there yet: an empty index, and what is kept beside it."""
+        """Make what is not there yet: an empty index, and what is kept beside it; a new one where the one there is
+        is laid out otherwise."""
         if not self._cluster.ask(lambda client: client.indices.exists(index=self.beside)):
             beside = {
                 "settings": {"number_of_shards": 1, "number_of_replicas": self._copies},
@@ -70,6 +71,10 @@ class Indexes:
                 standing = self.standing()
                 if not standing.read:
                     self._move(self._new(), standing, read=True)
+        if self.layout() != LAYOUT:
+            with alone(self._cluster, self.beside):
+                if self.layout() != LAYOUT:
+                    self._move(self._new(), self.standing(), read=False)
 
     def begin(self) -> None:
         """From now on write into a new index, beside the one that is read. What was begun before is dropped."""

@@ -69,14 +69,12 @@ class OpenSearchEngine(TantivyEngine):
         self._cited = CitedBeside(self._beside)
 
     def prepare(self) -> None:
-        """Make what is not there yet. To be called once before all else."""
+        """Make what is not there yet, and begin anew where it is laid out otherwise. To be called before all else."""
         self._indexes.prepare()
 
     def stale(self) -> bool:
         """Whether there is no index yet, or one that is laid out otherwise: then it owes all there is."""
         return self._indexes.layout() != LAYOUT
-
-    # … putting in
 
     def replace(self, owners: Iterable[str], entries: Iterable[Entry]) -> int:
         """Take out every entry of these owners, put these in, all or nothing; how many were put in."""
@@ -142,6 +140,14 @@ class OpenSearchEngine(TantivyEngine):
                 nodes=self._cluster.name, why=str(told["failures"][0])[:300],
             )  # fmt: skip
 
+    def lacking(self) -> str:
+        """What the cluster lacks of being whole, in words; empty where nothing."""
+        health = self._cluster.ask(lambda client: client.cluster.health(index=self._indexes.read), 5)
+        if health["status"] == "green":
+            return ""
+        without = health["unassigned_shards"] + health["initializing_shards"]
+        return f"{without} of its shards or their copies are on no node ({health['number_of_nodes']} nodes answer)"
+
     def clear(self) -> None:
         """Take everything out."""
         self.begin_anew()
@@ -155,8 +161,6 @@ class OpenSearchEngine(TantivyEngine):
         """Search what was put in since."""
         if self._indexes.finish():
             self._beside.write()
-
-    # … finding
 
     def _searcher(self) -> Searcher:
         written = self._beside.written()
@@ -236,8 +240,6 @@ class OpenSearchEngine(TantivyEngine):
             if found is not None:
                 return found
         return Snippet(_cut(text, length), [])
-
-    # … all of it
 
     def count(self) -> int:
         """How many entries there are."""

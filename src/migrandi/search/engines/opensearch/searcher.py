@@ -6,8 +6,10 @@ import base64
 import json
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
+import msgspec
 from opensearchpy.exceptions import TransportError
 
 from migrandi.search.engines.layout import FIELDS
@@ -46,7 +48,7 @@ class Address(NamedTuple):
         return base64.urlsafe_b64decode(coded + "=" * (-len(coded) % 4))  # the cluster leaves the padding out
 
 
-class Found(NamedTuple):
+class Found(msgspec.Struct, frozen=True):
     """The best, and how many there are in all (0 where it was not asked)."""
 
     hits: list[tuple[float, Address]]
@@ -159,7 +161,7 @@ class Searcher:
             lines: list[Any] = []
             for field, word in some:
                 lines += [{"allow_partial_search_results": False}, _how_often(field, word)]
-            answer = self._cluster.ask(lambda client, lines=lines: _all_answered(client, lines, self._index))
+            answer = self._cluster.ask(partial(_all_answered, lines=lines, index=self._index))
             for one, told in zip(some, answer, strict=True):
                 known[one] = told["hits"]["total"]["value"]
 

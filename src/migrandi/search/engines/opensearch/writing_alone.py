@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -74,9 +75,7 @@ def _take(cluster: Cluster, index: str, me: str) -> None:
         now = (paper["_primary_term"], paper["_seq_no"])
         if now != seen:
             seen, since = now, time.monotonic()
-        elif time.monotonic() - since > _DEAD and cluster.ask(
-            lambda client, paper=paper: _taken_over(client, index, me, paper)
-        ):
+        elif time.monotonic() - since > _DEAD and cluster.ask(partial(_taken_over, index=index, me=me, paper=paper)):
             return
         time.sleep(_LOOK)
 
