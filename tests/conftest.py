@@ -16,6 +16,7 @@ os.environ["MIGRANDI_HOME"] = mkdtemp(prefix="migrandi-test-")
 os.environ.pop("SEARCH_URL", None)
 for _own in ("MIGRANDI_LAPTOP", "BLOBS_URL"):
     os.environ.pop(_own, None)
+os.environ["MIGRANDI_PAGES_KEPT"] = "0"  # tests change the database in transactions that are never over
 
 _server: PostgreSQL | None = None
 if os.environ.get("MIGRANDI_TEST_DATABASE") == "postgresql":

@@ -115,6 +115,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "migrandi.web.observing.ObservingMiddleware",
+    "migrandi.web.keeping.KeepingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -263,6 +264,9 @@ if LOGS == "json":
             "django.server": {"level": "WARNING", "handlers": [], "propagate": True},
         },
     }
+
+PAGES_KEPT = int(os.environ.get("MIGRANDI_PAGES_KEPT") or 64)
+"""Megabytes of pages for strangers that a process keeps until anything is written; 0: none."""
 
 STATIC_URL = "static/"
 STORAGES = {

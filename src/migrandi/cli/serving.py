@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 from threading import Timer
@@ -14,6 +15,7 @@ from rich.text import Text
 from migrandi import installation
 from migrandi.cli.app import app
 from migrandi.cli.output import fail, mistakes_as_sentences
+from migrandi.cli.supervising import inherited, processors, supervise
 from migrandi.cli.tables import err
 from migrandi.postgresql.away import SERVER_ERRORS, away
 
@@ -26,7 +28,10 @@ _FIRST_PAGE = 3.0
 @app.command()
 def serve(
     address: Annotated[str, typer.Option(help="Where to listen, as HOST:PORT.")] = "127.0.0.1:8000",
-    threads: Annotated[int, typer.Option(min=1, help="How many requests are answered at once.")] = 4,
+    threads: Annotated[int, typer.Option(min=1, help="How many requests each process answers at once.")] = 4,
+    processes: Annotated[
+        int, typer.Option(min=0, help="How many processes answer, each begun anew if it ends; 0: one a processor.")
+    ] = 1,
 ) -> None:
     """Serve the site; its address is printed. Stop it with Ctrl-C.
 
@@ -38,22 +43,36 @@ def serve(
     alone = host in _LOOPBACK and "MIGRANDI_PROXY" not in os.environ and set(settings.ALLOWED_HOSTS) <= _HERE
     os.environ["MIGRANDI_LAPTOP"] = "1" if alone else "0"
     settings.LAPTOP = alone
+    listener = inherited()
+    if listener is not None:  # one of several: its parent has set everything up
+        _make_ready()
+        _answer(listener, threads)
+        return
     with mistakes_as_sentences(as_json=False):
         with err.status("Setting up …") as status:
             installation.ensure(say=status.update)
         listener = listen(host, port)
+    shown = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    err.print(Text.assemble("Migrandi is at ", (shown, "bold"), " – stop it with Ctrl-C."))
+    if processes != 1:
+        supervise(listener, processes or processors(), ["--address", address, "--threads", str(threads)], err.print)
+        return
+    reading = Timer(_FIRST_PAGE, _make_ready)
+    reading.daemon = True
+    reading.start()
+    _answer(listener, threads)
+
+
+def _answer(listener: socket.socket, threads: int) -> None:
+    """Answer what comes in at the socket, until the process ends."""
     from waitress import serve as run  # noqa: PLC0415 only this command needs it
 
     from migrandi.web.wsgi import application  # noqa: PLC0415 builds the whole site
 
-    shown = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-    err.print(Text.assemble("Migrandi is at ", (shown, "bold"), " – stop it with Ctrl-C."))
-    reading = Timer(_FIRST_PAGE, _make_ready)
-    reading.daemon = True
-    reading.start()
     # a proxy in front says who asks and whether over HTTPS; from anybody else that is not believed
     proxy = os.environ.get("MIGRANDI_PROXY")
     trusted = {"trusted_proxy": proxy, "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto"} if proxy else {}
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it would say of each request that it waits a moment
     run(
         application,
         sockets=[listener],
@@ -65,7 +84,7 @@ def serve(
 
 
 def _make_ready() -> None:
-    """While the first page is looked at, reads what the first question would wait for."""
+    """Read what the first question would wait for."""
     from django.db import connection  # noqa: PLC0415 each thread has its own
 
     from migrandi.search.querying import make_ready  # noqa: PLC0415 only this command needs it

@@ -9,6 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 COOKIE = "migrandi_language"
+_OFFERED = frozenset(code for code, _name in settings.LANGUAGES)
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language in which whoever asks is answered: by `?ui=`, the cookie, or what the browser asks for."""
+    said = (request.GET.get("ui", ""), request.COOKIES.get(COOKIE, ""))
+    return next((code for code in said if code in _OFFERED), "") or translation.get_language_from_request(request)
 
 
 class InterfaceLanguageMiddleware:
@@ -16,18 +23,14 @@ class InterfaceLanguageMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.offered = {code for code, _name in settings.LANGUAGES}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        asked = request.GET.get("ui", "")
-        kept = request.COOKIES.get(COOKIE, "")
-        language = next(
-            (code for code in (asked, kept) if code in self.offered), None
-        ) or translation.get_language_from_request(request)
+        language = language_of(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
-        if asked in self.offered and asked != kept:
+        asked = request.GET.get("ui", "")
+        if asked in _OFFERED and asked != request.COOKIES.get(COOKIE, ""):
             response.set_cookie(COOKIE, asked, max_age=31_536_000, samesite="Lax", httponly=True)
         return response

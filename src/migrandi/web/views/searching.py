@@ -61,7 +61,10 @@ def search(request: HttpRequest) -> HttpResponse:
     if text or filters.narrows:
         page = querying.search(text, filters, limit=_PAGE, offset=(part - 1) * _PAGE, reading=get_language() or "")
         context |= _results(page, filters, text, part) | saving.offered(request, page, filters)
-    return render(request, "web/search.html", context)
+    response = render(request, "web/search.html", context)
+    if context.get("without_model"):  # the next who asks may find the model there again
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _results(page: Page, filters: Filters, text: str, part: int) -> dict[str, Any]:

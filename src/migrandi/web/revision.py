@@ -1,0 +1,68 @@
+"""Which state the data are in: a value that is another one after every commit, whoever made it, in whichever process.
+
+The databases say so themselves, for next to nothing: SQLite counts the commits of others that a connection comes upon,
+PostgreSQL names the transactions that are over. That of the search index is its files' own.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+_QUESTIONS = {
+    # https://www.sqlite.org/pragma.html#pragma_data_version: counts what other connections commit
+    "sqlite": "PRAGMA data_version",
+    # a transaction that writes has a number: it joins those that are under way, and leaves them when it is over
+    "postgresql": "SELECT pg_current_snapshot()::text",
+}
+
+
+class Revision:
+    """Asked over a connection of its own, on which nothing is ever written."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._connection: Any = None
+        self._files = (settings.INDEX / "meta.json", settings.INDEX.with_name(f"{settings.INDEX.name}.citations"))
+
+    def now(self) -> tuple[object, ...] | None:
+        """The state of the data at this moment; None where it cannot be told, as within a transaction.
+
+        What is read after this was asked is of this state or a later one.
+        """
+        if connection.in_atomic_block:
+            return None
+        try:
+            with self._lock:
+                committed = self._committed()
+        except DatabaseError:
+            return None
+        return (committed, *map(_of_file, self._files))
+
+    def _committed(self) -> object:
+        if self._connection is None:
+            self._connection = connection.copy()
+            self._connection.inc_thread_sharing()  # one at a time, under the lock
+            self._connection.settings_dict["OPTIONS"].pop("pool", None)
+            if self._connection.vendor == "postgresql":
+                self._connection.set_autocommit(True)
+        try:
+            with self._connection.cursor() as cursor:
+                cursor.execute(_QUESTIONS[self._connection.vendor])
+                return cursor.fetchone()[0]
+        except DatabaseError:
+            self._connection.close()
+            self._connection = None  # a server that was away is asked anew
+            raise
+
+
+def _of_file(path: Path) -> tuple[int, int, int] | None:
+    try:
+        said = path.stat()
+    except FileNotFoundError:
+        return None
+    return said.st_ino, said.st_size, said.st_mtime_ns
