@@ -52,6 +52,6 @@ def text() -> bytes:
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         return generate_latest(REGISTRY)
     everybody = CollectorRegistry()
-    MultiProcessCollector(everybody)
+    MultiProcessCollector(everybody)  # type: ignore[no-untyped-call]
     everybody.register(Owed())
     return generate_latest(everybody)
