@@ -28,16 +28,6 @@ def server() -> Iterator[PostgreSQL]:
     started.remove()
 
 
-@pytest.fixture(scope="module")
-def store() -> Iterator[ObjectStore]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in KEYS.items():
-            patch.setenv(name, value)
-        started = ObjectStore()
-        yield started
-        started.remove()
-
-
 def test_a_unit_is_moved_into_a_server_and_a_bucket_backed_up_under_a_writer_and_restored(
     server: PostgreSQL, store: ObjectStore, tmp_path: Path
 ) -> None:

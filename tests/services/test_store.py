@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,16 +19,6 @@ from tests.services.store import KEYS, ObjectStore, needs_store
 
 __all__ = ["home"]
 pytestmark = [pytest.mark.services, needs_store]
-
-
-@pytest.fixture(scope="module")
-def store() -> Iterator[ObjectStore]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in KEYS.items():
-            patch.setenv(name, value)
-        started = ObjectStore()
-        yield started
-        started.remove()
 
 
 def part(store: ObjectStore, name: str) -> Bucket:
