@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace
 from pytest_django import DjangoDbBlocker
 
 from migrandi.harvest import files
@@ -102,3 +103,23 @@ def test_of_ten_results_eight_are_the_same_on_average(both: Both) -> None:
                 shared[question, any_word] = 10 * len(same) / max(len(here), len(there))
     mean = sum(shared.values()) / len(shared)
     assert mean >= 8
+
+
+@pytest.mark.parametrize("narrowed", NARROWED, ids=str)
+def test_filters_days_and_facets_are_alike(both: Both, narrowed: Query) -> None:
+    for question in ("", "detention", "refugee OR étranger", "title:permit", '"family reunification"'):
+        query = replace(narrowed, words=parse(question).parts)
+        here, there = (engine.search(query) for engine in (both.folder, both.cluster))
+        assert there.total == here.total, question
+        assert there.facets == here.facets, question
+
+
+def test_snippets_are_alike(both: Both) -> None:
+    shown = 0
+    for question, language in (("detention child", "en"), ("mineur rétention", "fr"), ("Ausweisung", "de")):
+        query = Query(parse(question).parts)
+        for entry in [entry for entry in both.entries if entry.language == language][::40]:
+            here, there = (engine.snippet(query, language, entry.text) for engine in (both.folder, both.cluster))
+            assert there.highlights == here.highlights and there.text == here.text, entry.key
+            shown += bool(here.highlights)
+    assert shown > 3

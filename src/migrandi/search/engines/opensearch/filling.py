@@ -79,6 +79,7 @@ def _send(cluster: Cluster, index: str, lines: dict[str, tuple[str, str]], patie
         body = "\n".join(line for _ref, line in lines.values()) + "\n"
         answer = cluster.ask(partial(_sent, index=index, body=body), patience)
         left: dict[str, tuple[str, str]] = {}
+        refused: dict[str, str] = {}
         why = ""
         for said in answer["items"]:
             [done] = said.values()
@@ -86,12 +87,14 @@ def _send(cluster: Cluster, index: str, lines: dict[str, tuple[str, str]], patie
                 left[done["_id"]] = lines[done["_id"]]
                 why = _reason(done)
             elif "error" in done:
-                raise SearchRefused(
-                    "The search server at %(nodes)s does not take %(ref)s: %(why)s.",
-                    nodes=cluster.name, ref=lines[done["_id"]][0], why=_reason(done),
-                )  # fmt: skip
+                refused[lines[done["_id"]][0]] = _reason(done)
             elif done.get("result") == "created":
                 new.append(done["_id"])
+        for ref, reason in refused.items():
+            raise SearchRefused(
+                "The search server at %(nodes)s does not take %(ref)s: %(why)s.",
+                nodes=cluster.name, ref=ref, why=reason,
+            )  # fmt: skip
         if left:
             if time.monotonic() + wait > until:
                 raise SearchAway(
