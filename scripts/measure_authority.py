@@ -21,7 +21,7 @@ django.setup()
 from migrandi.evaluation import written  # noqa: E402 needs its settings first
 from migrandi.evaluation.measuring import by_question, compare  # noqa: E402
 from migrandi.evaluation.sets import Question, TestSet  # noqa: E402
-from migrandi.search.engines import tantivy  # noqa: E402
+from migrandi.search.engines import two_steps  # noqa: E402
 from migrandi.search.querying import Filters, make_ready, search  # noqa: E402
 from migrandi.search.weights import AUTHORITY, AUTHORITY_OF_WORDS  # noqa: E402
 
@@ -48,7 +48,7 @@ def questions(half: str) -> list[Question]:
 def found(asked: Iterable[Question], times: float) -> dict[str, list[str]]:
     """What comes first for each question with so many times the weight."""
     copies = written.documents().copies
-    tantivy.AUTHORITY, tantivy.AUTHORITY_OF_WORDS = times * AUTHORITY, times * AUTHORITY_OF_WORDS
+    two_steps.AUTHORITY, two_steps.AUTHORITY_OF_WORDS = times * AUTHORITY, times * AUTHORITY_OF_WORDS
     result = {}
     for one in asked:
         hits = search(one.words, Filters(authority=times > 0), limit=DEPTH).hits

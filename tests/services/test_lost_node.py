@@ -1,5 +1,5 @@
-"""A node is killed while texts are put in and while they are asked for; an index is built anew while it is searched; the
-cluster takes nothing in for a while. Nothing is lost, and nobody is told anything else."""
+"""A node is killed while texts are put in and while they are asked for; an index is built anew while it is searched;
+the cluster takes nothing in for a while. Nothing is lost, and nobody is told anything else."""
 
 from __future__ import annotations
 

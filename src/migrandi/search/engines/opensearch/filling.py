@@ -90,7 +90,8 @@ def _send(cluster: Cluster, index: str, lines: dict[str, tuple[str, str]], patie
                 refused[lines[done["_id"]][0]] = _reason(done)
             elif done.get("result") == "created":
                 new.append(done["_id"])
-        for ref, reason in refused.items():
+        if refused:
+            ref, reason = next(iter(refused.items()))
             raise SearchRefused(
                 "The search server at %(nodes)s does not take %(ref)s: %(why)s.",
                 nodes=cluster.name, ref=ref, why=reason,

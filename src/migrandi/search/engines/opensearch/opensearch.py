@@ -1,4 +1,4 @@
-"""The engine: what is found by words and kept of each text comes from the cluster, the second step is Tantivy's."""
+"""The engine: what is found by words and kept of each text comes from the cluster, the second step is ours."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from migrandi.search.engines.opensearch.layout import LAYOUT, document_of
 from migrandi.search.engines.opensearch.searcher import Address, Remembered, Searcher
 from migrandi.search.engines.opensearch.writing_alone import alone
 from migrandi.search.engines.snippets import shown
-from migrandi.search.engines.tantivy import _COMMON, Hit, TantivyEngine, _Best, _cut, _families, _stretches
+from migrandi.search.engines.two_steps import COMMON, Best, Hit, TwoSteps, cut, families, stretches
 from migrandi.search.forward import Reading, Recording, cosines, read_records
 from migrandi.search.meaning import DIMENSIONS, Vector, meaning
 from migrandi.search.reranking import Terms
@@ -49,7 +49,7 @@ _LONGEST_NAME = 2_000
 _PAGE = 10_000
 
 
-class OpenSearchEngine(TantivyEngine):
+class OpenSearchEngine(TwoSteps):
     """The index `name` of the cluster at `url`. Readers may be many; one process writes at a time, others wait."""
 
     def __init__(self, url: str, name: str, *, shards: int = 3, copies: int = 1, ranking: Ranking = RANKING) -> None:
@@ -172,15 +172,15 @@ class OpenSearchEngine(TantivyEngine):
         def tells(name: str, token: str, field: str = "text") -> float:
             # the cluster takes a word for as rare as it is in its own field
             often = self._frequency(searcher, f"{field}_{name}", token)
-            return 0.0 if often > self._size(searcher, name)[0] * _COMMON else 1.0
+            return 0.0 if often > self._size(searcher, name)[0] * COMMON else 1.0
 
         def make() -> Any:
-            names = [name for name in _families(query) if self._may_hold(searcher, name, query)]
+            names = [name for name in families(query) if self._may_hold(searcher, name, query)]
             return self._asking.query(query, names, self._ranking, tells, partial(self._frequency, searcher))
 
         return searcher.settled(make)
 
-    def _best(self, searcher: Searcher, hits: list[Hit]) -> _Best:
+    def _best(self, searcher: Searcher, hits: list[Hit]) -> Best:
         """The hits with what is kept of each; without such as were taken out since they were found."""
         held = searcher.with_records([address for _score, address in hits])
         there = [
@@ -189,13 +189,13 @@ class OpenSearchEngine(TantivyEngine):
         addresses = [address for _score, address in there]
         records = read_records([address.held("record") for address in addresses])
         told = np.ascontiguousarray(records.told).view(TOLD)[:, 0]
-        return _Best(there, addresses, records, told, self._cited.of(told["same"]))
+        return Best(there, addresses, records, told, self._cited.of(told["same"]))
 
     def _nearest(self, searcher: Searcher, query: Query, vector: Vector | None, hits: list[Hit]) -> list[Hit]:
         """What means something near the question, be there none of its words: only where one word is enough."""
         if vector is None or not query.any_word:
             return []
-        asked = self._asking.near(query, _families(query), self._ranking, self._meaning.cells_near(vector, CELLS))
+        asked = self._asking.near(query, families(query), self._ranking, self._meaning.cells_near(vector, CELLS))
         addresses = searcher.vectors(asked, IN_CELLS)
         if not addresses:
             return []
@@ -214,8 +214,7 @@ class OpenSearchEngine(TantivyEngine):
     def _frequency(self, searcher: Searcher, field: str, token: str) -> int:
         return searcher.frequency(field, token)
 
-    @staticmethod
-    def _row(_searcher: Any, hit: Hit) -> tuple[str, str]:
+    def _row(self, _searcher: Any, hit: Hit) -> tuple[str, str]:
         address: Address = hit[1]
         return address.get_first("ref"), address.get_first("language")
 
@@ -235,11 +234,11 @@ class OpenSearchEngine(TantivyEngine):
         stems = sorted(tokens)
         often = dict(zip(stems, self.frequencies(language, stems), strict=True))
         telling = {stem: 1 / (1 + many) for stem, many in often.items() if many}
-        for stretch in _stretches(text) if telling else ():
+        for stretch in stretches(text) if telling else ():
             found = shown(composed(stretch), telling, analyze, length, cjk=name == "cjk")
             if found is not None:
                 return found
-        return Snippet(_cut(text, length), [])
+        return Snippet(cut(text, length), [])
 
     def count(self) -> int:
         """How many entries there are."""

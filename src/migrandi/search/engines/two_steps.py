@@ -1,0 +1,363 @@
+"""The steps of searching that every engine shares: the best by words, judged again by all that is kept of them.
+
+An engine finds by words, counts, and keeps of each text what the second step looks at (`forward`).
+"""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from migrandi.search.authority import CitedFile, prior
+from migrandi.search.engine import AllOf, AnyOf, Match, Node, Query, Result, Words, wanted
+from migrandi.search.engines.asking import Asking
+from migrandi.search.engines.counting import Counting, Counts, counted, counted_among_all
+from migrandi.search.engines.layout import (
+    FIELDS,
+    WIDENED,
+    Remembering,
+    composed,
+    field_of,
+    name_of,
+    number_of_text,
+)
+from migrandi.search.forward import Numbers, Records, cosines, number_of
+from migrandi.search.gathering import Gathered, gathered
+from migrandi.search.meaning import LANGUAGES as MEANT
+from migrandi.search.meaning import Meaning, Vector
+from migrandi.search.query_fields import is_free
+from migrandi.search.reranking import NAMES, TERMS, Table, Terms, judged, looked_at, terms
+from migrandi.search.reranking import weights as learnt
+from migrandi.search.weights import (
+    AUTHORITY,
+    AUTHORITY_OF_WORDS,
+    FUSION,
+    LOOKED_AT,
+    Ranking,
+)
+
+Hit = tuple[float, Any]
+"""How well a text fits, and where the engine has it."""
+
+COMMON = 0.5
+"""The share of all texts in which a word stands that tells them no longer apart."""
+_LONGEST_NAME = 300
+"""Characters of a question that may be the name of a law."""
+_SNIPPET_STRETCH = 20_000
+"""Characters of a text looked through at once for the stretch that shows best why it was found."""
+
+
+class Best(NamedTuple):
+    """The hits looked at more closely: where the engine has them, what is kept of their words and told of them, and by
+    how many provisions each is cited."""
+
+    hits: list[Hit]
+    addresses: list[Any]
+    records: Records
+    told: Any
+    cited: Numbers
+
+
+class TwoSteps(ABC):
+    """An engine without its index. `searcher` is what asks the index as it stands when a question comes."""
+
+    _ranking: Ranking
+    _meaning: Meaning
+    _cutting: dict[str, Any]
+    _analyzers: dict[str, Remembering]
+    _asking: Asking
+    _words_of: dict[str, Callable[[str], Sequence[str]]]
+    _counting: Counting
+    _cited: CitedFile
+
+    @abstractmethod
+    def _searcher(self) -> Any:
+        """What searches the index as it stands now, whichever process wrote it."""
+
+    @abstractmethod
+    def _asked(self, searcher: Any, query: Query) -> Any:
+        """The query as the engine takes it."""
+
+    @abstractmethod
+    def _best(self, searcher: Any, hits: list[Hit]) -> Best:
+        """The hits with what is kept of each."""
+
+    @abstractmethod
+    def _nearest(self, searcher: Any, query: Query, vector: Vector | None, hits: list[Hit]) -> list[Hit]:
+        """What means something near the question, be there none of its words: only where one word is enough."""
+
+    @abstractmethod
+    def _size(self, searcher: Any, family: str) -> tuple[int, float]:
+        """How many texts of the family there are, and how many words one has."""
+
+    @abstractmethod
+    def _frequency(self, searcher: Any, field: str, token: str) -> int:
+        """In how many texts the word stands in that field."""
+
+    @abstractmethod
+    def _row(self, searcher: Any, hit: Hit) -> tuple[str, str]:
+        """The row that the hit stands for, and its language."""
+
+    def search(self, query: Query, *, facets: bool = True) -> Result:
+        """What fits the query, best first. Where one word is enough, what is no better than hundreds of others is not
+        told of: it would be most of the law."""
+        searcher = self._searcher()
+        asked = self._asked(searcher, query)
+        deepest = query.limit if query.any_word else query.offset + query.limit
+        # counting takes Tantivy as long as all else
+        found = searcher.search(asked, max(LOOKED_AT, deepest), count=not query.any_word)
+        vector = self._vector(query) if self._ranking.learnt else None
+        nearest = self._nearest(searcher, query, vector, found.hits)
+        nearest += self._near_by_another(searcher, query, [*found.hits, *nearest])
+        best = self._best(searcher, found.hits[:LOOKED_AT] + nearest)
+        fits, order = self._in_order(searcher, query, vector, best, found.hits[LOOKED_AT:])
+        ordered = [best.hits[at] for at in order] + found.hits[LOOKED_AT:]
+        groups = self._together(query, best.told[order], len(ordered))
+        every = len(ordered) if query.any_word else found.count + len(nearest)
+
+        def match(one: Gathered) -> Match:
+            at = one.shown
+            score = float(fits[order[at]]) if at < len(order) else ordered[at][0]
+            others = tuple(self._row(searcher, ordered[behind]) for behind in one.behind)
+            cited = int(best.cited[order[at]]) if query.authority and at < len(order) else 0
+            return Match(*self._row(searcher, ordered[at]), score, others, cited)
+
+        matches = [match(one) for one in groups[query.offset : query.offset + query.limit]]
+        by_facet = self._by_facet(searcher, query, asked, best, every, len(nearest)) if facets and every else {}
+        return Result(matches, every - (len(ordered) - len(groups)), by_facet)
+
+    def _by_facet(
+        self, searcher: Any, query: Query, asked: Any, best: Best, every: int, near: int
+    ) -> dict[str, dict[str, int]]:
+        """How many of what was found have each value of a facet. The last `near` of the best were found by what they
+        mean: they count for each value they have, so that what is narrowed to says as many as are found."""
+
+        def count(free: Query, fields: Collection[str]) -> Counts:
+            if free is query and every == len(best.hits):
+                return self._each_once(searcher, query, best.told, best.addresses)
+            own = asked if free is query else self._asked(searcher, free)
+            if query.any_word:
+                found = self._best(searcher, searcher.search(own, LOOKED_AT, count=False).hits)
+                counts = self._each_once(searcher, query, found.told, found.addresses)
+            else:
+                counts = counted_among_all(searcher, own, fields)
+            first = len(best.addresses) - near
+            beside = self._each_once(searcher, query, best.told[first:], best.addresses[first:])
+            return {name: held + beside[name] for name, held in counts.items()}
+
+        return counted(query, count)
+
+    def _each_once(self, searcher: Any, query: Query, told: Any, addresses: Sequence[Any]) -> Counts:
+        """How many of these texts have each value, what stands in several languages once, and once in each language."""
+        counts = self._counting.by_field(searcher, told["values"], addresses)
+        if not query.together:
+            return counts
+        same = told["same"]
+        first = np.zeros(len(same), dtype=np.bool_)
+        first[np.unique(same, return_index=True)[1]] = True
+        shown = np.flatnonzero(first | (same == 0))
+        once = self._counting.by_field(searcher, told["values"][shown], [addresses[at] for at in shown.tolist()])
+        return once | {"language": counts["language"]}
+
+    @staticmethod
+    def _together(query: Query, told: Any, count: int) -> list[Gathered]:
+        """Those found, the best of them that are the same as one. Whichever part of them is asked for, the same ones
+        are taken for the best, so that nothing comes in two parts or in none."""
+        if not query.together:
+            return [Gathered(at, ()) for at in range(count)]
+        rest = count - len(told)
+        preferred = told["family"] == FIELDS.index(field_of(query.reading)) if query.reading else told["family"] < 0
+        return gathered(told["same"].tolist() + [0] * rest, preferred.tolist() + [False] * rest)
+
+    def _may_hold(self, searcher: Any, name: str, query: Query) -> bool:
+        """Whether texts of this family can have what is asked, or where a word is enough, a word for the same."""
+        if not query.words or (query.any_word and name in WIDENED):
+            return True
+        parts = (self._stands(searcher, name, part) for part in query.words)
+        return any(parts) if query.any_word else all(parts)
+
+    def _stands(self, searcher: Any, name: str, part: Node) -> bool:
+        """Whether each word of it stands in some text or heading of this family. True where only looking tells."""
+        if isinstance(part, Words) and part.field in ("text", "title") and not (part.prefix or part.fuzzy):
+            return all(
+                any(self._frequency(searcher, f"{field}_{name}", token) for field in ("text", "title"))
+                for token in self._analyzers[name].analyze(composed(part.words))
+            )
+        if isinstance(part, AllOf):
+            return all(self._stands(searcher, name, one) for one in part.parts)
+        if isinstance(part, AnyOf):
+            return any(self._stands(searcher, name, one) for one in part.parts)
+        return True
+
+    def _in_order(
+        self, searcher: Any, query: Query, vector: Vector | None, best: Best, rest: list[Hit]
+    ) -> tuple[Vector, Numbers]:
+        """How well each of the best fits, and their order by more than words."""
+        fits = np.array([score for score, _address in best.hits], dtype=np.float32)
+        if not len(fits):
+            return fits, np.zeros(0, dtype=np.int64)
+        if self._ranking.learnt:
+            fits = judged(self._seen(searcher, query, vector, best), learnt())
+        if query.near:
+            fits = fits + self._by_another(query, best, fits)
+        if query.authority:
+            weight = AUTHORITY if self._ranking.learnt else AUTHORITY_OF_WORDS * float(np.abs(fits).max())
+            fits = fits + weight * prior(best.told["level"].astype(np.int64), best.cited, best.told["stands"] > 0)
+        named = self._named(searcher, query, best.hits)
+        fits = fits + named * (fits.max() - fits.min() + 1)
+        if self._ranking.learnt or query.authority or query.near:
+            # the rest fits less well than the least of these, whatever is looked at
+            fits = fits + ((rest[0][0] if rest else 0) - fits.min())
+        return fits, np.argsort(-fits, kind="stable")
+
+    def _named(self, searcher: Any, query: Query, hits: list[Hit]) -> npt.NDArray[np.bool_]:
+        """Which of the hits are laws whose name is what is asked: what merely speaks of them comes after."""
+        named = np.zeros(len(hits), dtype=np.bool_)
+        if query.like is not None or not query.words or not all(map(is_free, query.words)):
+            return named
+        free = composed(_free(query))[:_LONGEST_NAME]
+        names = [name_of(family, self._words_of[family](free)) for family in families(query)]
+        names = [name for name in names if self._frequency(searcher, "name", name)]
+        if names:
+            asked = self._asking.named(query, families(query), self._ranking, names)
+            found = {(at.segment_ord, at.doc) for _score, at in searcher.search(asked, LOOKED_AT, count=False).hits}
+            named[:] = [(at.segment_ord, at.doc) in found for _score, at in hits]
+        return named
+
+    def _near_by_another(self, searcher: Any, query: Query, hits: list[Hit]) -> list[Hit]:
+        """What another model takes for near in meaning, of all that the query does not leave out: only where one word
+        is enough."""
+        if not query.near or not query.any_word:
+            return []
+        asked = self._asking.numbered(query, families(query), self._ranking, query.near)
+        known = {(address.segment_ord, address.doc) for _score, address in hits}
+        found = searcher.search(asked, len(query.near), count=False).hits
+        return [(0.0, address) for _score, address in found if (address.segment_ord, address.doc) not in known]
+
+    def _by_another(self, query: Query, best: Best, fits: Vector) -> Vector:
+        """What another model's judgement adds to how well each fits: both orders count alike, by the places in them.
+        Where nothing has a word of the question, the other model's order is taken: our own is near to chance."""
+        places = {number: place for place, number in enumerate(query.near)}
+        own = np.empty(len(fits), dtype=np.float64)
+        own[np.argsort(-fits, kind="stable")] = np.arange(len(fits))
+        other = np.array([places.get(number, np.inf) for number in best.told["provision"].tolist()])
+        by_words = any(score for score, _address in best.hits)
+        together = by_words / (FUSION + own) + 1 / (FUSION + other)
+        # the scale stays that of the learnt judgement, so that authority counts as much as ever
+        order = np.lexsort((other, -together))
+        fused = np.empty_like(fits)
+        fused[order] = np.sort(fits)[::-1]
+        added: Vector = fused - fits
+        return added
+
+    def keep_cited(self, counts: Mapping[str, int]) -> None:
+        """From now on know that what is the same by this is cited by so many provisions, and all else by none."""
+        self._cited.keep({number_of_text(place): count for place, count in counts.items()})
+
+    def cited(self, places: Sequence[str]) -> list[int]:
+        """By how many provisions each of these is cited, as was kept last."""
+        numbers = np.array([number_of_text(place) for place in places], dtype=np.uint64)
+        return [int(count) for count in self._cited.of(numbers)]
+
+    def examined(self, query: Query) -> tuple[list[Match], Table]:
+        """The best by words alone, and what is looked at of each to put them in order: what ranking is trained on.
+        Nothing where the question is in a language that nothing is trained on."""
+        searcher = self._searcher()
+        vector = self._vector(query)
+        hits = searcher.search(self._asked(searcher, query), LOOKED_AT, count=False).hits
+        hits = hits + self._nearest(searcher, query, vector, hits)
+        if not hits:
+            return [], np.zeros((0, len(NAMES)), np.float32)
+        matches = [Match(*self._row(searcher, hit), hit[0]) for hit in hits]
+        return matches, self._seen(searcher, query, vector, self._best(searcher, hits))
+
+    def _seen(self, searcher: Any, query: Query, vector: Vector | None, best: Best) -> Table:
+        """What is looked at of each of the best, as `reranking.looked_at` gives it."""
+        free = _free(query)
+        families = best.told["family"]
+        asked = [
+            (np.flatnonzero(families == number), self._terms(searcher, free, FIELDS[number]))
+            for number in np.unique(families).tolist()
+        ]
+        scores = np.array([score for score, _address in best.hits], dtype=np.float32)
+        unknown = np.full(len(scores), np.nan, np.float32)
+        near = cosines(best.records.vectors, vector) if vector is not None else unknown
+        return looked_at(scores, near, best.records, asked)
+
+    def _terms(self, searcher: Any, free: str, family: str) -> Terms:
+        """The question's words as texts of this family have them, with words of this language for the same."""
+        spoken = self._meaning.spoken(free)
+        other = spoken if spoken and family in MEANT and family != spoken else ""
+        said = self._words_of[other or family](composed(free))
+        words = list(dict.fromkeys(said))[:TERMS]
+        groups = [dict(self._meaning.translations(word, other)) if other else {word: 1.0} for word in words]
+        texts, length = self._size(searcher, family)
+        rarity = []
+        for word, group in zip(words, groups, strict=True):
+            # a word that nothing is known to translate is not there, and is missed as it would be in its own language
+            field, stems = (_field(family), [*group]) if group else (_field(other), [word])
+            rarity.append(rarity_of(texts, max(self._frequency(searcher, field, stem) for stem in stems)))
+        number = {word: at for at, word in enumerate(words)}
+        pairs = {
+            (number[one], number[two]): (rarity[number[one]] + rarity[number[two]]) / 2
+            for one, two in pairwise(said)
+            if one in number and two in number
+        }
+        numbers = [
+            {number_of(stem): likely / max(group.values()) for stem, likely in group.items()} for group in groups
+        ]
+        return terms(numbers, rarity, pairs, length)
+
+    def _vector(self, query: Query) -> Vector | None:
+        """What the question means, or the text to which others are to be like."""
+        if query.like is not None:
+            text, language = query.like
+            return self._meaning.of_text(language, text)
+        free = _free(query)
+        return self._meaning.of_question(free) if free else None
+
+    def stems(self, language: str, text: str) -> list[str]:
+        """The words of a text in that language as the index compares them, in order."""
+        return list(self._cutting[field_of(language)].analyze(composed(text)))
+
+
+def _field(family: str) -> str:
+    """The field whose words are those that ranking looks at."""
+    return "pairs_cjk" if family == "cjk" else f"text_{family}"
+
+
+def rarity_of(texts: int, often: int) -> float:
+    """How much a word tells that stands in so many of so many texts (BM25's measure)."""
+    often = min(often, texts)
+    return math.log(1 + (texts - often + 0.5) / (often + 0.5))
+
+
+def families(query: Query) -> list[str]:
+    """The families of fields of the languages asked for; all where none is."""
+    return list(dict.fromkeys(map(field_of, query.languages)) or FIELDS)
+
+
+def _free(query: Query) -> str:
+    """The words of the question that are looked for in texts."""
+    return " ".join(words.words for words in wanted(query.words) if words.field == "text")
+
+
+def stretches(text: str) -> Iterator[str]:
+    """The text in parts that begin where a line or a word does, so that a long one need not be looked through whole."""
+    while len(text) > _SNIPPET_STRETCH:
+        end = max(text.rfind("\n", 1, _SNIPPET_STRETCH), 0) or max(text.rfind(" ", 1, _SNIPPET_STRETCH), 0)
+        yield text[: end or _SNIPPET_STRETCH]
+        text = text[end or _SNIPPET_STRETCH :]
+    yield text
+
+
+def cut(text: str, length: int) -> str:
+    if len(text) <= length:
+        return text
+    return text[:length].rsplit(" ", 1)[0] + " …"
