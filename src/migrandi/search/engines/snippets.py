@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
 
 import regex
 
@@ -15,16 +16,18 @@ _BY_CHARACTER = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]|[\p{
 def shown(
     text: str, telling: Mapping[str, float], analyze: Callable[[str], Sequence[str]], length: int, *, cjk: bool = False
 ) -> Snippet | None:
-    """The first of the stretches of `length` characters whose words tell most; None where none tells anything.
+    """The first of the stretches whose words tell most; None where none tells anything. `length`: of a stretch, in bytes
+    of UTF-8, as Tantivy counts.
 
     `telling`: for each stem asked for how much it tells; `analyze` gives the stems of a word.
     """
+    places = range(len(text) + 1) if text.isascii() else [0, *accumulate(len(letter.encode()) for letter in text)]
     best = current = 0.0
     found: tuple[int, int, list[tuple[int, int]]] | None = None
     begin = end = 0
     marked: list[tuple[int, int]] = []
     for word in (_BY_CHARACTER if cjk else _WORD).finditer(text):
-        if word.end() - begin > length:
+        if places[word.end()] - places[begin] > length:
             if current > best:
                 best, found = current, (begin, end, marked)
             begin, current, marked = word.start(), 0.0, []
