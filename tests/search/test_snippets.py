@@ -14,7 +14,7 @@ TEXTS = (
     ("en", "river", "Nobody crosses. " * 20 + "The warden “of the rivers” watches his or her river. " + "On. " * 30),
     ("en", "warden river", "A warden. " + "Nothing here. " * 30 + "The warden of the river. " * 12),
     ("fr", "étranger", "Nul n’est éloigné. " * 15 + "L’étranger présente sa demande à l’autorité, où il réside. " * 5),
-    ("de", "Aufenthalt", "Vorher geschah nichts. " * 20 + "Der Aufenthalt endet, über Aufenthalte wird entschieden. " * 3),
+    ("de", "Aufenthalt", "Vorher geschah nichts. " * 20 + "Der Aufenthalt endet, über Aufenthalte wird verfügt. " * 3),
     ("ar", "المسافر", "لا يجوز ذلك عبر النهر. " * 15 + "يحمل المسافرون وثائقهم عبر الحدود. " * 6),
     ("zh-Hans", "旅客", "任何人不得过河。" * 20 + "旅客应当携带旅行证件。" * 8),
 )  # fmt: skip

@@ -16,8 +16,8 @@ _BY_CHARACTER = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]|[\p{
 def shown(
     text: str, telling: Mapping[str, float], analyze: Callable[[str], Sequence[str]], length: int, *, cjk: bool = False
 ) -> Snippet | None:
-    """The first of the stretches whose words tell most; None where none tells anything. `length`: of a stretch, in bytes
-    of UTF-8, as Tantivy counts.
+    """The first of the stretches whose words tell most; None where none tells anything. `length`: of a stretch, in
+    bytes of UTF-8, as Tantivy counts.
 
     `telling`: for each stem asked for how much it tells; `analyze` gives the stems of a word.
     """

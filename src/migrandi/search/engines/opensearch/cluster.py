@@ -55,25 +55,31 @@ class Cluster:
             self._nodes, max_retries=len(self._nodes) + 1, retry_on_timeout=True, retry_on_status=(), timeout=60,
             maxsize=20,
         )  # fmt: skip
+        self._away = False
 
     def ask(self, what: Callable[[OpenSearch], Answer], patience: float = PATIENCE) -> Answer:
-        """The cluster's answer. While none comes for a reason that passes, it is asked again, each time later.
+        """The cluster's answer. While none comes for a reason that passes, it is asked again, each time later; once one
+        has waited in vain, the next are told so at once, until it answers.
 
         Raises `SearchAway` where none came for `patience` seconds, and `SearchRefused` where another try is no use.
         """
-        until = time.monotonic() + patience
+        until = time.monotonic() + (0 if self._away and patience <= PATIENCE else patience)
         wait = _FIRST_WAIT
         while True:
             try:
-                return what(self.client)
+                answer = what(self.client)
             except OpenSearchException as error:
                 if not passes(error):
                     raise self._refused(error) from error
                 if time.monotonic() + wait > until:
+                    self._away = True
                     raise SearchAway(
                         "The search server at %(nodes)s does not answer: %(why)s. Start it, or see SEARCH_URL.",
                         nodes=self.name, why=_said(error),
                     ) from error  # fmt: skip
+            else:
+                self._away = False
+                return answer
             time.sleep(wait * random.uniform(0.5, 1))
             wait = min(wait * 2, _LONGEST_WAIT)
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 from opensearchpy import OpenSearch
-from opensearchpy.exceptions import NotFoundError, RequestError, TransportError
+from opensearchpy.exceptions import RequestError, TransportError
 
 from migrandi.search.engines.opensearch.cluster import Cluster
 from migrandi.search.engines.opensearch.layout import LAYOUT, index_of
@@ -41,10 +41,7 @@ class Indexes:
 
     def standing(self) -> Standing:
         """Which index is which now."""
-        try:
-            held: Any = self._cluster.ask(lambda client: client.indices.get_alias(index=f"{self._name}-index-*"))
-        except NotFoundError:
-            held = {}
+        held: Any = self._cluster.ask(lambda client: client.indices.get_alias(index=f"{self._name}-index-*"))
         by_alias = {alias: index for index, told in held.items() for alias in told["aliases"]}
         return Standing(by_alias.get(self.read, ""), by_alias.get(self.written, ""), tuple(sorted(held)))
 
