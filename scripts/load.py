@@ -219,6 +219,7 @@ def main() -> None:
     asked.add_argument("--ways", default="anew,public,written,again", help="of these four")
     asked.add_argument("--kinds", default="search,provision", help="of search, provision")
     said = asked.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was begun is ended
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="migrandi-load-")))
         home, url = folder / "home", said.url
@@ -268,7 +269,7 @@ def _measured(said: argparse.Namespace, folder: Path, home: Path, url: str, way:
         half = ask(port, lines, said.seconds // 2, said.connections, folder)
         middle = memory(parent)
         figures = ask(port, lines, said.seconds, said.connections, folder)
-        used = (busy(parent) - used) / (half["requests"] + figures["requests"])
+        used = (busy(parent) - used) / max(1, half["requests"] + figures["requests"])
         after = memory(parent)
     each = int(figures["requests"]) // 2
     told = {*addresses[:each], *addresses[len(addresses) // 2 :][:each]}
