@@ -1,44 +1,23 @@
-"""Every test process has an installation of its own, removed afterwards; no test sees the person's own data."""
+"""What every test process begins and ends with. Its installation, of its own, is made in `tests/settings.py`."""
 
 import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import mkdtemp
 
 import pytest
 
 from tests.services.opensearch import Cluster
-from tests.services.postgresql import PostgreSQL
+from tests.settings import home, server
 
-# before Django reads its settings, which make the folder
-os.environ["MIGRANDI_HOME"] = mkdtemp(prefix="migrandi-test-")
-os.environ.pop("SEARCH_URL", None)
-for _own in ("MIGRANDI_LAPTOP", "BLOBS_URL"):
-    os.environ.pop(_own, None)
-os.environ["MIGRANDI_PAGES_KEPT"] = "0"  # tests change the database in transactions that are never over
-
-_server: PostgreSQL | None = None
-if os.environ.get("MIGRANDI_TEST_DATABASE") == "postgresql":
-    # `pytest` runs against a real server; processes that share the work are told where the first one started it
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        _server = PostgreSQL()
-        os.environ["DATABASE_URL"] = _server.url()
-else:
-    os.environ.pop("DATABASE_URL", None)
+# programs that tests start are the site itself
+os.environ["DJANGO_SETTINGS_MODULE"] = "migrandi.settings"
 
 
 def pytest_unconfigure() -> None:
-    """The server goes with the tests."""
-    if _server is not None:
-        _server.remove()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _home() -> Iterator[Path]:
-    home = Path(os.environ["MIGRANDI_HOME"])
-    yield home
+    """The installation goes with the tests, and the server."""
     shutil.rmtree(home, ignore_errors=True)
+    if server is not None:
+        server.remove()
 
 
 @pytest.fixture(scope="session")

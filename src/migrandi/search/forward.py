@@ -216,7 +216,7 @@ def read_records(records: Sequence[bytes]) -> Records:
 
 
 def _read(held: npt.NDArray[np.uint16], begins: Numbers) -> Records:
-    before = held[begins[:, None] + np.arange(_BEFORE)]
+    before = _rows_of(held, begins, _BEFORE)
     heads = before[:, :_HEAD].astype(np.int64)
     at = begins + _BEFORE + _VECTOR
     own, over = heads[:, 5], heads[:, 6]
@@ -228,13 +228,21 @@ def _read(held: npt.NDArray[np.uint16], begins: Numbers) -> Records:
 
 
 def _vectors(held: npt.NDArray[np.uint16], begins: Numbers) -> Vector:
-    vectors: Vector = held[begins[:, None] + np.arange(_BEFORE, _BEFORE + _VECTOR)].view(np.int8).astype(np.float32)
+    vectors: Vector = _rows_of(held, begins + _BEFORE, _VECTOR).view(np.int8).astype(np.float32)
     return vectors
+
+
+def _rows_of(held: npt.NDArray[np.uint16], begins: Numbers, width: int) -> npt.NDArray[np.uint16]:
+    """What begins at each of these, so many numbers of it, as a row."""
+    if not len(begins):
+        return np.zeros((0, width), dtype=np.uint16)
+    rows: npt.NDArray[np.uint16] = np.lib.stride_tricks.sliding_window_view(held, width)[begins]
+    return rows
 
 
 def cosines(vectors: Vector, asked: Vector) -> Vector:
     """How near each row is to the vector; NaN where a row is empty."""
-    lengths = np.linalg.norm(vectors, axis=1)
+    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
     near: Vector = np.where(lengths > 0, vectors @ asked / np.maximum(lengths, 1), np.nan).astype(np.float32)
     return near
 

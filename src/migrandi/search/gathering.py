@@ -24,9 +24,12 @@ def gathered(same: Sequence[int], preferred: Sequence[bool]) -> list[Gathered]:
     """
     groups: dict[int, list[int]] = {}
     for at, key in enumerate(same):
-        groups.setdefault(key or -1 - at, []).append(at)
+        if key:
+            groups.setdefault(key, []).append(at)
     found = []
-    for group in groups.values():
-        shown = next((at for at in group if preferred[at]), group[0])
-        found.append(Gathered(shown, tuple(at for at in group if at != shown)))
+    for at, key in enumerate(same):
+        group = groups.pop(key, None) if key else [at]
+        if group is not None:
+            shown = next((one for one in group if preferred[one]), at)
+            found.append(Gathered(shown, tuple(one for one in group if one != shown) if len(group) > 1 else ()))
     return found

@@ -102,8 +102,11 @@ def looked_at(scores: Table, cosines: Table, records: Records, asked: Sequence[t
     """
     found = np.zeros((len(scores), len(NAMES)), dtype=np.float32)
     column = {name: found[:, number] for number, name in enumerate(NAMES)}
+    kind = np.zeros(len(scores), dtype=np.int64)
+    for number, (which, _told) in enumerate(asked):
+        kind[which] = number
+    found[:, _OF_WORDS] = _words(records, kind, [told for _which, told in asked])
     for which, told in asked:
-        found[which, _OF_WORDS] = _words(records, which, told)
         column["words asked"][which] = np.log1p(len(told.rarity))
         column["rarity of words"][which] = told.rarity.mean() if len(told.rarity) else 0
         for whole, part in (("most words in one", "share anywhere"), ("most words together", "together")):
@@ -216,62 +219,99 @@ def _like(fits: Table, records: Records) -> Table:
     return like
 
 
-def _words(records: Records, which: Numbers, asked: Terms) -> Table:
-    """The columns that tell where the question's words stand in these texts."""
-    count = len(asked.rarity)
-    columns = np.zeros((len(which), _OF_WORDS.stop - _OF_WORDS.start), dtype=np.float32)
-    if not count:
+class _Kinds(NamedTuple):
+    """The question's words as each kind of texts has them, a row each, as long as that with most words: how rare they
+    are, how rare all together and the rarest, those that follow each other, how many there are, a usual text's length.
+    """
+
+    rarity: Table
+    every: Table
+    rarest: Table
+    pairs: Table
+    sizes: Numbers
+    usual: Table
+
+
+def _kinds(asked: Sequence[Terms]) -> _Kinds:
+    most = max(len(told.rarity) for told in asked)
+    rarity = np.zeros((len(asked), most), dtype=np.float32)
+    pairs = np.zeros((len(asked), most, most), dtype=np.float32)
+    for number, told in enumerate(asked):
+        size = len(told.rarity)
+        rarity[number, :size] = told.rarity
+        pairs[number, :size, :size] = told.pairs
+    usual = np.array([min(told.usual, WORDS) for told in asked], dtype=np.float32)
+    sizes = np.array([len(told.rarity) for told in asked])
+    return _Kinds(
+        rarity, np.maximum(rarity.sum(1), 1e-6), np.maximum(rarity.max(1, initial=0), 1e-6), pairs, sizes, usual
+    )
+
+
+def _words(records: Records, kind: Numbers, asked: Sequence[Terms]) -> Table:
+    """The columns that tell where the question's words stand in each text; `kind`: which of those asked it is of."""
+    texts = len(kind)
+    columns = np.zeros((texts, _OF_WORDS.stop - _OF_WORDS.start), dtype=np.float32)
+    if not any(len(told.rarity) for told in asked):
         return columns
-    everything = max(float(asked.rarity.sum()), 1e-6)
-    row, place, word, counted = _standing(records.words, records.ends, which, asked)
-    often = np.bincount(row * count + word, counted, minlength=len(which) * count).reshape(-1, count)
+    of = _kinds(asked)
+    count = of.rarity.shape[1]
+    rarity, every = of.rarity[kind], of.every[kind]
+    row, place, word, counted = _standing(records.words, records.ends, kind, asked)
+    often = np.bincount(row * count + word, counted, minlength=texts * count).reshape(-1, count).astype(np.float32)
     there = np.minimum(often, 1)
     first = place < _LEAD
-    in_lead = np.bincount(row[first] * count + word[first], minlength=len(which) * count).reshape(-1, count) > 0
-    over_row, _place, over_word, _counted = _standing(records.above, records.above_ends, which, asked)
-    above = np.bincount(over_row * count + over_word, minlength=len(which) * count).reshape(-1, count) > 0
-    length = np.minimum(records.length[which], WORDS)[:, None]
-    usual = min(asked.usual, WORDS)
+    in_lead = np.bincount(row[first] * count + word[first], minlength=texts * count).reshape(-1, count) > 0
+    over_row, _place, over_word, _counted = _standing(records.above, records.above_ends, kind, asked)
+    above = np.bincount(over_row * count + over_word, minlength=texts * count).reshape(-1, count) > 0
+    length = np.minimum(records.length, WORDS).astype(np.float32)
+    usual = of.usual[kind]
     damped: Table = (_K1 * (0.25 + 0.75 * length / usual)).astype(np.float32)
-    plain = asked.rarity * often * (_K1 + 1) / (often + _K1)
-    weighed = asked.rarity * often * (_K1 + 1) / (often + damped)
-    columns[:, 0] = there @ asked.rarity / everything
-    columns[:, 1] = in_lead @ asked.rarity / everything
-    columns[:, 2] = above @ asked.rarity / everything
-    columns[:, 3] = np.maximum(above, there) @ asked.rarity / everything
-    columns[:, 4] = weighed.sum(1) / everything
-    columns[:, 5] = plain.sum(1) / everything
-    columns[:, 6] = weighed.max(1) / asked.rarity.max()
-    columns[:, 7] = weighed.min(1) / asked.rarity.max()
-    columns[:, 8] = _together(row, place, word, len(which), asked.rarity / everything)
-    columns[:, 9], columns[:, 10] = _side_by_side(row, place, word, len(which), asked.pairs, damped[:, 0])
-    late = np.full(len(which), WORDS)
+    more = rarity * often * np.float32(_K1 + 1)
+    weighed = more / (often + damped[:, None])
+    shares = rarity / every[:, None]
+    columns[:, 0] = (there * shares).sum(1)
+    columns[:, 1] = (in_lead * shares).sum(1)
+    columns[:, 2] = (above * shares).sum(1)
+    columns[:, 3] = (np.maximum(above, there) * shares).sum(1)
+    columns[:, 4] = weighed.sum(1) / every
+    columns[:, 5] = (more / (often + np.float32(_K1))).sum(1) / every
+    columns[:, 6] = weighed.max(1) / of.rarest[kind]
+    none = np.arange(count) >= of.sizes[:, None]
+    columns[:, 7] = np.where(none[kind], np.inf, weighed).min(1) / of.rarest[kind]
+    columns[:, 8] = _together(row, place, word, texts, shares)
+    columns[:, 9], columns[:, 10] = _side_by_side(row, place, word, kind, of.pairs, damped)
+    late = np.full(texts, WORDS)
     np.minimum.at(late, row, place)
     columns[:, 11] = np.log1p(late)
-    columns[:, 12] = often.sum(1) / np.maximum(length[:, 0], 1)
-    columns[:, 13] = np.log(np.maximum(length[:, 0], 1) / usual)
+    columns[:, 12] = often.sum(1) / np.maximum(length, 1)
+    columns[:, 13] = np.log(np.maximum(length, 1) / usual)
+    columns[of.sizes[kind] == 0] = 0
     return columns
 
 
 def _standing(
-    words: npt.NDArray[np.uint16], ends: Numbers, texts: Numbers, asked: Terms
+    words: npt.NDArray[np.uint16], ends: Numbers, kind: Numbers, asked: Sequence[Terms]
 ) -> tuple[Numbers, Numbers, Numbers, Table | None]:
-    """Where the question's words stand in these texts: which of the texts, at which place, which word, for how much of
-    it (None: for all)."""
-    found = asked.which.take(words)
-    at = np.flatnonzero(found)
-    text = np.searchsorted(ends, at, side="right")
+    """Where the question's words stand: in which of the texts, at which place, which word, for how much of it (None:
+    for all)."""
     begins = np.concatenate([[0], ends[:-1]])
-    row_of = np.full(len(ends), -1)
-    row_of[texts] = np.arange(len(texts))
-    row = row_of[text]
-    mine = row >= 0
-    at = at[mine]
-    counted = None if asked.counts is None else asked.counts.take(words[at])
-    return row[mine], at - begins[text[mine]], found[at].astype(np.int64) - 1, counted
+    if len(asked) == 1:
+        at_word: Numbers | npt.NDArray[np.uint16] = words
+        found = asked[0].which.take(words)
+    else:
+        at_word = words + np.repeat(kind << 16, ends - begins)
+        found = np.concatenate([told.which for told in asked]).take(at_word)
+    at = np.flatnonzero(found)
+    row = np.searchsorted(ends, at, side="right")
+    counted = None
+    if any(told.counts is not None for told in asked):
+        ones = np.ones(0x10000, dtype=np.float32)
+        counts = np.concatenate([ones if told.counts is None else told.counts for told in asked])
+        counted = counts.take(at_word[at])
+    return row, at - begins[row], found[at].astype(np.int64) - 1, counted
 
 
-def _together(row: Numbers, place: Numbers, word: Numbers, texts: int, rarity: Table) -> Table:
+def _together(row: Numbers, place: Numbers, word: Numbers, texts: int, shares: Table) -> Table:
     """For each text how much of the question stands together at one place."""
     best: Table = np.zeros(texts, dtype=np.float32)
     if not len(row):
@@ -280,25 +320,27 @@ def _together(row: Numbers, place: Numbers, word: Numbers, texts: int, rarity: T
     held = bits.copy()
     for step in range(1, min(_NEAR, len(row))):
         near = (row[step:] == row[:-step]) & (place[step:] - place[:-step] < _NEAR)
+        if not near.any():
+            break
         held[:-step] |= np.where(near, bits[step:], 0)
-    shares = ((held[:, None] >> np.arange(len(rarity))) & 1) @ rarity
-    np.maximum.at(best, row, shares.astype(np.float32))
+    worth = (((held[:, None] >> np.arange(shares.shape[1])) & 1) * shares[row]).sum(1)
+    np.maximum.at(best, row, worth.astype(np.float32))
     return best
 
 
 def _side_by_side(
-    row: Numbers, place: Numbers, word: Numbers, texts: int, pairs: Table, damped: Table
+    row: Numbers, place: Numbers, word: Numbers, kind: Numbers, pairs: Table, damped: Table
 ) -> tuple[Table, Table]:
     """For each text the share of the question's pairs that stand there, and what BM25 gives for them."""
+    texts, count = len(kind), pairs.shape[1]
     nothing: Table = np.zeros(texts, dtype=np.float32)
-    every = float(pairs.sum())
-    if len(row) < 2 or not every:
+    if len(row) < 2 or not pairs.any():
         return nothing, nothing
-    following = (row[1:] == row[:-1]) & (place[1:] == place[:-1] + 1) & (pairs[word[:-1], word[1:]] > 0)
-    at, pair = row[1:][following], word[:-1][following] * len(pairs) + word[1:][following]
-    known, number = np.unique(pair, return_inverse=True)
-    often = np.bincount(at * len(known) + number, minlength=texts * len(known)).reshape(texts, -1)
-    rarity = pairs.ravel()[known]
+    pair = (kind[row[1:]] * count + word[:-1]) * count + word[1:]
+    following = (row[1:] == row[:-1]) & (place[1:] == place[:-1] + 1) & (pairs.take(pair) > 0)
+    known, number = np.unique(pair[following], return_inverse=True)
+    often = np.bincount(row[1:][following] * len(known) + number, minlength=texts * len(known)).reshape(texts, -1)
+    rarity, every = pairs.take(known), np.maximum(pairs.sum((1, 2)), 1e-6)[kind]
     weighed = often * (_K1 + 1) / (often + damped[:, None])
     return ((often > 0) @ rarity / every).astype(np.float32), (weighed @ rarity / every).astype(np.float32)
 

@@ -75,7 +75,7 @@ class _Said(NamedTuple):
     often: Callable[[str, str], int]
 
 
-def _free(asked: Sequence[Node]) -> str:
+def free_words(asked: Sequence[Node]) -> str:
     """What is asked in a person's own words."""
     return " ".join(w.words for w in wanted(asked) if w.field == "text" and not w.phrase and not w.prefix)
 
@@ -126,7 +126,7 @@ class Asking:
             if not by_language:
                 return self._queries.empty_query()
             parts.append((must, self._either(by_language)))
-        parts += self._kept(query, names, ranking)
+        parts += self.kept(query, names, ranking)
         if not asked:
             parts.append((must, self._queries.all_query()))
         return self._queries.boolean_query(parts)
@@ -139,10 +139,10 @@ class Asking:
         tells: Callable[..., float],
         often: Callable[[str, str], int],
     ) -> _Said:
-        free = _free(asked)
+        free = free_words(asked)
         widened = query.any_word and bool(free)
         spoken = self._meaning.spoken(free) if widened and ranking.translated else ""
-        return _Said(spoken, self._concepts(free) if widened and ranking.concept else [], tells, often)
+        return _Said(spoken, self.concepts(free) if widened and ranking.concept else [], tells, often)
 
     def near(self, query: Query, names: Iterable[str], ranking: Ranking, cells: Sequence[int]) -> Any:
         """What lies in these cells, the nearest first, of all that the query does not leave out."""
@@ -152,26 +152,26 @@ class Asking:
             for nearness, cell in zip(range(len(cells), 0, -1), cells, strict=True)
         ]
         return self._queries.boolean_query(
-            [(tantivy.Occur.Must, self._either(found)), *self._kept(query, names, ranking)]
+            [(tantivy.Occur.Must, self._either(found)), *self.kept(query, names, ranking)]
         )
 
     def numbered(self, query: Query, names: Iterable[str], ranking: Ranking, provisions: Sequence[int]) -> Any:
         """Those of these provisions that the query does not leave out."""
         found = self._queries.term_set_query(self._schema, "provision", [*provisions])
-        return self._queries.boolean_query([(tantivy.Occur.Must, found), *self._kept(query, names, ranking)])
+        return self._queries.boolean_query([(tantivy.Occur.Must, found), *self.kept(query, names, ranking)])
 
     def named(self, query: Query, families: Iterable[str], ranking: Ranking, names: Sequence[str]) -> Any:
         """The laws of these names, of all that the query does not leave out."""
         found = self._queries.term_set_query(self._schema, "name", [*names])
-        return self._queries.boolean_query([(tantivy.Occur.Must, found), *self._kept(query, families, ranking)])
+        return self._queries.boolean_query([(tantivy.Occur.Must, found), *self.kept(query, families, ranking)])
 
-    def _kept(self, query: Query, names: Iterable[str], ranking: Ranking) -> list[tuple[Any, Any]]:
+    def kept(self, query: Query, names: Iterable[str], ranking: Ranking) -> list[tuple[Any, Any]]:
         """The parts of a query that leave texts out, whatever is asked."""
         must, must_not = tantivy.Occur.Must, tantivy.Occur.MustNot
         parts: list[tuple[Any, Any]] = []
         for part in query.words:
             if isinstance(part, Not) and not narrows(part):
-                made = (self._part(part.part, name, query, ranking) for name in names)
+                made = (self.part(part.part, name, query, ranking) for name in names)
                 parts += [(must_not, one) for one in made if one is not None]
         kept = [self._narrowed(part) for part in query.words if narrows(part)]
         kept += [*self._filters(query), *self._days(query)]
@@ -181,19 +181,19 @@ class Asking:
         """What is asked in one language's fields: a text is of one language, and every word has to stand in that one,
         stemmed its way. None where nothing of it can stand there."""
         must, should = tantivy.Occur.Must, tantivy.Occur.Should
-        telling, every = [1.0] * len(asked), _free(asked)
+        telling, every = [1.0] * len(asked), free_words(asked)
         if query.any_word:
             told = [(part, tells) for part in asked if (tells := self._tells(part, name, said))]
             asked, telling = [part for part, _tells in told] or asked, [tells for _part, tells in told] or telling
         meets = [
             self._boosted(made, tells)
             for part, tells in zip(asked, telling, strict=True)
-            if (made := self._part(part, name, query, ranking, said.spoken, loose=query.any_word)) is not None
+            if (made := self.part(part, name, query, ranking, said.spoken, loose=query.any_word)) is not None
         ]
         if not meets or (len(meets) < len(asked) and not query.any_word):
             return None
         clauses = [(should if query.any_word else must, made) for made in meets]
-        clauses += [(should, made) for made in self._around(_free(asked), name, ranking, said)]
+        clauses += [(should, made) for made in self._around(free_words(asked), name, ranking, said)]
         # a question in English has parts of German words too: only where German is asked for, or no English
         if ranking.part and name in COMPOUNDING and (query.languages or not said.spoken):
             clauses += [(should, made) for made in self._inside(every, name, ranking, said)]
@@ -206,13 +206,13 @@ class Asking:
         plain = isinstance(part, Words) and part.field == "text" and not (part.phrase or part.prefix or part.fuzzy)
         if not plain or name == "cjk":
             return 1.0
-        tokens = self._analyzers[name].analyze(_free([part]))
+        tokens = self._analyzers[name].analyze(free_words([part]))
         translated = said.spoken and name != said.spoken and name in MEANT
         if not translated and not any(said.often(f"{f}_{name}", token) for token in tokens for f in ("text", "title")):
             return 0.0
         return max((said.tells(name, token) for token in tokens), default=1.0)
 
-    def _part(
+    def part(
         self, part: Node, name: str, query: Query, ranking: Ranking, spoken: str = "", *, loose: bool = False
     ) -> Any | None:
         """The query for one part in one language's fields; None where nothing of it is left to look for.
@@ -223,11 +223,11 @@ class Asking:
         if isinstance(part, Words):
             return self._words(part, name, ranking, spoken, loose=loose)
         if isinstance(part, Not):
-            without = self._part(part.part, name, query, ranking)
+            without = self.part(part.part, name, query, ranking)
             every = (tantivy.Occur.Must, self._queries.const_score_query(self._queries.all_query(), 0.0))
             left_out = [(tantivy.Occur.MustNot, without)] if without is not None else []
             return self._queries.boolean_query([every, *left_out])
-        made = [self._part(one, name, query, ranking, spoken, loose=loose) for one in part.parts]
+        made = [self.part(one, name, query, ranking, spoken, loose=loose) for one in part.parts]
         found = [one for one in made if one is not None]
         if not found or (isinstance(part, AllOf) and len(found) < len(made) and not loose):
             return None
@@ -400,7 +400,8 @@ class Asking:
             if said.often(f"parts_{name}", part) and (tells := said.tells(name, part, "parts"))
         ]
 
-    def _concepts(self, free: str) -> list[dict[str, tuple[str, ...]]]:
+    def concepts(self, free: str) -> list[dict[str, tuple[str, ...]]]:
+        """The names, by language, of each concept that these words mean."""
         found = dict.fromkeys(
             match.concept for language in THESAURUS_LANGUAGES for match in matching.concepts_in(free, language)
         )
@@ -409,10 +410,10 @@ class Asking:
     def _labels(self, concepts: list[dict[str, tuple[str, ...]]], name: str, ranking: Ranking) -> list[Any]:
         """For each concept the best of its labels in this language."""
         language = "zh" if name == "cjk" else name
-        made = (self._named(spoken, name, ranking) for labels in concepts if (spoken := labels.get(language)))
+        made = (self.labelled(spoken, name, ranking) for labels in concepts if (spoken := labels.get(language)))
         return [one for one in made if one is not None]
 
-    def _named(self, labels: tuple[str, ...], name: str, ranking: Ranking) -> Any | None:
+    def labelled(self, labels: tuple[str, ...], name: str, ranking: Ranking) -> Any | None:
         """The query for one concept's labels in this language: made once, it serves every question."""
         key = (labels, name, ranking)
         if key not in self._labelled:
@@ -429,6 +430,14 @@ class Asking:
             self._labelled[key] = several
         return self._labelled[key]
 
+    def word(self, field: str, token: str | int, weight: float) -> Any:
+        """One word in one field, looked for by itself."""
+        return self._boosted(self._term(field, token, "freq"), weight)
+
+    def side_by_side(self, field: str, tokens: Sequence[str], weight: float) -> Any:
+        """These words one after another."""
+        return self._boosted(self._queries.phrase_query(self._schema, field, [*tokens], 0), weight)
+
     def _tokens(self, field: str, tokens: list[str], *, phrase: bool, slop: int = 0) -> Any:
         # a word with marks in it (non-refoulement) is several tokens: they belong together
         if len(tokens) == 1:
@@ -438,7 +447,7 @@ class Asking:
             return self._either([self._queries.phrase_query(self._schema, field, [*order], slop) for order in orders])
         return self._queries.phrase_query(self._schema, field, [*tokens], slop or (0 if phrase else 1))
 
-    def _term(self, field: str, token: str, option: str) -> Any:
+    def _term(self, field: str, token: str | int, option: str) -> Any:
         return self._queries.term_query(self._schema, field, token, option)
 
     def _boosted(self, query: Any, weight: float) -> Any:

@@ -32,7 +32,7 @@ _FIELDS = tuple(dict.fromkeys(field for field, _narrowed in FACETS.values()))
 _REMEMBERED = 50_000
 """So many different sets of values are remembered."""
 
-Counts = dict[str, Counter[str]]
+Values = dict[str, Counter[str]]
 Numbers = npt.NDArray[np.uint64]
 
 
@@ -40,27 +40,54 @@ class Counting:
     """Counts for one index, and remembers the values of texts: few sets of them are different."""
 
     def __init__(self) -> None:
-        self._known: dict[int, dict[str, tuple[str, ...]]] = {}
+        self._values: list[tuple[str, str]] = []
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._known: dict[int, npt.NDArray[np.int64]] = {}
 
-    def by_field(self, searcher: Any, values: Numbers, addresses: Sequence[Any]) -> Counts:
-        """How many of these texts have each value, by field. `values`: for each a number that stands for all it has."""
-        counts: Counts = {name: Counter() for name in _FIELDS}
-        numbers, firsts, often = np.unique(values, return_index=True, return_counts=True)
-        for number, first, many in zip(numbers.tolist(), firsts.tolist(), often.tolist(), strict=True):
-            known = self._known.get(number)
-            if known is None:
-                document = searcher.doc(addresses[first])
-                known = {name: tuple(map(str, document.get_all(name))) for name in _FIELDS}
-                if len(self._known) > _REMEMBERED:
-                    self._known.clear()
-                self._known[number] = known
-            for name, held in known.items():
-                for value in held:
-                    counts[name][value] += many
+    def by_field(
+        self, searcher: Any, values: Numbers, addresses: Sequence[Any], once: npt.NDArray[np.bool_] | None = None
+    ) -> Values:
+        """How many of these texts have each value, by field. `values`: for each a number that stands for all it has.
+        `once`: only these are counted, but for their languages."""
+        counts: Values = {name: Counter() for name in _FIELDS}
+        if not len(values):
+            return counts
+        numbers, firsts, at = np.unique(values, return_index=True, return_inverse=True)
+        held = [
+            self._held(searcher, number, addresses[first])
+            for number, first in zip(numbers.tolist(), firsts.tolist(), strict=True)
+        ]
+        sizes, having = [len(one) for one in held], np.concatenate(held)
+        every = np.bincount(having, np.repeat(np.bincount(at), sizes)).astype(np.int64)
+        some = every
+        if once is not None:
+            shown = np.bincount(at[once], minlength=len(numbers))
+            some = np.bincount(having, np.repeat(shown, sizes), minlength=len(every)).astype(np.int64)
+        for number in np.flatnonzero(every).tolist():
+            field, value = self._values[number]
+            if count := int(every[number] if field == "language" else some[number]):
+                counts[field][value] = count
         return counts
 
+    def _held(self, searcher: Any, number: int, address: Any) -> npt.NDArray[np.int64]:
+        """The numbers of a text's values, which all texts of this number have."""
+        known = self._known.get(number)
+        if known is None:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            document = searcher.doc(address)
+            said = [(name, str(value)) for name in _FIELDS for value in document.get_all(name)]
+            known = self._known[number] = np.array([self._number(one) for one in said], dtype=np.int64)
+        return known
 
-def counted_among_all(searcher: Any, asked: Any, fields: Iterable[str]) -> Counts:
+    def _number(self, value: tuple[str, str]) -> int:
+        number = self._numbers.setdefault(value, len(self._values))
+        if number == len(self._values):
+            self._values.append(value)
+        return number
+
+
+def counted_among_all(searcher: Any, asked: Any, fields: Iterable[str]) -> Values:
     """How many of all texts that fit have each value, by field."""
     answer = searcher.aggregate(asked, {name: {"terms": {"field": name, "size": _MOST}} for name in fields})
     return {
@@ -74,7 +101,7 @@ def counted_among_all(searcher: Any, asked: Any, fields: Iterable[str]) -> Count
     }
 
 
-def counted(query: Query, count: Callable[[Query, Collection[str]], Counts]) -> dict[str, dict[str, int]]:
+def counted(query: Query, count: Callable[[Query, Collection[str]], Values]) -> dict[str, dict[str, int]]:
     """For each facet its values, the most frequent first, with how many texts have them. `count`: tells how many texts
     of a query have each value of some fields."""
     together: dict[str, list[str]] = defaultdict(list)

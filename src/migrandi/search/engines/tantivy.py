@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 from collections.abc import Iterable, Sequence
 from functools import partial
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,12 @@ from msgspec.structs import replace
 
 from migrandi.search.authority import CitedFile
 from migrandi.search.engine import FORM, Entry, Query, Snippet, wanted
+from migrandi.search.engines.any_word import AnyWord, Counts, bare
 from migrandi.search.engines.asking import Asking
 from migrandi.search.engines.counting import Counting
 from migrandi.search.engines.layout import (
     FIELDS,
+    FOREVER,
     TOLD,
     Remembering,
     analyzer_of,
@@ -43,6 +46,8 @@ from migrandi.search.weights import (
     Ranking,
 )
 
+_MOSTLY = 0.5
+"""Where such a share of all texts stands, what no longer does is left out of what was found, not looked past."""
 _AT_ONCE = 1000
 """Entries whose vectors are made together."""
 _HEAP = 192 * 2**20
@@ -62,11 +67,13 @@ class TantivyEngine(TwoSteps):
         self._analyzers = {name: Remembering(analyzer) for name, analyzer in self._cutting.items()}
         self._schema = whole_schema()
         self._asking = Asking(self._schema, self._analyzers, self._meaning)
+        self._wide = AnyWord(self._asking, self._analyzers, self._meaning, ranking)
         self._index = self._open()
         self._written = 0
         self._cited = CitedFile(folder.with_name(f"{folder.name}.citations"))
         self._sizes: dict[str, tuple[int, float]] = {}
         self._often: dict[tuple[str, str], int] = {}
+        self._standing: float | None = None
         self._words_of = {name: analyzer.analyze for name, analyzer in self._analyzers.items()} | {"cjk": pairs_of}
         analyze = {name: analyzer.analyze for name, analyzer in self._cutting.items()} | {"cjk": pairs_of}
         self._counting = Counting()
@@ -101,6 +108,8 @@ class TantivyEngine(TwoSteps):
             self._written = written
             self._sizes.clear()
             self._often.clear()
+            self._standing = None
+            self._wide.forget()
             self._forward.let_go()
         return self._index.searcher()
 
@@ -184,8 +193,14 @@ class TantivyEngine(TwoSteps):
         return bytes(document.get_first("ref")).decode(), document.get_first("language")
 
     def _asked(self, searcher: Any, query: Query) -> Any:
-        # most families of fields hold nothing of what is asked; they are left out before anything is built for them
-        names = [name for name in families(query) if self._may_hold(searcher, name, query)]
+        names, counts = self._holding(searcher, query), self._counts(searcher)
+        return self._asking.query(query, names, self._ranking, counts.tells, counts.often)
+
+    def _holding(self, searcher: Any, query: Query) -> list[str]:
+        """The families that can hold anything of what is asked: most hold nothing, and nothing is built for them."""
+        return [name for name in families(query) if self._may_hold(searcher, name, query)]
+
+    def _counts(self, searcher: Any) -> Counts:
         every = searcher.num_docs
 
         def tells(name: str, token: str, field: str = "text") -> float:
@@ -193,20 +208,50 @@ class TantivyEngine(TwoSteps):
             texts, often = self._size(searcher, name)[0], self._frequency(searcher, f"{field}_{name}", token)
             return 0.0 if often > texts * COMMON else rarity_of(texts, often) / rarity_of(every, often)
 
-        return self._asking.query(query, names, self._ranking, tells, partial(self._frequency, searcher))
+        return Counts(tells, partial(self._frequency, searcher), lambda name: self._size(searcher, name)[0])
+
+    def _with_any_word(self, searcher: Any, query: Query, most: int) -> list[Hit]:
+        names, counts = self._holding(searcher, query), self._counts(searcher)
+        if not names:
+            return []
+        standing = self._share_standing(searcher) if bare(query) else 0.0
+        if standing < _MOSTLY:
+            kept = self._asking.kept(query, names, self._ranking)
+            return self._wide.best(searcher, query, names, counts, kept, most)
+        more = math.ceil(most / standing * 1.1)
+        return self._that_stand(searcher, self._wide.best(searcher, query, names, counts, [], more))[:most]
+
+    def _share_standing(self, searcher: Any) -> float:
+        """The share of all texts that stand."""
+        if self._standing is None:
+            kind = tantivy.FieldType.Unsigned
+            stand = tantivy.Query.range_query(self._schema, "end", kind, FOREVER, FOREVER)
+            self._standing = searcher.search(stand, 1).count / max(searcher.num_docs, 1)
+        return self._standing
+
+    @staticmethod
+    def _that_stand(searcher: Any, hits: list[Hit]) -> list[Hit]:
+        ends = searcher.fast_field_values("end", [address for _score, address in hits])
+        return [hit for hit, end in zip(hits, ends, strict=True) if end == FOREVER]
 
     def _nearest(self, searcher: Any, query: Query, vector: Vector | None, hits: list[Hit]) -> list[Hit]:
         """What means something near the question, be there none of its words: only where one word is enough."""
         if vector is None or not query.any_word:
             return []
-        asked = self._asking.near(query, families(query), self._ranking, self._meaning.cells_near(vector, CELLS))
-        addresses = [address for _score, address in searcher.search(asked, IN_CELLS, count=False).hits]
+        cells = self._meaning.cells_near(vector, CELLS)
+        held = accumulate(searcher.doc_freq("cell", cell) for cell in cells)
+        enough = next((n for n, total in enumerate(held, 1) if total >= IN_CELLS), len(cells))
+        stand = bare(query) and self._share_standing(searcher) >= _MOSTLY
+        kept = [] if stand else self._asking.kept(query, families(query), self._ranking)
+        addresses = self._wide.near(searcher, cells[:enough] if stand else cells, kept, IN_CELLS)
         if not addresses:
             return []
         near = self._forward.near(np.array(searcher.fast_field_values("forward", addresses), dtype=np.int64), vector)
         known = {(address.segment_ord, address.doc) for _score, address in hits}
-        best = (addresses[n] for n in np.argsort(-near, kind="stable")[:NEAREST])
-        return [(0.0, address) for address in best if (address.segment_ord, address.doc) not in known]
+        best = [(0.0, addresses[n]) for n in np.argsort(-near, kind="stable")[: 2 * NEAREST if stand else NEAREST]]
+        if stand:
+            best = self._that_stand(searcher, best)[:NEAREST]
+        return [hit for hit in best if (hit[1].segment_ord, hit[1].doc) not in known]
 
     def frequencies(self, language: str, stems: Iterable[str]) -> list[int]:
         """In how many texts of that language's kind each of these stems stands."""

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from migrandi.search.authority import CitedFile, prior
 from migrandi.search.engine import AllOf, AnyOf, Match, Node, Query, Result, Words, wanted
 from migrandi.search.engines.asking import Asking
-from migrandi.search.engines.counting import Counting, Counts, counted, counted_among_all
+from migrandi.search.engines.counting import Counting, Values, counted, counted_among_all
 from migrandi.search.engines.layout import (
     FIELDS,
     WIDENED,
@@ -108,18 +108,15 @@ class TwoSteps(ABC):
         """What fits the query, best first. Where one word is enough, what is no better than hundreds of others is not
         told of: it would be most of the law."""
         searcher = self._searcher()
-        asked = self._asked(searcher, query)
-        deepest = query.limit if query.any_word else query.offset + query.limit
-        # counting takes Tantivy as long as all else
-        found = searcher.search(asked, max(LOOKED_AT, deepest), count=not query.any_word)
+        hits, count = self._found(searcher, query)
         vector = self._vector(query) if self._ranking.learnt else None
-        nearest = self._nearest(searcher, query, vector, found.hits)
-        nearest += self._near_by_another(searcher, query, [*found.hits, *nearest])
-        best = self._best(searcher, found.hits[:LOOKED_AT] + nearest)
-        fits, order = self._in_order(searcher, query, vector, best, found.hits[LOOKED_AT:])
-        ordered = [best.hits[at] for at in order] + found.hits[LOOKED_AT:]
+        nearest = self._nearest(searcher, query, vector, hits)
+        nearest += self._near_by_another(searcher, query, [*hits, *nearest])
+        best = self._best(searcher, hits[:LOOKED_AT] + nearest)
+        fits, order = self._in_order(searcher, query, vector, best, hits[LOOKED_AT:])
+        ordered = [best.hits[at] for at in order] + hits[LOOKED_AT:]
         groups = self._together(query, best.told[order], len(ordered))
-        every = len(ordered) if query.any_word else found.count + len(nearest)
+        every = len(ordered) if query.any_word else count + len(nearest)
 
         def match(one: Gathered) -> Match:
             at = one.shown
@@ -129,41 +126,48 @@ class TwoSteps(ABC):
             return Match(*self._row(searcher, ordered[at]), score, others, cited)
 
         matches = [match(one) for one in groups[query.offset : query.offset + query.limit]]
-        by_facet = self._by_facet(searcher, query, asked, best, every, len(nearest)) if facets and every else {}
+        by_facet = self._by_facet(searcher, query, best, every, len(nearest)) if facets and every else {}
         return Result(matches, every - (len(ordered) - len(groups)), by_facet)
 
-    def _by_facet(
-        self, searcher: Any, query: Query, asked: Any, best: Best, every: int, near: int
-    ) -> dict[str, dict[str, int]]:
+    def _found(self, searcher: Any, query: Query) -> tuple[list[Hit], int]:
+        """The best by words, and how many there are; where one word is enough, these alone are counted, as counting
+        takes as long as all else."""
+        if query.any_word:
+            hits = self._with_any_word(searcher, query, max(LOOKED_AT, query.limit))
+            return hits, len(hits)
+        found = searcher.search(self._asked(searcher, query), max(LOOKED_AT, query.offset + query.limit), count=True)
+        return found.hits, found.count
+
+    def _with_any_word(self, searcher: Any, query: Query, most: int) -> list[Hit]:
+        """The best by words where one is enough, so many at most."""
+        return list(searcher.search(self._asked(searcher, query), most, count=False).hits)
+
+    def _by_facet(self, searcher: Any, query: Query, best: Best, every: int, near: int) -> dict[str, dict[str, int]]:
         """How many of what was found have each value of a facet. The last `near` of the best were found by what they
         mean: they count for each value they have, so that what is narrowed to says as many as are found."""
 
-        def count(free: Query, fields: Collection[str]) -> Counts:
+        def count(free: Query, fields: Collection[str]) -> Values:
             if free is query and every == len(best.hits):
                 return self._each_once(searcher, query, best.told, best.addresses)
-            own = asked if free is query else self._asked(searcher, free)
             if query.any_word:
-                found = self._best(searcher, searcher.search(own, LOOKED_AT, count=False).hits)
+                found = self._best(searcher, self._with_any_word(searcher, free, LOOKED_AT))
                 counts = self._each_once(searcher, query, found.told, found.addresses)
             else:
-                counts = counted_among_all(searcher, own, fields)
+                counts = counted_among_all(searcher, self._asked(searcher, free), fields)
             first = len(best.addresses) - near
             beside = self._each_once(searcher, query, best.told[first:], best.addresses[first:])
             return {name: held + beside[name] for name, held in counts.items()}
 
         return counted(query, count)
 
-    def _each_once(self, searcher: Any, query: Query, told: Any, addresses: Sequence[Any]) -> Counts:
+    def _each_once(self, searcher: Any, query: Query, told: Any, addresses: Sequence[Any]) -> Values:
         """How many of these texts have each value, what stands in several languages once, and once in each language."""
-        counts = self._counting.by_field(searcher, told["values"], addresses)
         if not query.together:
-            return counts
+            return self._counting.by_field(searcher, told["values"], addresses)
         same = told["same"]
-        first = np.zeros(len(same), dtype=np.bool_)
-        first[np.unique(same, return_index=True)[1]] = True
-        shown = np.flatnonzero(first | (same == 0))
-        once = self._counting.by_field(searcher, told["values"][shown], [addresses[at] for at in shown.tolist()])
-        return once | {"language": counts["language"]}
+        once = same == 0
+        once[np.unique(same, return_index=True)[1]] = True
+        return self._counting.by_field(searcher, told["values"], addresses, once)
 
     @staticmethod
     def _together(query: Query, told: Any, count: int) -> list[Gathered]:
@@ -270,7 +274,7 @@ class TwoSteps(ABC):
         Nothing where the question is in a language that nothing is trained on."""
         searcher = self._searcher()
         vector = self._vector(query)
-        hits = searcher.search(self._asked(searcher, query), LOOKED_AT, count=False).hits
+        hits = self._found(searcher, query)[0][:LOOKED_AT]
         hits = hits + self._nearest(searcher, query, vector, hits)
         if not hits:
             return [], np.zeros((0, len(NAMES)), np.float32)
