@@ -164,17 +164,37 @@ def test_making_vectors_is_gone_on_with_where_it_stopped(server: ThreadingHTTPSe
 def test_a_stop_between_the_two_files_leaves_nothing_half_there(tmp_path: Path) -> None:
     rows = np.eye(4, 8, dtype=np.float32)
     file = VectorFile(tmp_path / "vectors", "tiny")
-    file.add([1, 2], rows[:2])
+    file.add([1, 2], rows[:2], ["en", "fr"])
     [folder] = (tmp_path / "vectors").iterdir()
     with (folder / "vectors").open("ab") as half:
         half.write(b"\x01" * 8)  # a vector whose number was not written any more
     again = VectorFile(tmp_path / "vectors", "tiny")
     assert (again.last(), again.count()) == (2, 2)
-    again.add([3, 4], rows[2:])
+    again.add([3, 4], rows[2:], ["en", "en"])
     assert [number for number, _cosine in again.near(rows[2], 1)] == [3]
     assert VectorFile(tmp_path / "vectors", "another").count() == 0
     with pytest.raises(ValueError, match="4 numbers where those kept have 8"):
-        again.add([5], np.eye(1, 4, dtype=np.float32))
+        again.add([5], np.eye(1, 4, dtype=np.float32), ["en"])
+
+
+def test_a_text_is_not_near_because_it_is_in_the_questions_language(tmp_path: Path) -> None:
+    """As models of many languages do: the language tells more of a vector than what a text says."""
+    chance = np.random.default_rng(3)
+    says = np.eye(40, 48, dtype=np.float32)
+    spoken = {"en": np.eye(1, 48, 46, dtype=np.float32)[0] * 3, "ar": np.eye(1, 48, 47, dtype=np.float32)[0] * 3}
+    languages = ["ar" if number % 2 else "en" for number in range(40)]
+    vectors = np.stack([says[n] + spoken[language] for n, language in enumerate(languages)])
+    vectors += chance.normal(0, 0.02, vectors.shape).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    asked = says[4] + spoken["ar"]  # in Arabic, what the English text of that number says
+    asked /= np.linalg.norm(asked)
+    assert languages[int((vectors @ asked).argmax())] == "ar"
+    file = VectorFile(tmp_path / "vectors", "tiny")
+    file.add(list(range(1, 41)), vectors, languages)
+    file.keep_questions(np.stack([rows / np.linalg.norm(rows) for rows in spoken.values()]) * 0.95)
+    again = VectorFile(tmp_path / "vectors", "tiny")
+    assert [number for number, _cosine in again.near(asked, 1)] == [5]
+    assert again.near(asked, 1)[0][1] > 0.9
 
 
 def test_without_the_model_search_goes_on_and_says_so(server: ThreadingHTTPServer) -> None:

@@ -7,17 +7,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-import numpy as np
-
 from migrandi.evaluation.passages import Passage
 from migrandi.evaluation.peers import FOUND
 from migrandi.evaluation.sets import TestSet
 from migrandi.search.embedding import Embedder, embedder
-from migrandi.search.embedding_building import given
+from migrandi.search.embedding_building import given, of_questions
 from migrandi.search.engine import Entry, Query
 from migrandi.search.engines.tantivy import TantivyEngine
 from migrandi.search.nearness import NEAREST
 from migrandi.search.query_language import parse
+from migrandi.search.vectors import VectorFile
 from migrandi.search.weights import RANKING, Ranking
 
 _PATIENCE = 600.0
@@ -31,8 +30,8 @@ def run(tests: Sequence[TestSet], ranking: Ranking = RANKING, model: str = "") -
     too, as MIGRANDI_EMBEDDING names it; it fails with `EmbeddingError`."""
     passages, language = tests[0].passages, tests[0].language
     made = entries(passages, headed=not language)
-    near = _near(embedder(model), made, language) if model else lambda words: ()
     with tempfile.TemporaryDirectory() as folder:
+        near = _near(embedder(model), made, Path(folder) / "vectors") if model else lambda words: ()
         engine = TantivyEngine(Path(folder) / "index", ranking)
         engine.replace([], made)
 
@@ -57,17 +56,18 @@ def entries(passages: Sequence[Passage], *, headed: bool = False) -> list[Entry]
     ]  # fmt: skip
 
 
-def _near(model: Embedder, made: Sequence[Entry], language: str) -> Callable[[str], tuple[int, ...]]:
+def _near(model: Embedder, made: Sequence[Entry], folder: Path) -> Callable[[str], tuple[int, ...]]:
     """What tells the entries that the model takes for near to a question, the nearest first."""
-    of_language = [entry for entry in made if not language or entry.language == language]
-    texts = [given(entry.title, entry.text) for entry in of_language]
-    batches = range(0, len(texts), _AT_ONCE)
-    vectors = np.concatenate([model.vectors(texts[at : at + _AT_ONCE], _PATIENCE) for at in batches])
-    numbers = np.array([entry.provision for entry in of_language])
+    file = VectorFile(folder, "")
+    for at in range(0, len(made), _AT_ONCE):
+        some = made[at : at + _AT_ONCE]
+        vectors = model.vectors([given(entry.title, entry.text) for entry in some], _PATIENCE)
+        file.add([entry.provision for entry in some], vectors, [entry.language for entry in some])
+    file.keep_questions(of_questions(model))
 
     def near(words: str) -> tuple[int, ...]:
         asked = model.vectors([words], _PATIENCE, question=True)[0]
-        return tuple(int(number) for number in numbers[np.argsort(-(vectors @ asked), kind="stable")[:NEAREST]])
+        return tuple(number for number, _cosine in file.near(asked, NEAREST))
 
     return near
 

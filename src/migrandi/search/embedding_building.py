@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 
+import numpy as np
 from django.conf import settings
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from filelock import FileLock, Timeout
 
 from migrandi.law.models import Provision
-from migrandi.search.embedding import EmbeddingError, embedder, named
+from migrandi.search.embedding import Embedder, EmbeddingError, Vectors, embedder, named
 from migrandi.search.syncing import running_text
 from migrandi.search.vectors import VectorFile
+from migrandi.thesaurus.reading import LANGUAGES, concepts
 
 _AT_ONCE = 64
+_EVERY = 3
+"""Of so many concepts the label of one is taken for a question."""
 _CHARACTERS = 4_000
 """A text's beginning of so many characters is given to the model."""
 _PATIENCE = 120.0
@@ -44,14 +48,29 @@ def build(progress: Callable[[int, int], None] = lambda done, of: None) -> int:
     with lock:
         missing = Provision.objects.filter(pk__gt=file.last()).exclude(kind="text").count()
         done = 0
-        for numbers, texts in _batches(file.last()):
+        for numbers, texts, languages in _batches(file.last()):
             try:
-                file.add(numbers, model.vectors(texts, _PATIENCE))
+                file.add(numbers, model.vectors(texts, _PATIENCE), languages)
             except ValueError as error:
                 raise EmbeddingError(_("The model is another than before: %(why)s."), why=error) from error
             done += len(numbers)
             progress(done, max(missing, done))
+        if file.last() and not file.has_questions():
+            file.keep_questions(of_questions(model))
         return done
+
+
+def of_questions(model: Embedder) -> Vectors:
+    """What questions of a language have in common, a row for each language of the thesaurus: the mean of some of its
+    labels, which are words that people ask with."""
+    some = sorted(concepts(), key=lambda concept: concept.id)[::_EVERY]
+    spoken = [[said[0] for concept in some if (said := concept.words(language))] for language in LANGUAGES]
+    vectors = [
+        np.concatenate([model.vectors(labels[at : at + _AT_ONCE], _PATIENCE, question=True)
+                        for at in range(0, len(labels), _AT_ONCE)])
+        for labels in spoken
+    ]  # fmt: skip
+    return np.stack([rows.mean(axis=0) for rows in vectors])
 
 
 def given(heading: str, text: str) -> str:
@@ -66,13 +85,13 @@ def missing() -> int:
     return 0 if last >= newest else Provision.objects.filter(pk__gt=last).exclude(kind="text").count()
 
 
-def _batches(after: int) -> Iterator[tuple[list[int], list[str]]]:
+def _batches(after: int) -> Iterator[tuple[list[int], list[str], list[str]]]:
     while True:
         rows = list(
             Provision.objects.filter(pk__gt=after)
             .exclude(kind="text")
             .order_by("pk")
-            .values_list("pk", "label", "heading", "content")[:_AT_ONCE]
+            .values_list("pk", "label", "heading", "content", "language")[:_AT_ONCE]
         )
         if not rows:
             return
@@ -80,4 +99,5 @@ def _batches(after: int) -> Iterator[tuple[list[int], list[str]]]:
         yield (
             [row[0] for row in rows],
             [given(f"{row[1]} {row[2]}", running_text(row[3])) for row in rows],
+            [row[4] for row in rows],
         )

@@ -43,3 +43,6 @@ AUTHORITY_OF_WORDS = 0.08
 """And where nothing is learnt, as a share of the best score by words."""
 FUSION = 60
 """How little the first places count before the next where two orders are fused (reciprocal ranks)."""
+BY_ANOTHER = 0.5
+"""How much a place in another model's order counts beside one in ours: chosen on the half of the written questions that
+weights may be chosen on, of 0.25, 0.5, 1 and 2."""

@@ -37,6 +37,7 @@ from migrandi.search.reranking import weights as learnt
 from migrandi.search.weights import (
     AUTHORITY,
     AUTHORITY_OF_WORDS,
+    BY_ANOTHER,
     FUSION,
     LOOKED_AT,
     Ranking,
@@ -245,14 +246,14 @@ class TwoSteps(ABC):
         return [(0.0, address) for _score, address in found if (address.segment_ord, address.doc) not in known]
 
     def _by_another(self, query: Query, best: Best, fits: Vector) -> Vector:
-        """What another model's judgement adds to how well each fits: both orders count alike, by the places in them.
+        """What another model's judgement adds to how well each fits: both orders count, by the places in them.
         Where nothing has a word of the question, the other model's order is taken: our own is near to chance."""
         places = {number: place for place, number in enumerate(query.near)}
         own = np.empty(len(fits), dtype=np.float64)
         own[np.argsort(-fits, kind="stable")] = np.arange(len(fits))
         other = np.array([places.get(number, np.inf) for number in best.told["provision"].tolist()])
         by_words = any(score for score, _address in best.hits)
-        together = by_words / (FUSION + own) + 1 / (FUSION + other)
+        together = by_words / (FUSION + own) + BY_ANOTHER / (FUSION + other)
         # the scale stays that of the learnt judgement, so that authority counts as much as ever
         order = np.lexsort((other, -together))
         fused = np.empty_like(fits)
