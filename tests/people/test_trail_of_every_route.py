@@ -125,8 +125,9 @@ def _work() -> int:
 
 
 def filled(route: str, held: Held) -> Iterator[str]:
-    """The route's addresses with every number of something closed, and with names that mean something."""
-    numbers = sorted({str(one.pk) for one in held} | {"1"})
+    """The route's addresses with every number of something closed, one that nothing has, and with names that mean
+    something."""
+    numbers = sorted({str(one.pk) for one in held} | {"1", "987654"})
     values = {
         "name": ["ke", "picture.svg"], "form": ["ics", "jsonld"], "kind": ["document", "follow-up"],
         "path": ["xx/act/1999/7", "xx/act/1999/7/art_1"],

@@ -93,7 +93,10 @@ def find_paper(reference: str, actor: Actor = AT_THE_MACHINE) -> Paper:
     held = visible(actor)
     paper = held.filter(pk=int(reference)).first() if reference.isascii() and reference.isdigit() else None
     if paper is None:
-        known = ", ".join(f"{one.pk} ({one.title[:40]})" for one in held[:5])
+        # the title of a closed paper would be shown without standing in the trail
+        known = ", ".join(
+            f"{one.pk}" if one.confidence in LOGGED else f"{one.pk} ({one.title[:40]})" for one in held[:5]
+        )
         raise UnknownPaper(
             _("There is no paper %(reference)s. There are: %(known)s."), reference=reference, known=known or "–"
         )

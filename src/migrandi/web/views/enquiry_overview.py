@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -51,6 +51,8 @@ def desk_overview(request: HttpRequest) -> HttpResponse:
 @for_desk
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """A year's table; with `as=csv` or `docx` to take away."""
+    if not MINYEAR <= year <= MAXYEAR:
+        raise Http404
     who = actor(request)
     form = request.GET.get("as", "")
     if form:
