@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import TypeVar
 
 import msgspec
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from migrandi.errors import UserError
+
+Row = TypeVar("Row", bound=Model)
 
 
 class NotACursor(UserError):
@@ -40,6 +44,15 @@ def number_after(kind: str, given: str) -> int:
     if place and not (place.isascii() and place.isdigit() and int(place[:20]) < 2**63):
         raise _refused(given)
     return int(place or 0)
+
+
+def page(kind: str, found: QuerySet[Row], given: str, limit: int) -> tuple[int, list[Row], str | None]:
+    """How many there are, those of the page that the word stands for, and the word for the next page; None where
+    nothing comes after. Raises `NotACursor`."""
+    offset, total = number_after(kind, given), found.count()
+    further = offset + limit
+    shown = list(found[offset:further]) if offset < total else []
+    return total, shown, cursor(kind, further) if further < total else None
 
 
 def _refused(given: str) -> NotACursor:

@@ -34,12 +34,8 @@ def papers(request: HttpRequest, limit: Limit = 50, cursor: Cursor = "") -> Shap
     """Those that the key's owner may read."""
     actor = actor_of(request)
     found = keeping.visible(actor).select_related("mission")
-    offset = cursors.number_after("papers", cursor)
-    total = found.count()
-    further = offset + limit
-    shown = list(found[offset:further]) if offset < total else []
+    total, shown, more = cursors.page("papers", found, cursor, limit)
     audit.note_listed(actor, "papers", shown, timezone.now())
-    more = cursors.cursor("papers", further) if further < total else None
     return {"total": total, "papers": [paper_shapes.shape_of_paper(one) for one in shown], "next": more}
 
 
@@ -85,12 +81,8 @@ def enquiries(
     actor, now = actor_of(request), timezone.now()
     triage.propose_what_is_new(now, 50)
     found = finding.listed(finding.Wanted(stage, mission, topic, state.lower(), "", words, until=until), actor)
-    offset = cursors.number_after("enquiries", cursor)
-    total = found.count()
-    further = offset + limit
-    shown = list(found[offset:further]) if offset < total else []
+    total, shown, more = cursors.page("enquiries", found, cursor, limit)
     finding.note_listing(shown, actor, now)
-    more = cursors.cursor("enquiries", further) if further < total else None
     return {"total": total, "enquiries": [enquiry_shapes.shape_of_enquiry(one) for one in shown], "next": more}
 
 

@@ -39,12 +39,8 @@ def meetings(
     """Public ones for everybody; others with a key whose owner may read them."""
     actor = actor_of(request)
     found = finding.meetings(actor, finding.Narrowing(body, topic, state, words, first, last))
-    offset = cursors.number_after("meetings", cursor)
-    total = found.count()
-    further = offset + limit
-    shown = list(found[offset:further]) if offset < total else []
+    total, shown, more = cursors.page("meetings", found, cursor, limit)
     audit.note_listed(actor, "meetings", shown, timezone.now())
-    more = cursors.cursor("meetings", further) if further < total else None
     return {"total": total, "meetings": [presenting.shape(one) for one in shown], "next": more}
 
 
