@@ -41,17 +41,23 @@ class Site:
 
     def __init__(self, home: Path) -> None:
         self.home, self.port = home, free_port()
+        self._log = home / f"said-{self.port}"
         self.address = f"http://127.0.0.1:{self.port}"
         command = [sys.executable, "-m", "migrandi", "serve", "--address", f"127.0.0.1:{self.port}"]
-        self._begun = subprocess.Popen(
-            [*command, "--processes", str(PROCESSES)], env=environment(home, MIGRANDI_PROXY="127.0.0.1"), cwd=ROOT,
-            stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        with self._log.open("wb") as log:
+            self._begun = subprocess.Popen(
+                [*command, "--processes", str(PROCESSES)], env=environment(home, MIGRANDI_PROXY="127.0.0.1"), cwd=ROOT,
+                stderr=log,
+            )  # fmt: skip
         self._parent = psutil.Process(self._begun.pid)
 
     def processes(self) -> list[psutil.Process]:
         """Those that answer."""
         return self._parent.children()
+
+    def said(self) -> str:
+        """What it told whoever runs it."""
+        return self._log.read_text()
 
     def wait(self) -> None:
         """Until it answers."""
@@ -138,6 +144,18 @@ def test_whichever_process_is_killed_nothing_that_was_acknowledged_is_lost(site:
     assert len(acknowledged) > KILLS
     assert set(acknowledged) <= set(kept)
     assert len(kept) == len(set(kept))
+
+
+def test_who_runs_it_is_told_what_ended_a_process_and_where_it_was(site: Site) -> None:
+    crashed = site.processes()[0]
+    crashed.send_signal(signal.SIGSEGV)
+    until = time.monotonic() + 60
+    while "was ended by SIGSEGV; another takes its place" not in (said := " ".join(site.said().split())):
+        assert time.monotonic() < until, said
+        time.sleep(0.05)
+    assert "Segmentation fault" in said
+    assert "waitress" in said  # the calls that each thread was in
+    site.wait()
 
 
 def test_when_the_process_that_holds_the_others_is_killed_none_is_left_behind(site: Site) -> None:

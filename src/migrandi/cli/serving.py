@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import os
 import socket
@@ -21,6 +22,7 @@ from migrandi.postgresql.away import SERVER_ERRORS, away
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _HERE = frozenset({"127.0.0.1", "localhost", "[::1]"})
+_STANDARD_ERROR = 2
 _FIRST_PAGE = 3.0
 """Seconds in which the first page is looked at before anything is read for the first question."""
 
@@ -38,6 +40,7 @@ def serve(
     On this machine's own address, whoever opens the site may import law through the browser; on any other, or behind a
     server in front (MIGRANDI_PROXY, MIGRANDI_HOSTS), editors may who have signed in (`migrandi editor`).
     """
+    faulthandler.enable(_STANDARD_ERROR)  # a crash in a library's machine code says which thread was where
     host, port = parts_of(address)
     # behind a server in front, or under a public name, who asks this machine's own address may be anybody
     alone = host in _LOOPBACK and "MIGRANDI_PROXY" not in os.environ and set(settings.ALLOWED_HOSTS) <= _HERE

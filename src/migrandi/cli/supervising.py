@@ -56,7 +56,7 @@ def supervise(listener: socket.socket, processes: int, words: list[str], say: Ca
                 for place, (process, since) in enumerate(staff):
                     if process.poll() is None or time.monotonic() - since < _BREATH:
                         continue
-                    say(f"A process of the site ended ({process.returncode}); another takes its place.")
+                    say(f"A process of the site {_how_it_ended(process.returncode)}; another takes its place.")
                     staff[place] = begin()
         finally:
             os.close(tether)
@@ -67,6 +67,16 @@ def supervise(listener: socket.socket, processes: int, words: list[str], say: Ca
                     process.wait(_GRACE)
                 except subprocess.TimeoutExpired:
                     process.kill()
+
+
+def _how_it_ended(code: int) -> str:
+    """In words, of what a process gave back: the signal by its name, if one ended it."""
+    if code >= 0:
+        return f"ended with code {code}"
+    try:
+        return f"was ended by {signal.Signals(-code).name}"
+    except ValueError:  # one that has no name, as those of real time
+        return f"was ended by signal {-code}"
 
 
 def inherited() -> socket.socket | None:

@@ -200,9 +200,10 @@ class ForwardFile(Recording):
         return cosines(_vectors(self._all(begins), begins), asked)
 
     def _all(self, begins: Numbers) -> npt.NDArray[np.uint16]:
-        if len(begins) and begins.max() + _BEFORE >= len(self._held):
-            self._held = np.asarray(np.memmap(self._path, dtype=np.uint16, mode="r"))
-        return self._held
+        held = self._held  # another thread may let it go meanwhile
+        if len(begins) and begins.max() + _BEFORE >= len(held):
+            held = self._held = np.asarray(np.memmap(self._path, dtype=np.uint16, mode="r"))
+        return held
 
     def read(self, begins: Numbers) -> Records:
         """The records that begin there."""

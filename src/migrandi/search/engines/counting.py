@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
+from threading import Lock
 from typing import Any
 
 import msgspec
@@ -43,6 +44,7 @@ class Counting:
         self._values: list[tuple[str, str]] = []
         self._numbers: dict[tuple[str, str], int] = {}
         self._known: dict[int, npt.NDArray[np.int64]] = {}
+        self._lock = Lock()
 
     def by_field(
         self, searcher: Any, values: Numbers, addresses: Sequence[Any], once: npt.NDArray[np.bool_] | None = None
@@ -81,9 +83,12 @@ class Counting:
         return known
 
     def _number(self, value: tuple[str, str]) -> int:
-        number = self._numbers.setdefault(value, len(self._values))
-        if number == len(self._values):
-            self._values.append(value)
+        number = self._numbers.get(value)
+        if number is None:
+            with self._lock:  # two threads would give one number to two values
+                number = self._numbers.setdefault(value, len(self._values))
+                if number == len(self._values):
+                    self._values.append(value)
         return number
 
 
