@@ -1,6 +1,7 @@
 """Citations on the site: links in the text, who cites a provision, without any JavaScript."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,50 @@ def test_what_a_text_cites_is_a_link_to_its_place() -> None:
         "section 2": "/ca/act/2011/c-5/sec_2?lang=en",
     }
     assert links(page("/ca/act/2011/c-5/sec_1")) == links(page("/ca/act/2011/c-5"))
+
+
+def test_a_paragraph_alone_links_what_it_cites(tmp_path: Path) -> None:
+    paragraph = Provision("subsection", label="(1)", number="1", content=[Text("As section 12 of the Ports Act says.")])
+    take_in(act("c-7", content=[Provision("section", label="1", number="1", content=[paragraph])]))
+    walk(REFERENCES, home=tmp_path, jobs=1)
+    assert links(page("/ca/act/2011/c-7/sec_1/subsec_1")) == {"section 12 of the Ports Act": "/ca/act/2011/c-4/sec_12"}
+
+
+HARBOUR_EN = "Under section 12 of the Ports Act, section 13 of the Ports Act, or article 33 of the Refugee Convention."
+HARBOUR_FR = "Voir l’article 33 de la Convention relative au statut des réfugiés et l’article 2."
+
+
+@pytest.fixture
+def _of_two_days(tmp_path: Path) -> None:
+    """The Ports Act as of two days, of which only the later has a section 13; a law in two languages that cites it."""
+    take_in(act("c-4", ("12", "Ports were open."), title="Ports Act", as_of=date(2001, 1, 1)))
+    take_in(act("c-4", ("12", "Ports are open."), ("13", "So it is."), title="Ports Act", as_of=date(2010, 1, 1)))
+    take_in(act("c-8", ("1", HARBOUR_EN), ("2", "Or section 1 and S.C. 2011, c. 4."), as_of=date(2002, 1, 1)))
+    take_in(act("c-8", ("1", HARBOUR_FR), ("2", "Rien."), as_of=date(2002, 1, 1), language="fr", title="Loi"))
+    walk(REFERENCES, home=tmp_path, jobs=1)
+
+
+@pytest.mark.usefixtures("_of_two_days")
+def test_a_text_of_a_past_day_leads_to_what_it_cites_as_of_that_day_where_that_is_held() -> None:
+    assert links(page("/ca/act/2011/c-8?lang=en&on=2005-01-01")) == {
+        "section 12 of the Ports Act": "/ca/act/2011/c-4/sec_12?lang=en&amp;on=2005-01-01",
+        "section 13 of the Ports Act": "/ca/act/2011/c-4/sec_13",
+        "article 33 of the Refugee Convention": "/int/treaty/1951/refugee-convention/art_33",
+        "S.C. 2011, c. 4": "/ca/act/2011/c-4?lang=en&amp;on=2005-01-01",
+        "section 1": "/ca/act/2011/c-8/sec_1?lang=en&amp;on=2005-01-01",
+    }
+    assert "Ports were open" in page("/ca/act/2011/c-4/sec_12?lang=en&on=2005-01-01")
+
+
+@pytest.mark.usefixtures("_of_two_days")
+@pytest.mark.parametrize("place", ["/ca/act/2011/c-8", "/ca/act/2011/c-8/sec_1"])
+def test_side_by_side_both_languages_link_what_they_cite(place: str) -> None:
+    html = page(f"{place}?lang=en&beside=fr&on=2005-01-01")
+    left, right = html[html.index('<div class="side-by-side"') :].split('<div lang="fr"')[:2]
+    assert 'href="/ca/act/2011/c-4/sec_12?lang=en&amp;on=2005-01-01">section 12 of the Ports Act</a>' in left
+    convention = "/int/treaty/1951/refugee-convention/art_33"
+    assert f'<a href="{convention}">article 33 de la Convention relative au statut des réfugiés</a>' in right
+    assert 'href="/ca/act/2011/c-8/sec_2?lang=fr&amp;on=2005-01-01">article 2</a>' in right
 
 
 def test_what_the_database_does_not_hold_is_no_link_and_nothing_of_the_text_becomes_markup() -> None:

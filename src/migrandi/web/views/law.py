@@ -30,9 +30,8 @@ from migrandi.law.reading import (
     copy_on,
     provision_on,
     source_of,
-    text_of,
 )  # fmt: skip
-from migrandi.law.units import LOOSE
+from migrandi.law.units import LOOSE, assemble
 from migrandi.law.weaving import timeline
 from migrandi.publishing import references
 from migrandi.publishing.errors import NotAcceptable
@@ -45,7 +44,7 @@ from migrandi.web.downloads import download, form_asked_for, not_acceptable, pub
 from migrandi.web.links import address, law_address
 from migrandi.web.meetings_of import meetings_of_work
 from migrandi.web.participation import bound_address
-from migrandi.web.references import linker, text_with_citations, times_cited
+from migrandi.web.references import CitingText, times_cited
 from migrandi.web.tagging import panel
 from migrandi.web.views.law_changes import cited_by, cited_by_without_text, differences, history, source
 from migrandi.web.views.law_contents import PART, table_of_contents
@@ -181,7 +180,7 @@ def _text(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResp
     part = number(request, "part", 1, parts)
     page = shown[(part - 1) * PART : part * PART]
     first = page[0].eid if page else ""
-    link = linker(work, entries, language, on)
+    citing = CitingText(work, entries, language, on)
     tools = _tools(work, language, on, page)
     context |= {
         "copy": copy,
@@ -198,14 +197,10 @@ def _text(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResp
         "citation": _citation(request, work, copy, eid, page),
     }
     if beside:
-        context["rows"] = _side_by_side(request, work, page, language, beside, on)
-    elif eid and page and page[0].id == 0:
-        context["text"] = html_writer.write(context["reading"].content, 2, link, tools)
+        context["rows"] = _side_by_side(page, citing, beside, tools)
     else:
-        blocks = text_with_citations(page, work, link)
-        if eid and page and page[0].eid != eid:
-            blocks = context["reading"].content
-        context["text"] = html_writer.write(blocks, 2, link, tools)
+        blocks = citing.part(page[0].eid) if page and not page[0].id else citing.text(page)
+        context["text"] = html_writer.write(blocks, 2, citing.link, tools)
     label = references.named(page[0].kind, page[0].label) if eid and page else ""
     context |= _for_programs(work, eid, language, label, on)
     context["topics"] = panel(request, entries, eid) if eid else None
@@ -284,27 +279,34 @@ class Row(msgspec.Struct):
     right: str
 
 
-def _side_by_side(
-    request: HttpRequest, work: Work, page: Sequence[Entry], language: str, beside: str, on: date | None
-) -> list[Row]:
+def _side_by_side(page: Sequence[Entry], citing: CitingText, beside: str, tools: Any) -> list[Row]:
     """The page's units, each with the unit of the same address in the other language."""
+    work, on = citing.work, citing.on
     try:
         others = contents(copy_on(work, beside, on))
     except UserError:
         others = ()  # nothing of that day in the other language: the column says so
+    other = CitingText(work, others, beside, on)
+    if page and not page[0].id:
+        return [_part_beside(page[0].eid, citing, other)]
     by_eid = {entry.eid: entry for entry in others}
     pairs = [(entry, by_eid.get(entry.eid)) for entry in page]
-    rows: list[Row] = []
-    link, tools = linker(work, page, language, on), _tools(work, language, on, page)
-    for entry, other in pairs:
-        left = html_writer.write(text_of([entry]), 3, link, tools) if entry.id else ""
-        if not entry.id:
-            left = html_writer.write(provision_on(work, entry.eid, on, language).content, 3)
-            try:
-                right = html_writer.write(provision_on(work, entry.eid, on, beside).content, 3)
-            except UserError as error:
-                right = f"<p class='unknown'>{escape(str(error))}</p>"
-        else:
-            right = html_writer.write(text_of([other]), 3) if other is not None else ""
-        rows.append(Row(entry.eid, left, right))
-    return rows
+    left, right = citing.units(page), other.units([held for _entry, held in pairs if held is not None])
+    return [
+        Row(
+            entry.eid,
+            html_writer.write(assemble([(0, left[entry.id])]), 3, citing.link, tools),
+            html_writer.write(assemble([(0, right[held.id])]), 3, other.link) if held is not None else "",
+        )
+        for entry, held in pairs
+    ]
+
+
+def _part_beside(eid: str, citing: CitingText, other: CitingText) -> Row:
+    """A part of a unit in both languages; where the other has it not, the sentence that says so."""
+    left = html_writer.write(citing.part(eid), 3, citing.link)
+    try:
+        right = html_writer.write(other.part(eid), 3, other.link)
+    except UserError as error:
+        right = f"<p class='unknown'>{escape(str(error))}</p>"
+    return Row(eid, left, right)
