@@ -3,28 +3,37 @@ the cluster takes nothing in for a while. Nothing is lost, and nobody is told an
 
 from __future__ import annotations
 
+import logging
+import os
+import random
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from uuid import uuid4
 
 import pytest
 
-from migrandi.search.engine import Entry, Query
+from migrandi.search.engine import Entry, Query, Result, SearchEngine
 from migrandi.search.query_language import parse
 from tests.services.opensearch import Cluster, services
 
 pytestmark = [*services]
+log = logging.getLogger(__name__)
 
+KILLS = int(os.environ.get("MIGRANDI_KILLS") or 3)
+"""How often a node is killed; the project's own measure is 20."""
+ASKING = 3
 MANY = 3_000
+STANDING, ARTICLES = 300, 20
 RIVER = Query(parse("river").parts, limit=50)
 
 
-def entries(words: str, many: int = MANY) -> Iterator[Entry]:
+def entries(words: str, many: int = MANY, owner: str = "1:en") -> Iterator[Entry]:
     """So many provisions of one law, all of which have these words."""
     for number in range(many):
         yield Entry(
-            key=f"{number} {words}", owner="1:en", ref=f"p{number}", language="en", jurisdiction="xx", type="act",
+            key=f"{number} {words}", owner=owner, ref=f"p{number}", language="en", jurisdiction="xx", type="act",
             year=1999, path="/xx/act/1999/7", number=str(number), title=f"Article {number}",
             text=f"{words} {number}", start=None, end=None, place=number, provision=number,
         )  # fmt: skip
@@ -66,42 +75,83 @@ def test_a_node_killed_while_texts_are_put_in_loses_none(whole: Cluster) -> None
     assert struck.search(RIVER).total == struck.count() == 100
 
 
-def test_who_searches_while_a_node_is_killed_is_answered_as_before(whole: Cluster) -> None:
-    engine = opened(whole, uuid4().hex)
-    engine.replace([], entries("a river", 300))
-    before = engine.search(RIVER)
-    done = threading.Event()
-    answers, failures = [], []
+class Load:
+    """People who search, each as a web process does, and one who puts laws in, until `over`."""
 
-    def ask() -> None:
-        while not done.is_set():
+    def __init__(self, cluster: Cluster) -> None:
+        self.name = uuid4().hex
+        engine = opened(cluster, self.name)
+        engine.replace([], entries("a river", STANDING))
+        self.laws: list[int] = []
+        """Of which it was said that they are in."""
+        self.answers: list[tuple[float, Result]] = []
+        """How long each took, and what it was."""
+        self.failures: list[BaseException] = []
+        self.over = threading.Event()
+        self._engine = engine
+        asking = [partial(self._ask, opened(cluster, self.name)) for _asker in range(ASKING)]
+        self._threads = [threading.Thread(target=self._go_on, args=(one,)) for one in (*asking, self._write)]
+        for thread in self._threads:
+            thread.start()
+
+    def _go_on(self, what: Callable[[], None]) -> None:
+        while not self.over.is_set():
             try:
-                answers.append(engine.search(RIVER))
+                what()
             except BaseException as error:
-                failures.append(error)
+                self.failures.append(error)
                 raise
 
-    askers = [threading.Thread(target=ask) for _asker in range(3)]
-    for asker in askers:
-        asker.start()
+    def _ask(self, engine: SearchEngine) -> None:
+        began = time.monotonic()
+        found = engine.search(RIVER)
+        self.answers.append((time.monotonic() - began, found))
+
+    def _write(self) -> None:
+        law = len(self.laws) + 1
+        self._engine.replace([f"{law + 1}:en"], entries(f"a desert of{law}", ARTICLES, owner=f"{law + 1}:en"))
+        self.laws.append(law)
+
+    def goes_on(self) -> None:
+        """Wait until some more was found, and one more law put in."""
+        answers, laws = len(self.answers), len(self.laws)
+        until = time.monotonic() + 120
+        while not self.failures and (len(self.answers) < answers + 5 * ASKING or len(self.laws) <= laws):
+            assert time.monotonic() < until, (answers, laws, len(self.answers), len(self.laws))
+            time.sleep(0.05)
+
+    def end(self) -> None:
+        """Let each do to the end what it is at."""
+        self.over.set()
+        for thread in self._threads:
+            thread.join()
+
+
+def test_whichever_node_is_killed_every_search_is_answered_and_what_was_put_in_is_there(whole: Cluster) -> None:
+    chance = random.Random(9)
+    load = Load(whole)
     try:
-        time.sleep(1)
-        asked = len(answers)
-        whole.nodes[1].kill()
-        until = time.monotonic() + 60
-        while len(answers) < asked + 30 and not failures and time.monotonic() < until:
-            time.sleep(0.1)
+        load.goes_on()
+        for _kill in range(KILLS):
+            node = chance.choice(whole.nodes)
+            time.sleep(chance.random())
+            node.kill()
+            load.goes_on()  # with one node less
+            node.start()
+            whole.wait_for_all()
+            load.goes_on()
     finally:
-        done.set()
-        for asker in askers:
-            asker.join()
-        whole.nodes[1].start()
-    assert failures == []
-    assert len(answers) >= asked + 30
-    assert {(answer.total, frozenset(answer.facets["type"].items())) for answer in answers} == {
-        (300, frozenset({("act", 300)}))
-    }
-    assert before.total == 300
+        load.end()
+    assert load.failures == []
+    assert {(found.total, found.facets["type"]["act"]) for _took, found in load.answers} == {(STANDING, STANDING)}
+    after = opened(whole, load.name)
+    assert after.count() == STANDING + ARTICLES * len(load.laws)
+    for law in load.laws:
+        assert after.search(Query(parse(f"of{law}").parts)).total == ARTICLES, law
+    log.info(
+        "%s kills; %s searches, the longest of %.1f s; %s laws put in",
+        KILLS, len(load.answers), max(took for took, _found in load.answers), len(load.laws),
+    )  # fmt: skip
 
 
 def test_an_index_is_built_anew_while_it_is_searched(whole: Cluster) -> None:
