@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ class CitedAuthority(models.Model):
     scheme = models.CharField(_("scheme"), max_length=20)
     value = models.CharField(_("value"), max_length=400)
     key = models.CharField(_("key"), max_length=421, unique=True, help_text=_("Scheme and value in small letters."))
+    held = models.BooleanField(_("held"), default=False, help_text=_("Whether this database had it when last asked."))
 
     class Meta:
         verbose_name = _("cited authority")
@@ -49,7 +51,39 @@ class Reference(models.Model):
     class Meta:
         verbose_name = _("reference")
         verbose_name_plural = _("references")
-        indexes = [models.Index(fields=["authority", "eid", "provision"], name="annotations_cited_place")]
+        indexes = [
+            models.Index(fields=["authority", "eid", "provision"], name="annotations_cited_place"),
+            models.Index(fields=["provision", "start"], condition=models.Q(rank__gt=0), name="annotations_ambiguous"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.provision_id} → {self.authority_id}/{self.eid}".rstrip("/")
+
+
+class ReferenceWord(models.Model):
+    """A person's word on what a citation means; it stands over what the machine reads, however often that reads.
+
+    Of the provision in that language it holds for other wordings too, wherever they cite with the same words.
+    """
+
+    provision = models.ForeignKey(Provision, models.CASCADE, related_name="+", verbose_name=_("provision"))
+    start = models.PositiveIntegerField(_("start"))
+    end = models.PositiveIntegerField(_("end"))
+    quoted = models.TextField(_("as written"))
+    scheme = models.CharField(_("scheme"), max_length=20, blank=True, help_text=_("Empty: it cites none of them."))
+    value = models.CharField(_("value"), max_length=400, blank=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("person")
+    )
+    at = models.DateTimeField(_("said at"))
+
+    class Meta:
+        verbose_name = _("word on a reference")
+        verbose_name_plural = _("words on references")
+        ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(fields=["provision", "start", "end"], name="annotations_word_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quoted} → {f'{self.scheme}:{self.value}' if self.scheme else '–'}"

@@ -10,6 +10,7 @@ from django.db import connection
 from migrandi.annotations import citing
 from migrandi.annotations.citing import Cited
 from migrandi.annotations.models import CitedAuthority
+from migrandi.annotations.overruling import overruled
 from migrandi.annotations.walking import Annotator
 from migrandi.citations.asking import register_names
 
@@ -27,6 +28,7 @@ def key_of(scheme: str, value: str) -> str:
 
 
 def _store(found: Sequence[tuple[int, list[Cited]]]) -> int:
+    found = overruled(found)
     numbers = _numbers({(row.scheme, row.value) for _provision, rows in found for row in rows})
     values = [
         (provision, row.start, row.end, row.kind, numbers[key_of(row.scheme, row.value)], row.eid, row.rank,

@@ -103,8 +103,13 @@ def forget(annotator: Annotator) -> None:
 
 def behind(annotator: Annotator) -> int:
     """How many provisions the annotator has not read."""
-    version, mark = _mark(annotator)
-    return Provision.objects.filter(pk__gt=mark if version == annotator.version else 0).count()
+    return Provision.objects.filter(pk__gt=read_up_to(annotator)).count()
+
+
+def read_up_to(annotator: Annotator) -> int:
+    """The last provision that the annotator has read; 0 where another version of it read last."""
+    version, upto = _mark(annotator)
+    return upto if version == annotator.version else 0
 
 
 def _mark(annotator: Annotator) -> tuple[int, int]:

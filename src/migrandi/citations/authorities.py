@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
@@ -30,15 +31,29 @@ def works_of(authority: Authority) -> list[Work]:
 
 def authorities_of(work: Work) -> list[Authority]:
     """Every authority that `works_of` leads from to this Work, whoever cites it and in whichever form."""
-    identifiers: dict[str, list[str]] = {}
+    identifiers: dict[str, list[str]] = defaultdict(list)
     for scheme, value in work.identifiers.values_list("scheme", "value"):
-        identifiers.setdefault(scheme, []).append(value)
-    called = Called(
-        work,
-        [work.path, *FormerPath.objects.filter(work=work).values_list("path", flat=True)],
-        sorted(set(work.titles.values_list("slug", flat=True))),
-        identifiers,
-    )
+        identifiers[scheme].append(value)
+    paths = [work.path, *FormerPath.objects.filter(work=work).values_list("path", flat=True)]
+    return _authorities(Called(work, paths, sorted(set(work.titles.values_list("slug", flat=True))), identifiers))
+
+
+def authorities_of_all() -> Iterator[Authority]:
+    """`authorities_of` every Work, with few questions to the database."""
+    paths, slugs = defaultdict[int, list[str]](list), defaultdict[int, set[str]](set)
+    identifiers = defaultdict[int, dict[str, list[str]]](lambda: defaultdict(list))
+    for number, path in FormerPath.objects.values_list("work_id", "path"):
+        paths[number].append(path)
+    for number, slugged in Title.objects.values_list("work_id", "slug").iterator():
+        slugs[number].add(slugged)
+    for number, scheme, value in Identifier.objects.values_list("work_id", "scheme", "value").iterator():
+        identifiers[number][scheme].append(value)
+    for work in Work.objects.only("path", "number", "register", "kind", "jurisdiction").order_by("pk").iterator():
+        called = Called(work, [work.path, *paths[work.pk]], sorted(slugs[work.pk]), identifiers[work.pk])
+        yield from _authorities(called)
+
+
+def _authorities(called: Called) -> list[Authority]:
     return [
         Authority(scheme, value)
         for scheme, (_find, values) in _SCHEMES.items()
