@@ -195,6 +195,62 @@ def test_an_editors_word_outlasts_tagging_anew_until_it_is_taken_back(
     assert not Tag.objects.filter(concept__slug="liberty-and-security").exists()
 
 
+def words_on(concept: str) -> dict[tuple[str, str, str], str]:
+    """Each wording on which a person's word on the concept stands: address, language, first words."""
+    rows = Tag.objects.filter(concept__slug=concept).exclude(word="").select_related("provision")
+    return {(row.provision.eid, row.provision.language, row.provision.heading): row.word for row in rows}
+
+
+LAST_RESORT = "Nobody is held while her claim is heard, unless a judge of the harbour has said so in writing before."
+
+
+def take_in_later(tmp_path: Path, *content: Provision, language: str = "en", as_of: str = "2010-01-01") -> None:
+    take_in(law(*content, title="Refugee Act", as_of=as_of, language=language))
+    walk(tagger(), home=tmp_path, jobs=1)
+
+
+def test_an_editors_word_is_of_the_provision_in_every_language(client: Client, editor: User) -> None:
+    say(client, "added", "liberty-and-security")
+    assert words_on("liberty-and-security") == {
+        ("art_1", "en", "Detention"): "added", ("art_1", "fr", "Rétention"): "added",
+    }  # fmt: skip
+    assert f"{PLACE}?lang=fr" in page(client, "/concepts/liberty-and-security")
+    say(client, "back", "liberty-and-security")
+    assert words_on("liberty-and-security") == {}
+
+
+def test_an_editors_word_goes_with_a_new_wording_and_a_new_language(
+    client: Client, editor: User, tmp_path: Path
+) -> None:
+    say(client, "refused", "refugees")
+    say(client, "added", "liberty-and-security")
+    take_in_later(tmp_path, article("1", "Custody", "A refugee in custody is heard by the warden within a day."))
+    take_in_later(tmp_path, article("1", "Detención", "El refugiado es detenido solo en último caso."), language="es")
+    for heading in (("art_1", "en", "Custody"), ("art_1", "es", "Detención")):
+        assert words_on("liberty-and-security")[heading] == "added" and words_on("refugees")[heading] == "refused"
+    assert f"{PLACE}?lang=en" not in page(client, "/concepts/refugees")
+    said = Tag.objects.filter(concept__slug="refugees", word="refused").values_list("person__username", "at")
+    assert len(said) == 4 and len(set(said)) == 1 and said[0][0] == "amal"
+
+
+def test_an_editors_word_goes_with_its_article_where_that_is_renumbered_and_not_with_its_number(
+    client: Client, editor: User, tmp_path: Path
+) -> None:
+    take_in_later(tmp_path, article("1", "Custody", LAST_RESORT), as_of="2005-01-01")
+    sent = {"provision": wording_headed("Custody").pk, "concept": "liberty-and-security", "word": "added"}
+    assert client.post("/tags", sent).status_code == 302
+    take_in_later(tmp_path, article("7", "Custody", LAST_RESORT), article("8", "Dues", "Ships pay on leaving."))
+    take_in_later(tmp_path, article("1", "Berths", "Berths are let by the year to whoever asks first."),
+                  article("7", "Custody", LAST_RESORT), as_of="2012-01-01")  # fmt: skip
+    held = words_on("liberty-and-security")
+    assert held[("art_7", "en", "Custody")] == "added"
+    assert ("art_1", "en", "Berths") not in held and ("art_8", "en", "Dues") not in held
+
+
+def wording_headed(heading: str) -> models.Provision:
+    return models.Provision.objects.get(heading=heading)
+
+
 def test_a_word_on_an_unknown_concept_is_said_to_be_unknown(client: Client, editor: User) -> None:
     say(client, "added", "xyzzy", 404)
 

@@ -40,7 +40,8 @@ class Annotator(msgspec.Struct, frozen=True):
     `begin` sets a worker up with what `told` worked out beforehand; `read` reads one provision there. Both have to
     stand at the top of a module that can be loaded without the database. `store` writes what was found, of each
     provision by its number; `clear` takes away all that an older version stored. `prepare` turns a batch into what
-    `read` is to be given, each with its `id`, where that needs the database.
+    `read` is to be given, each with its `id`, where that needs the database. `stored` is told the numbers after which
+    and up to which a batch was read, once what was found in it is stored.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Annotator(msgspec.Struct, frozen=True):
     store: Callable[[Sequence[tuple[int, Any]]], int]
     clear: Callable[[], None]
     prepare: Callable[[Sequence[Wording]], Sequence[Any]] = tuple
+    stored: Callable[[int, int], None] = lambda after, upto: None
 
 
 class Walked(msgspec.Struct):
@@ -90,7 +92,9 @@ def walk(
         for last, count, found in _read(annotator, mark, total, jobs or os.cpu_count() or 1):
             with transaction.atomic():
                 walked.found += annotator.store(found)
+                annotator.stored(mark, last)
                 _set_mark(annotator, last)
+            mark = last
             walked.provisions += count
             progress(walked.provisions, max(total, walked.provisions))
         return walked

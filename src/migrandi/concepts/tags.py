@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -17,18 +18,20 @@ from migrandi.concepts.editing import changes_digest, record_concepts, refresh
 from migrandi.concepts.models import Concept, Tag
 from migrandi.concepts.standing import under
 from migrandi.concepts.worker import Found, Standing
+from migrandi.law.lineages import lineages
 from migrandi.law.models import IndexDebt, Provision
 from migrandi.thesaurus import reading, tagging
 
 _VERSION = 1
 """Raised when the same words are tagged otherwise by the program, so that everything is tagged anew."""
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def tagger() -> Annotator:
     """The annotator that tags every provision by the rules; another one whenever rules or thesaurus have changed."""
     files = [tagging.RULES, *sorted(reading.FOLDER.glob("*.yaml"))]
     told = b"\0".join([str(_VERSION).encode(), changes_digest().encode(), *(path.read_bytes() for path in files)])
-    return Annotator("tags", zlib.crc32(told), _told, worker.begin, worker.read, _store, _clear, _standing)
+    return Annotator("tags", zlib.crc32(told), _told, worker.begin, worker.read, _store, _clear, _standing, _carry)
 
 
 def _told() -> tuple[Any, ...]:
@@ -103,25 +106,65 @@ def tag(provisions: Iterable[int]) -> int:
 def say(provision: int, concept: str, word: str, who: User | None, when: datetime) -> Tag:
     """Keep a person's word on whether the provision is about the concept: one of `Tag.Word` but the rules'.
 
-    Raises `Concept.DoesNotExist` or `Provision.DoesNotExist`.
+    It holds for every wording and language of the provision, those to come with them. Raises `Concept.DoesNotExist`
+    or `Provision.DoesNotExist`.
     """
     record_concepts()
-    said, _made = Tag.objects.update_or_create(
-        provision=Provision.objects.get(pk=provision),
-        concept=Concept.objects.get(slug=concept),
-        defaults={
-            "word": word,
-            "confidence": 0.0 if word == Tag.Word.REFUSED else 1.0,
-            "person": who,
-            "at": when,
-        },
-    )
-    _owe([provision])
-    return said
+    one, about = Provision.objects.get(pk=provision), Concept.objects.get(slug=concept)
+    said = Tag(provision=one, concept=about, word=word, confidence=_sure(word), person=who, at=when)
+    _keep([said, *(_copied(said, number) for number in _lineage(one) - {provision})])
+    return Tag.objects.get(provision=one, concept=about)
 
 
 @transaction.atomic
 def take_back(provision: int, concept: str) -> None:
-    """Take a person's word back: what the rules say stands again."""
-    Tag.objects.filter(provision=provision, concept__slug=concept).exclude(word=Tag.Word.RULES).delete()
-    tag([provision])
+    """Take a person's word back from all wordings of the provision: what the rules say stands again."""
+    wordings = _lineage(Provision.objects.get(pk=provision))
+    Tag.objects.filter(provision__in=wordings, concept__slug=concept).exclude(word=Tag.Word.RULES).delete()
+    tag(wordings)
+
+
+def _lineage(provision: Provision) -> set[int]:
+    """Every wording of the provision, itself with them."""
+    found = lineages(provision.work_id, [provision.eid])
+    return next((wordings for wordings in found if provision.pk in wordings), {provision.pk})
+
+
+def _sure(word: str) -> float:
+    return 0.0 if word == Tag.Word.REFUSED else 1.0
+
+
+def _copied(said: Tag, number: int) -> Tag:
+    """The same word of another wording."""
+    return Tag(provision_id=number, concept_id=said.concept_id, word=said.word, confidence=_sure(said.word),
+               person_id=said.person_id, at=said.at)  # fmt: skip
+
+
+def _keep(said: Sequence[Tag]) -> None:
+    Tag.objects.bulk_create(
+        said,
+        update_conflicts=True,
+        unique_fields=["provision", "concept"],
+        update_fields=["word", "confidence", "person", "at"],
+    )
+    _owe([one.provision_id for one in said])
+
+
+def _carry(after: int, upto: int) -> None:
+    """Let the wordings of those numbers have what persons said of the same provision in other wordings: the newest."""
+    words: dict[int, list[Tag]] = defaultdict(list)
+    for one in Tag.objects.exclude(word=Tag.Word.RULES).select_related("provision").defer("provision__content"):
+        words[one.provision.work_id].append(one)
+    new = Provision.objects.filter(pk__gt=after, pk__lte=upto, work__in=words)
+    carried: list[Tag] = []
+    for work in new.order_by().values_list("work", flat=True).distinct():
+        of_work = set(new.filter(work=work).values_list("pk", flat=True))
+        for wordings in lineages(work, {one.provision.eid for one in words[work]}):
+            newest: dict[int, Tag] = {}
+            for one in sorted((w for w in words[work] if w.provision_id in wordings), key=lambda w: w.at or _NEVER):
+                newest[one.concept_id] = one
+            carried += [
+                _copied(one, number) for one in newest.values() for number in wordings & of_work - {one.provision_id}
+            ]
+    if carried:
+        _keep(carried)

@@ -18,6 +18,7 @@ from migrandi.concepts import about, finding, tags
 from migrandi.concepts.models import Tag
 from migrandi.law.describing import title_in
 from migrandi.law.models import Provision
+from migrandi.law.reading import languages
 from migrandi.search.querying import Filters
 from migrandi.search.syncing import sync
 from migrandi.thesaurus.branches import populations
@@ -215,7 +216,8 @@ def say_of_tag(request: HttpRequest) -> HttpResponse:
         tags.take_back(provision.pk, one.id)
     elif word in (Tag.Word.CONFIRMED, Tag.Word.ADDED, Tag.Word.REFUSED):
         tags.say(provision.pk, one.id, word, request.user if isinstance(request.user, User) else None, timezone.now())
-    sync(of=(provision.work_id, provision.language))
+    for spoken in languages(provision.work):  # the word holds in each
+        sync(of=(provision.work_id, spoken))
     where = law_address(provision.work, provision.eid, lang=provision.language, on=said.get("on", "")[:10])
     return HttpResponseRedirect(f"{where}#topics")
 
