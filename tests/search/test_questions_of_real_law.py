@@ -70,6 +70,10 @@ ANSWERED = [
     ("migrants access to health care", "general-comment", f"{IRREGULAR}/para_72"),
     ("principe de non-refoulement", "treaty", "/int/treaty/1951/refugee-convention/art_33"),
     ("no devolución", "", "/int/treaty/1951/refugee-convention/art_33"),
+    ("sent back to torture", "", "/int/treaty/1984/cat/art_3"),
+    ("sending somebody back to torture", "", "/int/treaty/1984/cat/art_3"),
+    ("renvoyé vers la torture", "", "/int/treaty/1984/cat/art_3"),
+    ("devuelto a la tortura", "", "/int/treaty/1984/cat/art_3"),
 ]  # fmt: skip
 
 

@@ -1,0 +1,51 @@
+"""What a legal officer asks in plain words of her language: the article of the register that answers is among the first
+five results, though no law has been imported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from migrandi.search.querying import search
+from migrandi.search.syncing import sync
+from migrandi.treaties.loading import load_register
+from tests.emptying import empty
+
+pytestmark = [pytest.mark.usefixtures("_register"), pytest.mark.django_db]
+
+CAT_3 = "/int/treaty/1984/cat/art_3"
+REFUGEES_33 = "/int/treaty/1951/refugee-convention/art_33"
+
+
+@pytest.fixture(scope="module")
+def _register(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The register alone, read once."""
+    with django_db_blocker.unblock():
+        empty()
+        load_register()
+        sync()
+    yield
+    with django_db_blocker.unblock():
+        empty()
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("sent back to torture", CAT_3),
+        ("sending somebody back to torture", CAT_3),
+        ("can a refugee be sent back to persecution", REFUGEES_33),
+        ("renvoyé vers la torture", CAT_3),
+        ("renvoyer quelqu'un vers la torture", CAT_3),
+        ("devuelto a la tortura", CAT_3),
+        ("إعادة شخص إلى التعذيب", CAT_3),
+        ("أعيد إلى التعذيب", CAT_3),
+        ("отправить обратно под пытки", CAT_3),
+        ("送回酷刑", CAT_3),
+        ("被送回会遭受酷刑的国家", CAT_3),
+    ],
+)
+def test_who_is_sent_back_to_danger_is_found_by_plain_words_of_each_language(words: str, answer: str) -> None:
+    assert answer in [f"{hit.path}/{hit.address}" for hit in search(words, limit=5).hits]
