@@ -86,7 +86,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "corsheaders",
@@ -117,7 +116,7 @@ MIDDLEWARE = [
     "migrandi.web.observing.ObservingMiddleware",
     "migrandi.web.keeping.KeepingMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "migrandi.web.static_files.StaticFilesMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -268,13 +267,11 @@ if LOGS == "json":
 PAGES_KEPT = int(os.environ.get("MIGRANDI_PAGES_KEPT") or 64)
 """Megabytes of pages for strangers that a process keeps until anything is written; 0: none."""
 
-STATIC_URL = "static/"
+STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "migrandi.web.static_files.NamedByContent"},
 }
-# serves each app's own files without a collecting step, so that a laptop needs none
-WHITENOISE_USE_FINDERS = True
 
 # the API's public part may be read from pages of other sites; they are sent no cookies
 CORS_URLS_REGEX = r"^/api/v1/(?!(enquiries|follows|jobs|key|keys|papers|saved|trail)(/|$)|meetings/aside$)"
