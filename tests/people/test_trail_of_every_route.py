@@ -28,9 +28,7 @@ from migrandi.people.actors import AT_THE_MACHINE
 from migrandi.people.models import AuditEntry, Mission
 from tests.enquiries.test_walking_every_route import MAIL, SECRET, routes
 from tests.law.writing import article, law, take_in
-from tests.web.conftest import plain_files
 
-__all__ = ["plain_files"]
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>%b</title></svg>' % SECRET.encode()
