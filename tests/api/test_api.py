@@ -17,6 +17,7 @@ from migrandi.annotations.walking import walk
 from migrandi.law.addresses import locate
 from migrandi.law.presenting import shape_of_reading
 from migrandi.law.reading import provision_on
+from migrandi.papers.exporting import MEDIA
 from migrandi.search import syncing
 from migrandi.treaties import binding, presenting
 from migrandi.treaties.loading import load_register
@@ -177,6 +178,9 @@ def test_who_asks_too_fast_is_told_when_to_go_on(monkeypatch: pytest.MonkeyPatch
     assert answers[2].json()["code"] == "too-many-requests"
 
 
+JSON = "application/json"
+
+
 def test_every_operation_is_described_with_its_answer_and_what_may_go_wrong() -> None:
     told = got("openapi.json")
     assert told["openapi"].startswith("3.1")
@@ -186,7 +190,9 @@ def test_every_operation_is_described_with_its_answer_and_what_may_go_wrong() ->
         for operation in operations.values():
             answers = operation["responses"]
             assert operation["summary"] and operation["description"], path
-            assert "schema" in answers["200"]["content"]["application/json"] and "304" in answers, path
+            kinds = [*answers["200"]["content"]]
+            assert kinds[0] == (MEDIA["docx"] if path.endswith(".docx") else JSON) and "304" in answers, path
+            assert all("schema" in content for content in answers["200"]["content"].values()), path
             for mistake in ("4XX", "5XX"):
                 assert [*answers[mistake]["content"]] == ["application/problem+json"], path
 

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
+from migrandi.papers.exporting import MEDIA
 from tests.own_home import run
 from tests.serving import served
 
@@ -62,7 +63,8 @@ def test_a_generated_python_client_reads_the_law_with_its_types(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = tmp_path / "generator.yaml"
-    settings.write_text("post_hooks: []\n")
+    # a Word file is bytes, which the generator has to be told
+    settings.write_text(f"post_hooks: []\ncontent_type_overrides:\n  {MEDIA['docx']}: application/octet-stream\n")
     done = subprocess.run(
         [sys.executable, "-m", "openapi_python_client", "generate", "--path", site.description, "--meta", "none",
          "--output-path", tmp_path / "generated_client", "--config", settings, "--fail-on-warning"],

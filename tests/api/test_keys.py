@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import time_machine
@@ -16,9 +18,12 @@ from migrandi.enquiries.asking import Asked, enter_by_hand
 from migrandi.jobs import queueing
 from migrandi.meetings.models import Meeting
 from migrandi.papers import keeping
+from migrandi.papers.exporting import MEDIA
+from migrandi.papers.keeping import DID
 from migrandi.people import audit, keys
 from migrandi.people.actors import AT_THE_MACHINE
 from migrandi.people.errors import BadRate
+from migrandi.people.levels import Verb
 from migrandi.people.models import ApiKey, Membership, Mission
 from migrandi.search import saving
 from migrandi.search.querying import Filters
@@ -176,3 +181,30 @@ def test_a_closed_meeting_is_read_with_a_key_alone_and_that_is_written_down(offi
     ]
     assert isinstance(ask(f"meetings/reports?state=KE&first={day}").json()["reports"], list)
     assert ask("meetings/aside", word).status_code == 403
+
+
+def test_a_paper_is_had_as_a_word_file_by_its_ending_or_by_what_is_accepted(officer: User) -> None:
+    mission = Mission.objects.get()
+    Membership.objects.update(role="researcher")
+    _key, word = keys.make(officer, "report", AT_THE_MACHINE, NOW)
+    text = "---\ntitle: Ports\nlanguage: en\n---\n\n# Ports\n\nShips pay on leaving.\n"
+    paper = keeping.create(text, officer, NOW, confidence="restricted", mission=mission)
+    said = {"Authorization": f"Bearer {word}"}
+    client = Client(HTTP_HOST="127.0.0.1")
+    by_ending = client.get(f"/api/v1/papers/{paper.pk}.docx", headers=said)
+    by_type = client.get(f"/api/v1/papers/{paper.pk}", headers=said | {"Accept": MEDIA["docx"]})
+    for answer in (by_ending, by_type):
+        assert (answer.status_code, answer.headers["Content-Type"]) == (200, MEDIA["docx"])
+        assert "private" in answer.headers["Cache-Control"] and answer.headers["ETag"]
+        with ZipFile(BytesIO(answer.content)) as file:
+            assert "Ships pay on leaving." in file.read("word/document.xml").decode()
+    for accepted in ("*/*", "application/json", "text/html", ""):
+        told = client.get(f"/api/v1/papers/{paper.pk}", headers=said | {"Accept": accepted})
+        assert told.json()["text"] == text and "Accept" in told.headers["Vary"]
+    assert ask(f"papers/{paper.pk}.docx?style=nonsense", word).status_code == 422
+    exported = [(one.verb, one.key) for one in audit.entries(kind="paper") if one.verb == DID[Verb.EXPORT]]
+    assert exported[:2] == [(DID[Verb.EXPORT], str(paper.pk))] * 2
+    Membership.objects.update(role="mission-officer")
+    assert ask(f"papers/{paper.pk}.docx", word).status_code == 403, "who may read it may not take it away"
+    assert ask(f"papers/{paper.pk}", word).status_code == 200
+    assert ask(f"papers/{paper.pk}.docx").status_code == 401

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import typer.main
@@ -32,7 +34,8 @@ READS: dict[str, tuple[str, ...]] = {
     "saved run": ("saved/{name}",),
     "paper list": ("papers",),
     "paper check": ("papers/{number}/check",),
-    "paper export": ("papers/{number}",),  # its text; other forms are written on its own page
+    # its text, and Word; other forms are written on its own page
+    "paper export": ("papers/{number}", "papers/{number}.docx"),
     "paper sources": ("papers/{number}/sources",),
     "meeting list": ("meetings",),
     "meeting show": ("meetings/{number}",),
@@ -97,3 +100,12 @@ def test_every_command_that_reads_has_a_path_of_the_api() -> None:
 def test_each_path_of_the_table_is_described() -> None:
     described = {path.removeprefix("/api/v1/") for path in api.get_openapi_schema(path_prefix="/api/v1/")["paths"]}
     assert {path for paths in READS.values() for path in paths} <= described
+
+
+def test_the_reference_has_every_path_of_the_api() -> None:
+    reference = (Path(__file__).parents[2] / "docs" / "reference" / "json.md").read_text()
+    rows = [
+        line.split("|")[1] for line in reference.partition("## Over HTTP")[2].splitlines() if line.startswith("| `")
+    ]
+    told = {path for row in rows for path in re.findall(r"`([^`]+)`", row)}
+    assert told == {path.removeprefix("/api/v1/") for path in api.get_openapi_schema()["paths"]}

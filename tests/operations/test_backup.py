@@ -9,11 +9,13 @@ import sys
 import tarfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from migrandi.operations.backup import backup, check, restore
 from migrandi.operations.errors import DamagedBackup, InTheWay, NotHere
+from migrandi.operations.telling import without_secrets
 from tests.own_home import environment, migrandi, run
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
@@ -147,3 +149,38 @@ def test_a_backup_under_a_writer_is_of_one_moment_and_the_restored_installation_
     checks = json.loads(migrandi(new, "doctor", "--json").stdout)["checks"]
     # the invented law was recorded without bytes behind it
     assert {one["name"] for one in checks if one["state"] == "wrong"} == {"files"}
+
+
+@pytest.mark.services
+def test_the_trail_tells_who_took_a_backup_where_and_that_it_was_restored(tmp_path: Path) -> None:
+    home, new, file = tmp_path / "home", tmp_path / "new", tmp_path / "b.tar"
+    run(home, "")
+    account = {"LOGNAME": "amal"}
+    assert migrandi(home, "backup", str(file), **account).returncode == 0
+    assert migrandi(home, "backup", str(file), **account).returncode == 2, "nothing is overwritten, nothing told"
+    [taken] = trail(home)
+    assert (taken["actor"], taken["verb"]) == ("machine", "backed-up")
+    assert (taken["detail"]["account"], taken["detail"]["to"]) == ("amal", str(file))
+    assert migrandi(new, "restore", str(file), **account).returncode == 0
+    [restored] = trail(new)
+    assert (restored["verb"], restored["detail"]["from"]) == ("restored", str(file))
+    assert restored["detail"]["database"] == taken["detail"]["database"]
+
+
+def trail(home: Path) -> list[dict[str, Any]]:
+    """What the trail tells of the installation as a whole."""
+    listed: list[dict[str, Any]] = json.loads(
+        migrandi(home, "audit", "list", "--kind", "installation", "--json").stdout
+    )["entries"]
+    return listed
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgresql://unit:hidden@db.example.org:5433/migrandi?password=hidden", "postgresql://db.example.org:5433/migrandi"),
+        ("s3://key:hidden@bucket/prefix?endpoint=https://hidden", "s3://bucket/prefix"),
+    ],
+)  # fmt: skip
+def test_of_where_data_went_no_secret_is_told(url: str, said: str) -> None:
+    assert without_secrets(url) == said

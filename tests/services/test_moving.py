@@ -14,6 +14,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from migrandi.operations.telling import without_secrets
 from tests.corpus import CORPUS, needs_corpus
 from tests.services.postgresql import PostgreSQL, needs_postgresql
 
@@ -87,6 +88,9 @@ def test_all_that_was_there_is_there_and_answers_alike(server: PostgreSQL, lapto
     }
     for question in QUESTIONS:
         assert _run(home, url, *question) == _run(laptop, "", *question), question
+    [began] = _run(home, url, "audit", "list", "--kind", "installation")["entries"]
+    assert began["verb"] == "began-move" and began["detail"]["account"]
+    assert began["detail"]["to"] == without_secrets(url) and began["detail"]["home"] == str(home)
     # and it goes on there: what is new gets numbers of its own
     _run(home, url, "import", "--jobs", "1", str(CORPUS / "ca-justice" / "versions" / "I-2.5@2024-10-16.xml"))
     assert _run(home, url, "stats")["copies"] == _run(laptop, "", "stats")["copies"] + 1

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import mail
@@ -20,7 +21,7 @@ from migrandi.people import audit, inviting
 from migrandi.people.actors import AT_THE_MACHINE
 from migrandi.people.errors import BadInvitation, NotAllowed
 from migrandi.people.levels import Role
-from migrandi.people.models import Membership, Mission
+from migrandi.people.models import AuditEntry, Membership, Mission
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +107,33 @@ def test_sessions_are_listed_and_the_others_ended(officer: User) -> None:
     assert here.get("/accounts/sessions/").content.decode().count("<tr") >= 3
     here.post("/accounts/sessions/")
     assert there.get("/account").status_code == 302 and here.get("/account").status_code == 200
+
+
+def test_one_session_is_ended_and_the_others_go_on(officer: User) -> None:
+    here, there, elsewhere = visitor(), visitor(), visitor()
+    for client in (here, there, elsewhere):
+        sign_in(client)
+        client.get("/account")
+    [ended] = UserSession.objects.filter(session_key=there.session.session_key)
+    page = here.get("/accounts/sessions/").content.decode()
+    assert page.count("/end") == 2, "one's own browser signs out instead"
+    assert f'action="/account/sessions/{ended.pk}/end"' in page
+    assert here.post(f"/account/sessions/{ended.pk}/end").status_code == 302
+    assert there.get("/account").status_code == 302
+    assert elsewhere.get("/account").status_code == here.get("/account").status_code == 200
+    assert AuditEntry.objects.filter(verb="ended-session", actor=officer.username).count() == 1
+
+
+def test_nobody_ends_another_persons_session(officer: User) -> None:
+    client = visitor()
+    sign_in(client)
+    client.get("/account")
+    [theirs] = UserSession.objects.filter(user=officer)
+    other = visitor()
+    other.force_login(User.objects.create_user("other"))
+    assert other.post(f"/account/sessions/{theirs.pk}/end").status_code == 404
+    assert visitor().post(f"/account/sessions/{theirs.pk}/end").status_code == 302, "a stranger is asked to sign in"
+    assert client.get("/account").status_code == 200
 
 
 def test_an_account_is_made_by_invitation_once_for_that_address_with_that_role(

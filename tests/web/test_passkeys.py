@@ -84,6 +84,7 @@ def open_confirmed(site: Site, browser: webdriver.Chrome, page: str) -> None:
     browser.get(f"{site.address}{page}")
     if "/reauthenticate/" in browser.current_url:
         fill(browser, password=PASSWORD)
+        WebDriverWait(browser, 20).until(lambda there: "/reauthenticate/" not in there.current_url)
     assert browser.current_url.startswith(f"{site.address}{page}"), browser.current_url
 
 
@@ -173,16 +174,26 @@ def code_of(secret: str) -> str:
     return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
 
 
-def test_sessions_of_another_browser_are_seen_and_ended(
+def test_sessions_of_another_browser_are_seen_and_ended_one_by_one_or_all(
     site: Site, browser: webdriver.Chrome, other: webdriver.Chrome
 ) -> None:
     for one in (browser, other):
         by_password(site, one, "officer-a")
         assert signed_in(site, one)
     browser.get(f"{site.address}/accounts/sessions/")
-    lines = browser.find_elements(By.CSS_SELECTOR, "main tbody tr")
-    assert len(lines) >= 2 and sum("Current" in line.text for line in lines) == 1
-    browser.find_element(By.CSS_SELECTOR, "main form button[type=submit], main form button").click()
+
+    def lines(there: webdriver.Chrome) -> list[WebElement]:
+        return there.find_elements(By.CSS_SELECTOR, "main tbody tr")
+
+    before = len(lines(browser))
+    assert before >= 2 and sum("This browser" in line.text for line in lines(browser)) == 1
+    # the newest but one's own is the other browser's
+    lines(browser)[-1].find_element(By.CSS_SELECTOR, "form button").click()
+    WebDriverWait(browser, 20).until(lambda there: len(lines(there)) == before - 1)
     assert not signed_in(site, other) and signed_in(site, browser)
+    by_password(site, other, "officer-a")
+    assert signed_in(site, other)
     browser.get(f"{site.address}/accounts/sessions/")
-    assert len(browser.find_elements(By.CSS_SELECTOR, "main tbody tr")) == 1
+    browser.find_element(By.CSS_SELECTOR, "main .scroll ~ form button").click()
+    WebDriverWait(browser, 20).until(lambda there: len(lines(there)) == 1)
+    assert not signed_in(site, other) and signed_in(site, browser)

@@ -62,8 +62,9 @@ TABLE: dict[str, frozenset[str]] = {
 WRITERS = frozenset({Role.RESEARCHER.value, Role.REVIEWER.value, Role.ADMINISTRATOR.value})
 API: dict[str, frozenset[str]] = {
     "/key": SIGNED_IN, "/keys": SIGNED_IN, "/saved": SIGNED_IN, "/saved/{name}": SIGNED_IN, "/follows": SIGNED_IN,
-    "/papers": SIGNED_IN, "/papers/{number}": SIGNED_IN, "/papers/{number}/check": SIGNED_IN,
-    "/papers/{number}/sources": SIGNED_IN, "/enquiries": SIGNED_IN, "/enquiries/{number}": SIGNED_IN,
+    "/papers": SIGNED_IN, "/papers/{number}": SIGNED_IN, "/papers/{number}.docx": SIGNED_IN,
+    "/papers/{number}/check": SIGNED_IN, "/papers/{number}/sources": SIGNED_IN,
+    "/enquiries": SIGNED_IN, "/enquiries/{number}": SIGNED_IN,
     "/enquiries/{number}/suggestions": SIGNED_IN, "/meetings/aside": WRITERS, "/jobs": ADMINISTRATORS,
     "/trail": ADMINISTRATORS, "/trail/verified": ADMINISTRATORS,
 }  # fmt: skip

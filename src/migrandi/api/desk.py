@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from ninja import Query, Router
 
 from migrandi.api import cursors, shapes
+from migrandi.api.conditional import with_etag
 from migrandi.api.keyed import Key, Number, actor_of
 from migrandi.api.laws import Cursor, Limit
 from migrandi.enquiries import finding, suggesting, triage
@@ -18,6 +20,8 @@ from migrandi.papers import bibliography, keeping
 from migrandi.papers import presenting as paper_shapes
 from migrandi.papers.checking import check_text
 from migrandi.papers.composing import compose
+from migrandi.papers.exporting import MEDIA, export
+from migrandi.papers.forms import Style
 from migrandi.papers.models import Paper
 from migrandi.papers.picturing import pictures_of
 from migrandi.papers.reading import read_paper
@@ -25,6 +29,9 @@ from migrandi.people import audit
 from migrandi.people.levels import Verb
 
 router = Router(tags=["the desk"], auth=Key())
+
+WORD = MEDIA["docx"]
+_WORD_FILE = {WORD: {"schema": {"type": "string", "format": "binary"}}}
 
 Shape = dict[str, Any]
 
@@ -39,12 +46,45 @@ def papers(request: HttpRequest, limit: Limit = 50, cursor: Cursor = "") -> Shap
     return {"total": total, "papers": [paper_shapes.shape_of_paper(one) for one in shown], "next": more}
 
 
-@router.get("/papers/{number}", response=shapes.WholePaper, summary="A paper with its newest text")
-def paper(request: HttpRequest, number: Number) -> Shape:
-    """In Markdown, as it was written."""
+@router.get(
+    "/papers/{number}.docx",
+    summary="A paper as a Word file",
+    openapi_extra={"responses": {200: {"content": _WORD_FILE}}},
+)
+def paper_as_word(
+    request: HttpRequest,
+    number: Number,
+    style: Annotated[Style | None, Query(description="Of citing, instead of the paper's own.")] = None,
+    cover: Annotated[bool, Query(description="With a note of the data's date, open findings and links.")] = True,
+) -> HttpResponse:
+    """With footnotes, contents and table of authorities, as `migrandi paper export` writes it."""
+    return _as_word(request, number, style or "", cover=cover)
+
+
+@router.get(
+    "/papers/{number}",
+    response=shapes.WholePaper,
+    summary="A paper with its newest text",
+    openapi_extra={"responses": {200: {"content": _WORD_FILE}}},
+)
+def paper(request: HttpRequest, response: HttpResponse, number: Number) -> Shape | HttpResponse:
+    """In Markdown, as it was written; as a Word file where `Accept` asks for one."""
+    patch_vary_headers(response, ["Accept"])
+    if request.get_preferred_type(["application/json", WORD]) == WORD:
+        return _as_word(request, number)
     kept = _opened(request, number)
     newest = keeping.latest(kept)
     return paper_shapes.shape_of_paper(kept) | {"version": newest.number, "text": newest.text}
+
+
+def _as_word(request: HttpRequest, number: int, style: str = "", *, cover: bool = True) -> HttpResponse:
+    kept = keeping.open_paper(str(number), actor_of(request), Verb.EXPORT, timezone.now())
+    done = export(keeping.latest(kept).text, "docx", cover=cover, style=style, pictures=pictures_of(kept))
+    answer = HttpResponse(done.content, content_type=done.media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="paper-{kept.pk}.docx"'
+    patch_vary_headers(answer, ["Accept"])
+    patch_cache_control(answer, private=True)
+    return with_etag(request, answer)
 
 
 @router.get("/papers/{number}/check", response=shapes.Check, summary="A paper checked against the law on its date")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from migrandi.cli.output import Json, mistakes_as_sentences, print_json
 from migrandi.cli.tables import err, print_table
 from migrandi.moving.moving import Moved, bucket_at
 from migrandi.moving.moving import move as move_all
+from migrandi.operations.telling import tell, without_secrets
 
 
 @app.command()
@@ -41,7 +43,10 @@ def move(
     """
     with mistakes_as_sentences(as_json):
         installation.ensure()
-        moved = _run(to, home, bucket_at(blobs) if blobs else None, quiet=as_json)
+        to_bucket = bucket_at(blobs) if blobs else None
+        # before, so that it goes along: nothing is written here once the move has begun
+        tell("began-move", datetime.now(UTC), **_where_to(to, home, blobs))
+        moved = _run(to, home, to_bucket, quiet=as_json)
     if as_json:
         print_json(moved)
         return
@@ -73,6 +78,14 @@ def _run(to: str, home: Path | None, to_bucket: Bucket | None, *, quiet: bool) -
             to, home=settings.HOME, to_home=home.expanduser().absolute() if home else None, to_bucket=to_bucket,
             on_row=on_row, on_file=on_file,
         )  # fmt: skip
+
+
+def _where_to(to: str, home: Path | None, blobs: str | None) -> dict[str, str]:
+    """What the trail is told of where the data go."""
+    told = {"to": without_secrets(to)}
+    if home is not None:
+        told["home"] = str(home.expanduser().absolute())
+    return told | ({"blobs": without_secrets(blobs)} if blobs else {})
 
 
 def _without_password(url: str) -> str:

@@ -15,6 +15,7 @@ from migrandi.cli.app import app
 from migrandi.cli.output import Json, mistakes_as_sentences, print_json
 from migrandi.operations import backup as copies
 from migrandi.operations.file_database import FileDatabase
+from migrandi.operations.telling import tell
 
 
 @app.command()
@@ -62,7 +63,8 @@ def backup(
     """
     with mistakes_as_sentences(as_json):
         contents = copies.backup(settings.HOME, file, datetime.now(UTC), database=_database(), bucket=settings.BUCKET)
-    size = file.stat().st_size
+        size = file.stat().st_size
+        tell("backed-up", datetime.now(UTC), to=str(file.absolute()), bytes=size, database=contents.database)
     if as_json:
         print_json({"file": str(file), "bytes": size, "files": len(contents.members), "moment": contents.moment,
                     "database": contents.database})  # fmt: skip
@@ -93,6 +95,7 @@ def restore(
 
             with err.status("Setting up …") as status:
                 installation.ensure(say=status.update)
+                tell("restored", datetime.now(UTC), **{"from": str(file.absolute()), "database": contents.database})
                 status.update("Building the search index …")
                 rebuild()
     if as_json:

@@ -48,13 +48,14 @@ class Exported(msgspec.Struct):
     report: Report
 
 
-_MEDIA: dict[Form, str] = {
+MEDIA: dict[Form, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "html": "text/html; charset=utf-8",
     "md": "text/markdown; charset=utf-8",
     "odt": "application/vnd.oasis.opendocument.text",
     "pdf": "application/pdf",
 }
+"""The media type of each form."""
 
 
 def export(
@@ -96,7 +97,7 @@ def export(
                 content = written(_pages(convert(content, "pdf"), [*composed.nodes, *after]))
             if form in _CONVERTED:
                 content = convert(content, _CONVERTED[form])
-    return Exported(content, _MEDIA[form], report)
+    return Exported(content, MEDIA[form], report)
 
 
 def spoken_in(language: str) -> str:

@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account", accounts.account, name="account"),
     path("account/keys", accounts.own_keys, name="keys"),
     path("account/keys/<int:number>/revoke", accounts.revoke_key, name="revoke-key"),
+    path("account/sessions/<int:number>/end", accounts.end_session, name="end-session"),
     path("account/invitations", accounts.invitations, name="invitations"),
     path("account/invitations/<int:number>/withdraw", accounts.withdraw_invitation, name="withdraw-invitation"),
     path("invitations/<str:word>", accounts.invitation, name="invitation"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.views import LoginView
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
@@ -17,7 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from migrandi.errors import UserError
-from migrandi.people import access, inviting, keys
+from migrandi.people import access, audit, inviting, keys
 from migrandi.people.errors import NotAllowed, UnknownMission
 from migrandi.people.levels import Confidence, Role, Verb
 from migrandi.people.models import Mission
@@ -69,6 +70,17 @@ def revoke_key(request: HttpRequest, number: int) -> HttpResponse:
     assert isinstance(user, User)
     keys.revoke(get_object_or_404(keys.keys_of(user), pk=number), user, timezone.now())
     return redirect("keys")
+
+
+@login_required
+@require_POST
+def end_session(request: HttpRequest, number: int) -> HttpResponse:
+    """A browser of one's own is signed out."""
+    user = request.user
+    assert isinstance(user, User)
+    get_object_or_404(UserSession, user=user, pk=number).end()
+    audit.note(user, "ended-session", "account", str(user.pk), timezone.now())
+    return redirect("usersessions_list")
 
 
 @for_somebody
