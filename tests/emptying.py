@@ -1,5 +1,6 @@
 """An empty database again, after tests that read real law in once for all of them."""
 
+from migrandi import remembering
 from migrandi.annotations import cites
 from migrandi.concepts import standing
 from migrandi.law import reading
@@ -14,6 +15,7 @@ def forget() -> None:
         reading._contents, cites._works, acts._spoke, binding._instruments, binding._topics_by_work, standing._standing
     ):  # fmt: skip
         remembered.cache_clear()
+    remembering.forget()
 
 
 def empty() -> None:

@@ -184,6 +184,22 @@ def test_a_page_is_kept_for_strangers_until_anything_is_written(site: Site) -> N
             assert "Shelter Act" in client.get("/search?q=shelter").text
 
 
+def test_what_is_remembered_of_a_law_is_forgotten_when_anything_is_written_of_it(site: Site) -> None:
+    def take_in(key: str, day: str) -> None:
+        words = f"take_in(law(article('1', {key!r}), as_of={day!r}))"
+        run(site.home, f"from tests.law.writing import article, law, take_in\n{words}")
+
+    def of_each_process(client: httpx.Client) -> set[tuple[bool, bool]]:
+        asked = [client.get("/xx/act/1999/7/art_1?ui=en").text for _each in range(4 * PROCESSES)]  # such are not kept
+        return {("thirty days" in text, "2 dated copies held" in text) for text in asked}
+
+    with httpx.Client(base_url=site.address, timeout=60) as client:
+        take_in("appeal", "2001-01-01")
+        assert of_each_process(client) == {(True, False)}
+        take_in("appeal-long", "2005-01-01")
+        assert of_each_process(client) == {(False, True)}
+
+
 def test_what_is_kept_is_in_the_language_and_form_that_was_asked_for(site: Site) -> None:
     def get(**headers: str) -> httpx.Response:
         return httpx.get(f"{site.address}/treaties", headers={"Accept-Encoding": "identity"} | headers)

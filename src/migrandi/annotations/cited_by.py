@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -17,6 +19,7 @@ from migrandi.citations.resolving import spellings_of
 from migrandi.citations.within import pieces, words
 from migrandi.law.models import Period, Provision, Work
 from migrandi.law.units import decode
+from migrandi.remembering import until_written
 
 PAGE = 50
 """How many citing provisions a page has."""
@@ -89,6 +92,7 @@ def cited_by(work: Work, eid: str = "", after: int | None = None, limit: int = P
     return Cited(total, works, _citing(page, condition, values), page[-1] if len(numbers) > limit else None)
 
 
+@until_written(2_000)
 def count(work: Work, eid: str = "") -> int:
     """How many provisions cite the Work (of other laws), or that provision of it."""
     condition, values = _condition(work, eid)
@@ -105,23 +109,32 @@ def count(work: Work, eid: str = "") -> int:
 
 def counts(work: Work, eids: Iterable[str]) -> dict[str, int]:
     """How many provisions cite each of those provisions of the Work; those that none cites are left out."""
-    units = {spelling: eid for eid in eids for spelling in spellings_of(eid)}
+    wanted = list(eids)
     numbers = _numbers(work)
-    if not numbers or not units:
+    if not numbers or not wanted:
         return {}
-    marks = ", ".join(["%s"] * len(numbers))
+    if len(wanted) == 1 and wanted[0] and "/" not in wanted[0]:
+        only = count(work, wanted[0])
+        return {wanted[0]: only} if only else {}
+    units = {spelling: eid for eid in wanted for spelling in spellings_of(eid)}
+    citing: defaultdict[str, set[int]] = defaultdict(set)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT r.eid, p.id, p.eid, p.work_id FROM annotations_reference r"
-            f" JOIN law_provision p ON p.id = r.provision_id WHERE r.authority_id IN ({marks}) AND r.eid <> ''",
+            "SELECT eid, provision_id FROM annotations_reference"
+            f" WHERE authority_id IN ({', '.join(['%s'] * len(numbers))}) AND eid <> '' ORDER BY authority_id, eid",
             numbers,
         )
-        citing = {
-            (unit, provision)
-            for place, provision, own, of in cursor.fetchall()
-            if (unit := _unit(place, units)) is not None and (of, own) != (work.pk, unit)
-        }
-    return dict(Counter(unit for unit, _provision in citing))
+        for place, rows in groupby(cursor.fetchall(), key=itemgetter(0)):
+            unit = _unit(place, units)
+            if unit is not None:
+                citing[unit].update(provision for _place, provision in rows)
+        if citing:
+            # where a provision names itself, in a note on how it came about, nobody cites it
+            cursor.execute("SELECT eid, id FROM law_provision WHERE work_id = %s", [work.pk])
+            for own, provision in cursor.fetchall():
+                if own in citing:
+                    citing[own].discard(provision)
+    return {unit: len(provisions) for unit, provisions in citing.items() if provisions}
 
 
 def _unit(place: str, units: dict[str, str]) -> str | None:
@@ -133,6 +146,7 @@ def _unit(place: str, units: dict[str, str]) -> str | None:
     return None
 
 
+@until_written(2_000)
 def _numbers(work: Work) -> list[int]:
     """The authorities as which the Work is cited."""
     keys = [key_of(one.scheme, one.value) for one in authorities_of(work)]
@@ -144,19 +158,20 @@ def _condition(work: Work, eid: str) -> tuple[str, list[Any]]:
     numbers = _numbers(work)
     if not numbers:
         return "", []
-    values: list[Any] = [*numbers]
-    condition = f"r.authority_id IN ({', '.join(['%s'] * len(numbers))})"
+    of_work = f"r.authority_id IN ({', '.join(['%s'] * len(numbers))})"
     if not eid:
-        return f"{condition} AND p.work_id <> %s", [*values, work.pk]
+        return f"{of_work} AND p.work_id <> %s", [*numbers, work.pk]
     first, slash, rest = eid.partition("/")
     places: list[str] = []
+    values: list[Any] = []
     for way in spellings_of(first):
         place = f"{way}{slash}{rest}"
-        # what stands below it begins with a slash, which sorts before nothing else that an address may go on with
-        places.append("r.eid = %s OR (r.eid > %s AND r.eid < %s)")
-        values += [place, f"{place}/", f"{place}0"]
+        # what stands below it begins with a slash, which sorts before nothing else that an address may go on with; each
+        # stretch names the Work, so that it is looked up by itself among thousands of references to a code
+        places += [f"({of_work} AND r.eid = %s)", f"({of_work} AND r.eid > %s AND r.eid < %s)"]
+        values += [*numbers, place, *numbers, f"{place}/", f"{place}0"]
     # where a provision names itself, in a note on how it came about, nobody cites it
-    return f"{condition} AND ({' OR '.join(places)}) AND NOT (p.work_id = %s AND p.eid = %s)", [*values, work.pk, eid]
+    return f"({' OR '.join(places)}) AND NOT (p.work_id = %s AND p.eid = %s)", [*values, work.pk, eid]
 
 
 def _citing(numbers: Sequence[int], condition: str, values: Sequence[Any]) -> list[Citing]:

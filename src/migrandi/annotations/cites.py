@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
 import msgspec
+from django.db import connection
 from django.db.models import Max
 
-from migrandi.annotations.models import Reference
 from migrandi.citations.authorities import works_of
 from migrandi.citations.citation import Authority
 from migrandi.citations.resolving import Target, targets_in
 from migrandi.citations.within import pieces, words
 from migrandi.law.models import Identifier, Title, Work
 from migrandi.law.reading import below, choose_language, contents, copy_on, provision_on, wordings
+from migrandi.remembering import until_written
 
 
 class Citation(msgspec.Struct):
@@ -37,6 +38,13 @@ class Citation(msgspec.Struct):
     targets: list[Target]
 
 
+_CITED = (
+    'SELECT r.provision_id, r.start, r."end", r.rank, r.kind, r.eid, r.confidence, a.scheme, a.value'
+    " FROM annotations_reference r JOIN annotations_citedauthority a ON a.id = r.authority_id"
+    " WHERE r.provision_id IN ({}) ORDER BY r.provision_id, r.start, r.rank, r.id"
+)
+
+
 def cites(provisions: Sequence[int], jurisdiction: str = "") -> list[Citation]:
     """Every citation in the provisions of those numbers, in the order of the numbers and of the words.
 
@@ -45,15 +53,17 @@ def cites(provisions: Sequence[int], jurisdiction: str = "") -> list[Citation]:
     found: dict[tuple[int, int, int], Citation] = {}
     order = {number: place for place, number in enumerate(provisions)}
     for first in range(0, len(provisions), 500):
-        rows = Reference.objects.select_related("authority").filter(provision__in=provisions[first : first + 500])
-        for row in rows.order_by("provision_id", "start", "rank", "pk"):
-            authority = Authority(row.authority.scheme, row.authority.value)
+        part = provisions[first : first + 500]
+        with connection.cursor() as cursor:
+            cursor.execute(_CITED.format(", ".join(["%s"] * len(part))), part)
+            rows = cursor.fetchall()
+        for provision, start, end, rank, kind, eid, sure, scheme, value in rows:
+            authority = Authority(scheme, value)
             one = found.setdefault(
-                (row.provision_id, row.start, row.end),
-                Citation(row.provision_id, row.start, row.end, row.kind, authority, [], [], row.confidence, []),
+                (provision, start, end), Citation(provision, start, end, kind, authority, [], [], sure, [])
             )
-            if row.rank == 0:
-                one.places.append(row.eid)
+            if rank == 0:
+                one.places.append(eid)
             elif authority not in one.candidates:
                 one.candidates.append(authority)
     result = sorted(found.values(), key=lambda one: (order[one.provision], one.start))
@@ -61,8 +71,10 @@ def cites(provisions: Sequence[int], jurisdiction: str = "") -> list[Citation]:
     return result
 
 
-def _place(citations: Iterable[Citation], jurisdiction: str) -> None:
+def _place(citations: Sequence[Citation], jurisdiction: str) -> None:
     """Give each citation the places held that it names: law by law, so that each is asked for once."""
+    if not citations:
+        return
     standing = _standing()
     of_work: dict[Work, list[Citation]] = defaultdict(list)
     for one in citations:
@@ -78,6 +90,7 @@ def _place(citations: Iterable[Citation], jurisdiction: str) -> None:
             one.targets = [targets[place] for place in one.places]
 
 
+@until_written(1)
 def _standing() -> tuple[int, int, int]:
     """What changes whenever a law, a name or an identifier is added, after which more may be found."""
     newest = [kind.objects.aggregate(newest=Max("pk"))["newest"] or 0 for kind in (Work, Title, Identifier)]

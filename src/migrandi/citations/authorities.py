@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from migrandi.citations.citation import Authority
 from migrandi.formats.identifiers import slug
+from migrandi.law import describing
 from migrandi.law.models import FormerPath, Identifier, Title, Work
 
 
@@ -32,10 +33,10 @@ def works_of(authority: Authority) -> list[Work]:
 def authorities_of(work: Work) -> list[Authority]:
     """Every authority that `works_of` leads from to this Work, whoever cites it and in whichever form."""
     identifiers: dict[str, list[str]] = defaultdict(list)
-    for scheme, value in work.identifiers.values_list("scheme", "value"):
+    for scheme, value in describing.identified(work):
         identifiers[scheme].append(value)
     paths = [work.path, *FormerPath.objects.filter(work=work).values_list("path", flat=True)]
-    return _authorities(Called(work, paths, sorted(set(work.titles.values_list("slug", flat=True))), identifiers))
+    return _authorities(Called(work, paths, sorted({one.slug for one in describing.called(work)}), identifiers))
 
 
 def authorities_of_all() -> Iterator[Authority]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import msgspec
+from django.db import connection
 
 from migrandi.citations.authorities import works_of
 from migrandi.citations.citation import Citation
 from migrandi.law.models import Headnote, Provision, Work
+from migrandi.remembering import until_written
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -54,9 +56,15 @@ def targets_in(work: Work, pinpoints: Sequence[str]) -> dict[str, Target]:
     held: set[str] = set()
     wanted = sorted({way for ways in spelled.values() for way in ways})
     for first in range(0, len(wanted), 500):
-        for kind in (Provision, Headnote):
-            part = wanted[first : first + 500]
-            held.update(kind.objects.filter(work=work, eid__in=part).values_list("eid", flat=True))
+        part = wanted[first : first + 500]
+        among = ", ".join(["%s"] * len(part))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT eid FROM law_provision WHERE work_id = %s AND eid IN ({among})"
+                f" UNION SELECT eid FROM law_headnote WHERE work_id = %s AND eid IN ({among})",
+                [work.pk, *part, work.pk, *part],
+            )
+            held.update(eid for (eid,) in cursor.fetchall())
     found: dict[str, Target] = {one: Target(work.path, work.title, "", True) for one in pinpoints if not one}
     loose: dict[str, str] | None = None
     for one, ways in spelled.items():
@@ -70,6 +78,7 @@ def targets_in(work: Work, pinpoints: Sequence[str]) -> dict[str, Target]:
     return found
 
 
+@until_written(16)
 def _in_small_letters(work: Work) -> dict[str, str]:
     """The addresses of the Work's units by their small letters: capitals in numbers are written as it comes."""
     result: dict[str, str] = {}
@@ -110,7 +119,7 @@ def spellings_of(eid: str) -> list[str]:
     """Every first step by which a citation may mean the unit: `sec_97` also as art_97, `art_XII` also as art_12."""
     kind, _cut, number = eid.partition("_")
     kinds = [kind, *(other for other, alike in _ALIKE.items() if kind in alike)]
-    numbers = [number, *(str(one) for one in range(1, 90) if _roman(str(one)) == number)]
+    numbers = [number, *filter(None, [_ARABIC.get(number)])]
     return [f"{one}_{of}" for one in kinds for of in numbers] if number else [eid]
 
 
@@ -122,3 +131,7 @@ def _roman(number: str) -> str:
     return ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX")[tens] + (
         "", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX",
     )[ones]  # fmt: skip
+
+
+_ARABIC = {_roman(str(one)): str(one) for one in range(1, 90)}
+"""The number that each of these stands for."""

@@ -122,8 +122,18 @@ def _said(tag: Tag) -> Said:
 
 def tags_of_provision(number: int) -> list[Said]:
     """What that wording of a provision is about, the surest first; what a person refused comes last."""
-    rows = Tag.objects.filter(provision=number).select_related("concept", "person")
-    return [_said(tag) for tag in rows.order_by("-confidence", "concept__slug")]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.slug, t.confidence, t.why, t.word FROM concepts_tag t JOIN concepts_concept c"
+            " ON c.id = t.concept_id WHERE t.provision_id = %s ORDER BY t.confidence DESC, c.slug",
+            [number],
+        )
+        rows = cursor.fetchall()
+    if not any(word for *_rest, word in rows):
+        return [Said(concept, sure, reasons(why), "", "", None) for concept, sure, why, _word in rows]
+    # who said so, and when
+    tags = Tag.objects.filter(provision=number).select_related("concept", "person")
+    return [_said(tag) for tag in tags.order_by("-confidence", "concept__slug")]
 
 
 def tags_within(work: Work, eid: str, language: str) -> list[tuple[str, list[Said]]]:

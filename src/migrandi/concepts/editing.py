@@ -13,6 +13,7 @@ from django.db import transaction
 
 from migrandi.concepts.models import Concept
 from migrandi.law.models import Mark
+from migrandi.remembering import until_written
 from migrandi.thesaurus import reading
 from migrandi.thesaurus.reading import Changes, merged, shipped
 
@@ -31,6 +32,7 @@ def refresh() -> None:
         _following[""] = last
 
 
+@until_written(1)
 def changes_digest() -> str:
     """Stands for all changes that editors made; empty if there are none."""
     return Mark.objects.filter(key=_MARK).values_list("value", flat=True).first() or ""

@@ -10,6 +10,7 @@ from migrandi.harvest.models import Find, Receipt, Run
 from migrandi.harvest.refusals import Refused
 from migrandi.law.following import note
 from migrandi.law.models import Change, Work
+from migrandi.remembering import until_written
 
 _FEW = 5
 
@@ -47,6 +48,7 @@ def check_missing(missing: int, held: int) -> None:
         )
 
 
+@until_written(2_000)
 def withdrawal(work: Work) -> Withdrawal | None:
     """That a Work's publisher no longer has it; None while any source has it, or none was ever harvested for it."""
     rows = list(Find.objects.select_related("source").filter(works=work).order_by("-withdrawn_at"))

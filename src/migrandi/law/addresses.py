@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from migrandi.formats.identifiers import slug
 from migrandi.law.errors import UnknownWork
-from migrandi.law.models import FormerPath, Headnote, Identifier, Provision, Title, Work
+from migrandi.law.models import Headnote, Provision, Title, Work
+from migrandi.remembering import until_written
 
 
 def locate(reference: str) -> tuple[Work, str]:
@@ -22,10 +24,10 @@ def locate(reference: str) -> tuple[Work, str]:
     """
     steps = [step for step in reference.strip().strip("/").split("/") if step]
     heads = ["/".join(steps[:cut]) for cut in range(len(steps), 0, -1)]
-    by_path, by_identifier = _by_path(heads), _by_identifier(heads)
+    named = _named(heads)
     for head in heads:
-        number = by_path.get(head) or by_identifier.get(head)
-        work = Work.objects.get(pk=number) if number else _by_name(head) if head == steps[0] else None
+        number = named.get(head)
+        work = _work(number) if number else _by_name(head) if head == steps[0] else None
         if work is not None:
             return work, _as_held(work, steps[head.count("/") + 1 :])
     near = nearest(reference)
@@ -42,9 +44,9 @@ def locate(reference: str) -> tuple[Work, str]:
 def _as_held(work: Work, steps: Sequence[str]) -> str:
     """The provision's address with the capitals that the Work's own have, as far as they can mean one only."""
     above = ["/".join(steps[:cut]) for cut in range(len(steps), 0, -1)]
-    kinds = (Provision.objects.filter(work=work), Headnote.objects.filter(work=work))
-    if not above or any(rows.filter(eid__in=above).exists() for rows in kinds):
+    if not above or _holds(work, above):
         return "/".join(steps)
+    kinds = (Provision.objects.filter(work=work), Headnote.objects.filter(work=work))
     for address in above:
         held = {eid for rows in kinds for eid in rows.filter(eid__iexact=address).values_list("eid", flat=True)}
         if len(held) == 1:
@@ -52,28 +54,48 @@ def _as_held(work: Work, steps: Sequence[str]) -> str:
     return "/".join(steps)
 
 
-def _by_path(heads: Sequence[str]) -> dict[str, int]:
-    """The number of the Work that each path leads to, as written or in lower case, by its own or a former path."""
-    paths = {path for head in heads for path in (f"/{head}", f"/{head.lower()}")}
-    own = dict(Work.objects.filter(path__in=paths).order_by().values_list("path", "pk"))
-    former = dict(FormerPath.objects.filter(path__in=paths).values_list("path", "work_id"))
+def _holds(work: Work, eids: Sequence[str]) -> bool:
+    """Whether the Work has a provision or a headnote at one of these addresses."""
+    among = ", ".join(["%s"] * len(eids))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT 1 FROM law_headnote WHERE work_id = %s AND eid IN ({among})"
+            f" UNION ALL SELECT 1 FROM law_provision WHERE work_id = %s AND eid IN ({among}) LIMIT 1",
+            [work.pk, *eids, work.pk, *eids],
+        )
+        return cursor.fetchone() is not None
+
+
+@until_written(2_000)
+def _work(number: int) -> Work:
+    return Work.objects.get(pk=number)
+
+
+def _named(heads: Sequence[str]) -> dict[str, int]:
+    """The number of the Work that each of these names: its path or a former one, as written or in small letters, or an
+    identifier that it alone has, as written or in capitals."""
+    paths = list(dict.fromkeys(path for head in heads for path in (f"/{head}", f"/{head.lower()}")))
+    values = list(dict.fromkeys(value for head in heads for value in (head, head.upper())))
+    held: dict[tuple[int, str], set[int]] = defaultdict(set)
+    if heads:
+        among = [", ".join(["%s"] * len(names)) for names in (paths, paths, values)]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT 0, path, id FROM law_work WHERE path IN ({among[0]})"
+                f" UNION ALL SELECT 1, path, work_id FROM law_formerpath WHERE path IN ({among[1]})"
+                f" UNION ALL SELECT 2, value, work_id FROM law_identifier WHERE value IN ({among[2]})",
+                [*paths, *paths, *values],
+            )
+            for kind, name, number in cursor.fetchall():
+                held[kind, name].add(number)
     found: dict[str, int] = {}
     for head in heads:
-        for known in (own, former):
-            number = known.get(f"/{head}") or known.get(f"/{head.lower()}")
-            if number is not None:
-                found.setdefault(head, number)
+        of_paths = [(kind, path) for kind in (0, 1) for path in (f"/{head}", f"/{head.lower()}")]
+        identified = held[2, head] | held[2, head.upper()]
+        works = next((held[one] for one in of_paths if held[one]), identified if len(identified) == 1 else set())
+        if works:
+            found[head] = next(iter(works))
     return found
-
-
-def _by_identifier(heads: Sequence[str]) -> dict[str, int]:
-    """The number of the one Work that each of these identifiers, as written or in capitals, is of."""
-    values = {value for head in heads for value in (head, head.upper())}
-    works: dict[str, set[int]] = defaultdict(set)
-    for value, number in Identifier.objects.filter(value__in=values).values_list("value", "work_id"):
-        works[value].add(number)
-    found = {head: works.get(head, set()) | works.get(head.upper(), set()) for head in heads}
-    return {head: named.pop() for head, named in found.items() if len(named) == 1}
 
 
 def _by_name(name: str) -> Work | None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 import msgspec
+from django.db import connection
 
 from migrandi.law.models import Expression, Headnote, Title, Work
+from migrandi.law.reading import standing
+from migrandi.remembering import until_written
 
 
 class Name(msgspec.Struct, frozen=True):
@@ -63,14 +67,17 @@ class Description(msgspec.Struct):
         return [held.language for held in self.held]
 
 
+@until_written(1_000)
 def describe(work: Work, language: str = "en") -> Description:
     """All that is known of the Work; its headnotes in `language`, or in English where there is none in it."""
+    names = [Name(one.language, one.kind, one.text) for one in sorted(called(work), key=lambda o: (o.language, o.kind))]
     identifiers: dict[str, list[str]] = defaultdict(list)
-    for scheme, value in work.identifiers.order_by("scheme", "value").values_list("scheme", "value"):
+    for scheme, value in sorted(identified(work)):
         identifiers[scheme].append(value)
+    full = {name.language: name.text for name in reversed(names) if name.kind == Title.Kind.FULL}
     return Description(
         path=work.path,
-        title=title_in(work, language),
+        title=next((full[code] for code in _preferred(language) if code in full), work.title),
         jurisdiction=work.jurisdiction,
         kind=work.kind,
         year=work.year,
@@ -78,14 +85,37 @@ def describe(work: Work, language: str = "en") -> Description:
         date=work.date,
         register=work.register,
         recorded_at=work.recorded_at,
-        names=[
-            Name(*row) for row in work.titles.order_by("language", "kind", "pk").values_list("language", "kind", "text")
-        ],
+        names=names,
         identifiers=dict(identifiers),
         facts=work.facts,
         held=_held(work),
         headnotes=headnotes(work, language),
     )
+
+
+class Called(NamedTuple):
+    """What a Work is called in a language, and by what that is found."""
+
+    language: str
+    kind: str
+    text: str
+    slug: str
+
+
+@until_written(2_000)
+def called(work: Work) -> Sequence[Called]:
+    """Everything that the Work is called, in the order in which it was recorded."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT language, kind, text, slug FROM law_title WHERE work_id = %s ORDER BY id", [work.pk])
+        return [Called(*row) for row in cursor.fetchall()]
+
+
+@until_written(2_000)
+def identified(work: Work) -> Sequence[tuple[str, str]]:
+    """Everything by which others know the Work, scheme and value, in the order in which it was recorded."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT scheme, value FROM law_identifier WHERE work_id = %s ORDER BY id", [work.pk])
+        return [(scheme, value) for scheme, value in cursor.fetchall()]
 
 
 def title_in(work: Work, language: str) -> str:
@@ -95,7 +125,7 @@ def title_in(work: Work, language: str) -> str:
 
 def titles_in(works: Sequence[Work], language: str) -> dict[int, str]:
     """What each of the Works is called in that language, by its number."""
-    wanted = list(dict.fromkeys((language, language.split("-", maxsplit=1)[0], "en")))
+    wanted = _preferred(language)
     best: dict[int, tuple[int, str]] = {}
     rows = Title.objects.filter(
         work__in=[work.pk for work in works], kind=Title.Kind.FULL, language__in=wanted
@@ -107,10 +137,14 @@ def titles_in(works: Sequence[Work], language: str) -> dict[int, str]:
     return {work.pk: best[work.pk][1] if work.pk in best else work.title for work in works}
 
 
+def _preferred(language: str) -> list[str]:
+    """The languages in which a name is wanted, the first one before all."""
+    return list(dict.fromkeys((language, language.split("-", maxsplit=1)[0], "en")))
+
+
 def _held(work: Work) -> list[Held]:
     copies: dict[str, list[Expression]] = defaultdict(list)
-    standing = Expression.objects.filter(work=work, superseded_at=None).defer("document", "outline")
-    for copy in standing.order_by("language", "as_of"):
+    for copy in standing(work):
         copies[copy.language].append(copy)
     return [
         Held(language, [copy.as_of for copy in held], held[-1].provisions, held[-1].title)

@@ -8,7 +8,7 @@ from datetime import date
 
 from migrandi.formats.document import CONTAINERS
 from migrandi.law.models import Expression, Period, Work
-from migrandi.law.reading import Reading, _Copy, _copy_holding, source_of
+from migrandi.law.reading import Reading, _copy_holding, source_of
 from migrandi.law.units import decode
 
 _AT_ONCE = 500
@@ -21,9 +21,9 @@ def units_on(work: Work, eids: Sequence[str], on: date | None, language: str) ->
     `provision_on` reads it or says why not; for those in the result it says the same.
     """
     standing = Expression.objects.filter(work=work, superseded_at=None).order_by("as_of")
-    every = {copy.pk: copy for copy in standing.select_related("manifestation").defer("outline", "document")}
-    held = sorted({copy.language for copy in every.values()})
-    spoken = [_Copy(copy.pk, copy.language, copy.as_of) for copy in every.values() if copy.language == language]
+    every = list(standing.select_related("manifestation").defer("outline", "document"))
+    held = sorted({copy.language for copy in every})
+    spoken = [copy for copy in every if copy.language == language]
     copies = [copy for copy in spoken if copy.as_of is not None] or spoken
     days = [copy.as_of for copy in copies if copy.as_of is not None]
     found: dict[str, Reading] = {}
@@ -31,7 +31,7 @@ def units_on(work: Work, eids: Sequence[str], on: date | None, language: str) ->
         wording = period.provision
         if wording.kind in CONTAINERS:
             continue
-        copy = every[_copy_holding(copies, period.start, period.end, on)]
+        copy = _copy_holding(copies, period.start, period.end, on)
         provision = decode(wording.content)
         found[eid] = Reading(
             work, eid, language, on, copy.as_of, period.start, period.end,

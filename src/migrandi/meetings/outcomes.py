@@ -17,6 +17,7 @@ from migrandi.meetings.errors import NotAMeeting
 from migrandi.meetings.models import Meeting, Outcome, Recommendation
 from migrandi.people import access
 from migrandi.people.actors import Actor
+from migrandi.remembering import until_written
 
 INSTRUMENTS = frozenset(
     {
@@ -96,6 +97,12 @@ def tie(recommendation: Recommendation, authority: str) -> None:
     except UnknownWork:
         recommendation.work, recommendation.article = locate(name.strip())
         recommendation.article = f"art_{digits}" if digits else recommendation.article
+
+
+@until_written(1)
+def works() -> frozenset[int]:
+    """The numbers of the Works that are outcomes of meetings, whoever may know of them."""
+    return frozenset(Outcome.objects.exclude(work=None).values_list("work_id", flat=True))
 
 
 def of_work(work: Work, actor: Actor) -> QuerySet[Outcome]:

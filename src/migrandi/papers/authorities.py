@@ -7,12 +7,14 @@ from collections.abc import Sequence
 import msgspec
 
 from migrandi.jurisdictions import is_known, name
-from migrandi.law.models import Identifier, Title, Work
+from migrandi.law.describing import called, identified
+from migrandi.law.models import Title, Work
 from migrandi.papers.csl import as_csl, list_entry
 from migrandi.papers.csl import cite as cite_outside
 from migrandi.papers.forms import Facts, Group, Style, again, full
 from migrandi.papers.library import Authority, Held, Outside
 from migrandi.papers.runs import Run, from_stars
+from migrandi.remembering import until_written
 
 _CASES = frozenset({"judgment", "decision", "views", "case", "advisory-opinion"})
 _NATIONAL = frozenset({"act", "regulation", "code", "constitution", "law", "decree", "directive", "statute"})
@@ -55,10 +57,11 @@ def group_of(work: Work) -> Group:
     return "document"
 
 
+@until_written(1_000)
 def facts_of(work: Work, language: str) -> Facts:
     """The facts of a Work in the words of a language, as far as it has them."""
-    titles = list(Title.objects.filter(work=work).order_by("pk").values_list("language", "kind", "text"))
-    identifiers = dict(Identifier.objects.filter(work=work).values_list("scheme", "value"))
+    titles = [(one.language, one.kind, one.text) for one in called(work)]
+    identifiers = dict(identified(work))
     title = next((t for lang, kind, t in titles if kind == Title.Kind.FULL and lang == language), work.title)
     names = [t for _lang, kind, t in titles if kind in (Title.Kind.NAME, Title.Kind.SHORT) and t != work.number]
     short = next((one for one in names if len(one.split()) > 1), names[0] if names else "")

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from migrandi.formats import akoma_ntoso_writer, html_writer, markdown_writer, text_writer
 from migrandi.law import presenting
 from migrandi.law.describing import describe
-from migrandi.law.models import Expression, Work
-from migrandi.law.reading import Reading, document_on, excerpt_on, provision_on, read_work
+from migrandi.law.models import Work
+from migrandi.law.reading import Reading, document_on, excerpt_on, provision_on, read_work, standing
 from migrandi.publishing import linked_data, references
 from migrandi.publishing.errors import NoSuchForm
 
@@ -93,7 +93,7 @@ FORMS: dict[str, Form] = {
 
 def has_text(work: Work) -> bool:
     """Whether its text is held, and not only facts about it."""
-    return Expression.objects.filter(work=work, superseded_at=None).exists()
+    return bool(standing(work))
 
 
 def offered(work: Work) -> Mapping[str, tuple[str, ...]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 import numpy as np
 import regex
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
 from migrandi.search.engine import AllOf, AnyOf, Node, Query, SearchEngine, Words, wanted
 from migrandi.search.meaning import folded, meaning
@@ -78,19 +78,22 @@ def sentence(reason: Reason) -> str:
         return ngettext("Cited by %(count)s provision", "Cited by %(count)s provisions", count) % {"count": count}
     words, found = ", ".join(reason.words), ", ".join(reason.found)
     said = {"words": words, "found": found, "concept": label(reason.concept) if reason.concept else ""}
-    return {
-        "citation": gettext("The place cited"),
-        "number": gettext("Number %(words)s"),
-        "path": gettext("Below %(words)s"),
-        "heading": gettext("In the heading: %(words)s"),
-        "text": gettext("In the text: %(words)s"),
-        "above": gettext("In the name of the law: %(words)s"),
-        "concept": gettext("Names the concept “%(concept)s”: %(found)s")
-        if found
-        else gettext("Tagged with the concept “%(concept)s”"),
-        "translation": gettext("In other words for %(words)s: %(found)s"),
-        "meaning": gettext("Near in meaning"),
-    }[reason.kind] % said
+    if reason.kind == "concept" and not found:
+        return gettext("Tagged with the concept “%(concept)s”") % said
+    return gettext(_SENTENCES[reason.kind]) % said
+
+
+_SENTENCES = {
+    "citation": gettext_noop("The place cited"),
+    "number": gettext_noop("Number %(words)s"),
+    "path": gettext_noop("Below %(words)s"),
+    "heading": gettext_noop("In the heading: %(words)s"),
+    "text": gettext_noop("In the text: %(words)s"),
+    "above": gettext_noop("In the name of the law: %(words)s"),
+    "concept": gettext_noop("Names the concept “%(concept)s”: %(found)s"),
+    "translation": gettext_noop("In other words for %(words)s: %(found)s"),
+    "meaning": gettext_noop("Near in meaning"),
+}
 
 
 def label(concept: str) -> str:

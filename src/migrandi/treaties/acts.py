@@ -12,12 +12,14 @@ from django.db.models import QuerySet
 from migrandi.jurisdictions import Succession, moment, successors
 from migrandi.jurisdictions.statehood import successions
 from migrandi.law.models import Mark, Work
+from migrandi.remembering import until_written
 from migrandi.treaties.models import ParticipationSource, TreatyAction
 from migrandi.treaties.reckoning import Act
 
 _COLUMNS = ("work", "state", "action", "date", "articles", "note", "source")
 
 
+@until_written(1)
 def register_held() -> str:
     """Which register is loaded: what is kept of one in memory holds as long as this is the same."""
     return Mark.objects.filter(key="register").values_list("value", flat=True).first() or ""

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 
+from migrandi import remembering
 from migrandi.web import language, reader_zone
 from migrandi.web.revision import Revision
 
@@ -86,19 +87,23 @@ class KeepingMiddleware:
         self.kept = Kept(settings.PAGES_KEPT * 2**20)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        key = _key(request)
-        revision = self.revision.now() if key is not None else None
-        if revision is None:
-            return self.get_response(request)
+        revision = self.revision.now() if request.method in ("GET", "HEAD") else None
+        key = _key(request) if revision is not None else None
+        if key is None:
+            return self._made(request, revision)
         page = self.kept.find(revision, key)
         if page is None:
-            response = self.get_response(request)
+            response = self._made(request, revision)
             if not _is_for_everybody(request, response):
                 return response
             page = _page(request, response)
             self.kept.keep(revision, key, page)
         request.resolver_match = page.route
         return _answer(request, page)
+
+    def _made(self, request: HttpRequest, revision: Hashable | None) -> HttpResponse:
+        with remembering.within(revision):
+            return self.get_response(request)
 
 
 def _key(request: HttpRequest) -> Hashable | None:

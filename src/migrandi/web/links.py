@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from urllib.parse import quote, quote_plus
 
 from migrandi.law.models import Work
+
+_AS_IT_IS = re.compile(r"[a-zA-Z0-9_.~()/-]*")
 
 
 def address(path: str, eid: str = "", **query: object) -> str:
@@ -24,7 +27,12 @@ def address_with(place: str, query: Iterable[tuple[str, object]]) -> str:
         if value not in (None, "", False)
     ]
     asked = "&".join(f"{_quoted(key)}={_quoted(value)}" for key, value in said)
-    return quote(place, safe="/~()") + (f"?{asked}" if asked else "")
+    return path_quoted(place) + (f"?{asked}" if asked else "")
+
+
+def path_quoted(path: str) -> str:
+    """The path as it stands in an address: nearly all are written in characters that stand for themselves."""
+    return path if _AS_IT_IS.fullmatch(path) else quote(path, safe="/~()")
 
 
 @lru_cache(maxsize=128)

@@ -27,6 +27,8 @@ def meetings_of_state(code: str, on: date, who: Actor, language: str) -> dict[st
 
 def meetings_of_work(work: Work, who: Actor) -> list[Outcome]:
     """The outcomes of meetings that this law is."""
+    if work.pk not in outcomes.works():
+        return []
     found = list(outcomes.of_work(work, who)[:_MOST])
     audit.note_listed(who, "meetings", {one.meeting for one in found}, timezone.now())
     return found

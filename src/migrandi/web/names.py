@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from unicodedata import combining, normalize
 
 import langcodes
@@ -50,10 +51,10 @@ _KINDS = {
 }
 
 
-def _locale() -> Locale:
-    code = (get_language() or "en").split("-", maxsplit=1)[0]
+@cache
+def _locale(interface: str) -> Locale:
     try:
-        return Locale.parse(code)
+        return Locale.parse(interface.split("-", maxsplit=1)[0])
     except UnknownLocaleError:
         return Locale.parse("en")
 
@@ -76,10 +77,12 @@ def kind(code: str) -> str:
 
 def language(code: str) -> str:
     """What a language is called in the interface's language."""
-    name = _locale().languages.get(code.replace("-", "_")) or _locale().languages.get(code.split("-", maxsplit=1)[0])
+    known = _locale(get_language() or "en").languages
+    name = known.get(code.replace("-", "_")) or known.get(code.split("-", maxsplit=1)[0])
     return str(name) if name else code
 
 
+@lru_cache(maxsize=500)
 def own_name(code: str) -> str:
     """What a language is called in itself, as its readers look for it."""
     if not langcodes.tag_is_valid(code):

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from html import escape
+from secrets import token_hex
 from typing import Any
+from urllib.parse import quote_plus
 
 import msgspec
 from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import QueryDict
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +53,8 @@ _FIRST = 8
 """How many values of a facet are shown before the rest is opened."""
 _MOST_VALUES = 300
 _LONGEST_VALUE = 60
+_HERE = token_hex()
+"""Stands in an address where a value is to stand: nobody can have written it there."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,25 @@ class Facet:
     first: Sequence[Value]
     rest: Sequence[Value]
     chosen: int
+
+    def first_lines(self) -> SafeString:
+        """The values shown at once, as lines of a list."""
+        return _lines(self.first)
+
+    def rest_lines(self) -> SafeString:
+        """The other values, as lines of a list."""
+        return _lines(self.rest)
+
+
+def _lines(values: Iterable[Value]) -> SafeString:
+    """Written here, not by a template: a page of results has a hundred of them, and they would cost most of it."""
+    return mark_safe("".join(map(_line, values)))
+
+
+def _line(value: Value) -> str:
+    here = ' aria-current="true"' if value.current else ""
+    count = intcomma(value.count) if value.count and value.count > 999 else value.count
+    return f'<li><a href="{escape(value.href)}"{here}><bdi>{escape(value.name)}</bdi> <span>{count}</span></a></li>'
 
 
 def narrowed(asked: QueryDict) -> Filters:
@@ -145,8 +172,11 @@ def _facet(name: str, counts: dict[str, int], filters: Filters, at: At) -> Facet
     if name == "year":
         counts = _by_decade(counts)
     counts = counts | {value: counts.get(value, 0) for value in current}
+    before, _here, after = at(_toggled(filters, name, _HERE)).partition(_HERE)
     values = [
-        Value(value_name(name, value), count, value in current, at(_toggled(filters, name, value)))
+        Value(value_name(name, value), count, True, at(_toggled(filters, name, value)))
+        if value in current
+        else Value(value_name(name, value), count, False, f"{before}{quote_plus(value)}{after}")
         for value, count in counts.items()
     ]
     if name == "region":
@@ -159,6 +189,7 @@ def _facet(name: str, counts: dict[str, int], filters: Filters, at: At) -> Facet
     return Facet(str(_TITLES[name]), first, rest, len(current))
 
 
+@cache
 def _largest() -> frozenset[str]:
     """The regions of UN M49 that lie in no other."""
     return frozenset(jurisdictions.region(code).region for code in jurisdictions.entries())

@@ -27,6 +27,7 @@ class Revision:
     def __init__(self) -> None:
         self._lock = Lock()
         self._connection: Any = None
+        self._connected = 0
         self._files = (settings.INDEX / "meta.json", settings.INDEX.with_name(f"{settings.INDEX.name}.citations"))
 
     def now(self) -> tuple[object, ...] | None:
@@ -41,11 +42,13 @@ class Revision:
                 committed = self._committed()
         except DatabaseError:
             return None
-        return (committed, *map(_of_file, self._files))
+        # SQLite counts from the beginning again over a new connection
+        return (self._connected, committed, *map(_of_file, self._files))
 
     def _committed(self) -> object:
         if self._connection is None:
             self._connection = connection.copy()
+            self._connected += 1
             self._connection.inc_thread_sharing()  # one at a time, under the lock
             self._connection.settings_dict["OPTIONS"].pop("pool", None)
             if self._connection.vendor == "postgresql":

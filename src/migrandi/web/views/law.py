@@ -28,6 +28,7 @@ from migrandi.law.reading import (
     choose_language,
     contents,
     copy_on,
+    languages,
     provision_on,
     source_of,
 )  # fmt: skip
@@ -60,9 +61,8 @@ def law(request: HttpRequest, path: str) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         place = law_address(work, eid) + (f".{form}" if form else "")
         return HttpResponsePermanentRedirect(place + (f"?{query}" if query else ""))
-    languages = sorted(set(Expression.objects.filter(work=work, superseded_at=None).values_list("language", flat=True)))
     language = ""
-    if languages:
+    if languages(work):
         language = choose_language(work, request.GET.get("lang"), (interface_language(request), "en"))
     if not form and not request.GET.keys() & {"as", "at", "view"}:
         try:
@@ -192,7 +192,7 @@ def _text(request: HttpRequest, work: Work, eid: str, language: str) -> HttpResp
         "parts": parts,
         "previous_part": law_address(work, eid, lang=language, on=on, beside=beside, part=part - 1) if part > 1 else "",
         "next_part": law_address(work, eid, lang=language, on=on, beside=beside, part=part + 1) if part < parts else "",
-        "contents": table_of_contents(work, entries, eid or first, language, on, single=bool(eid)),
+        "contents": table_of_contents(work, copy, eid or first, on, single=bool(eid)),
         "end": _end(context["days"], copy.as_of),
         "citation": _citation(request, work, copy, eid, page),
     }

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.html import escape
+from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -129,11 +129,13 @@ def shown(hit: Hit, on: date | None) -> dict[str, object]:
         "language": hit.language,
         "language_name": names.language(hit.language),
         "jurisdiction": names.jurisdiction(hit.jurisdiction),
-        "start": hit.start,
-        "end": hit.end,
+        "start": hit.start.isoformat() if hit.start else "",
+        "end": hit.end.isoformat() if hit.end else "",
         "headnote": hit.kind == "headnote",
         "snippet": highlighted(hit.snippet, hit.highlights),
-        "why": [{"kind": reason.kind, "sentence": sentence(reason)} for reason in hit.why],
+        "why": format_html_join(
+            "", '<li class="by-{}"><span dir="auto">{}</span></li>', ((one.kind, sentence(one)) for one in hit.why)
+        ),
         "others": [
             {"name": names.language(spoken), "href": address(hit.path, hit.address, lang=spoken, on=on)}
             for spoken in hit.languages
