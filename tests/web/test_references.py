@@ -101,6 +101,16 @@ def test_side_by_side_both_languages_link_what_they_cite(place: str) -> None:
     assert 'href="/ca/act/2011/c-8/sec_2?lang=fr&amp;on=2005-01-01">article 2</a>' in right
 
 
+def test_what_is_not_held_in_the_texts_own_language_is_read_in_english_that_day(tmp_path: Path) -> None:
+    for language in ("ar", "en", "zh"):
+        take_in(act("c-4", ("12", f"Ports [{language}]"), title="Ports", language=language, as_of=date(2001, 1, 1)))
+    take_in(act("c-9", ("1", "Voir L.C. 2011, ch. 4."), as_of=date(2002, 1, 1), language="fr", title="Loi"))
+    walk(REFERENCES, home=tmp_path, jobs=1)
+    assert links(page("/ca/act/2011/c-9?on=2005-01-01")) == {
+        "L.C. 2011, ch. 4": "/ca/act/2011/c-4?lang=en&amp;on=2005-01-01"
+    }
+
+
 def test_what_the_database_does_not_hold_is_no_link_and_nothing_of_the_text_becomes_markup() -> None:
     html = page("/ca/act/2011/c-5/sec_2")
     assert links(html) == {}

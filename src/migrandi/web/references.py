@@ -69,7 +69,8 @@ class CitingText:
                 parts[one.provision] = pieces(read[one.provision])
             unit = target.unit or target.address
             languages = spoken.get((target.path, target.unit), set())
-            language = self.language if self.language in languages else min(languages, default="")
+            preferred = (self.language, "en", *sorted(languages))
+            language = next((code for code in preferred if code in languages), "")
             deeper = target.address if target.address != unit else ""
             self._mark(parts[one.provision], one, f"{_PLACE}{target.path}\0{unit}\0{deeper}\0{language}")
         return read
