@@ -1,6 +1,6 @@
 """What was worked out from the data is remembered as long as they are the same, and no longer."""
 
-from migrandi.remembering import Packed, until_written, within
+from migrandi.remembering import Packed, doubt, until_written, within
 
 
 def test_a_function_is_asked_once_in_a_state_and_again_in_the_next_one() -> None:
@@ -76,3 +76,18 @@ def test_so_many_bytes_are_kept_and_no_more() -> None:
     assert (kept.find("a"), kept.find("c")) == (b"1234567", b"1")
     kept.keep("d", b"12345678901")
     assert (kept.find("a"), kept.find("d")) == (None, None)
+
+
+def test_what_hangs_on_what_no_state_tells_of_is_worked_out_anew() -> None:
+    worked_out: list[int] = []
+
+    @until_written(9)
+    def seen(number: int) -> int:
+        doubt()
+        worked_out.append(number)
+        return number
+
+    with within("monday"):
+        seen(1)
+        seen(1)
+    assert worked_out == [1, 1]

@@ -18,6 +18,7 @@ Answer = TypeVar("Answer")
 Arguments = ParamSpec("Arguments")
 
 _state: ContextVar[Hashable | None] = ContextVar("state of the data", default=None)
+_doubts: ContextVar[int] = ContextVar("what was asked for of which no state tells", default=0)
 _forgetting: list[Callable[[], None]] = []
 
 
@@ -29,6 +30,11 @@ def within(state: Hashable | None) -> Iterator[None]:
         yield
     finally:
         _state.reset(token)
+
+
+def doubt() -> None:
+    """What is worked out now hangs on something of which the state of the data does not tell: it is not remembered."""
+    _doubts.set(_doubts.get() + 1)
 
 
 def until_written(most: int) -> Callable[[Callable[Arguments, Answer]], Callable[Arguments, Answer]]:
@@ -54,9 +60,10 @@ def until_written(most: int) -> Callable[[Callable[Arguments, Answer]], Callable
                     held.move_to_end(key)
                     known: Answer = held[key]
                     return known
+            doubts = _doubts.get()
             answer = function(*arguments, **named)
             with lock:
-                if of[0] == state:
+                if of[0] == state and _doubts.get() == doubts:
                     held[key] = answer
                     if len(held) > most:
                         held.popitem(last=False)

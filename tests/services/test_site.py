@@ -4,76 +4,23 @@ import os
 import random
 import re
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from threading import Event, Thread
 
 import httpx
 import psutil
 import pytest
 
-from tests.own_home import ROOT, environment, migrandi, run
-from tests.services.postgresql import free_port
+from tests.own_home import migrandi, run
+from tests.services.team import LAW, PROCESSES, Site
 
 pytestmark = pytest.mark.services
 
 KILLS = int(os.environ.get("MIGRANDI_KILLS") or 3)
 """How often a process is killed; the project's own measure is 20."""
-PROCESSES = 2
 ASKING = 4
 """How many ask at once."""
-LAW = """---
-title: Shelter Act
-country: ky
-date: 2020-01-01
----
-# Shelter Act
-## Article 1
-Whoever arrives is given shelter.
-"""
-
-
-class Site:
-    """`migrandi serve` behind a server in front, as in deploy/."""
-
-    def __init__(self, home: Path) -> None:
-        self.home, self.port = home, free_port()
-        self._log = home / f"said-{self.port}"
-        self.address = f"http://127.0.0.1:{self.port}"
-        command = [sys.executable, "-m", "migrandi", "serve", "--address", f"127.0.0.1:{self.port}"]
-        with self._log.open("wb") as log:
-            self._begun = subprocess.Popen(
-                [*command, "--processes", str(PROCESSES)], env=environment(home, MIGRANDI_PROXY="127.0.0.1"), cwd=ROOT,
-                stderr=log,
-            )  # fmt: skip
-        self._parent = psutil.Process(self._begun.pid)
-
-    def processes(self) -> list[psutil.Process]:
-        """Those that answer."""
-        return self._parent.children()
-
-    def said(self) -> str:
-        """What it told whoever runs it."""
-        return self._log.read_text()
-
-    def wait(self) -> None:
-        """Until it answers."""
-        until = time.monotonic() + 120
-        while True:
-            try:
-                if httpx.get(f"{self.address}/readyz", timeout=60).status_code == 200:
-                    return
-            except httpx.TransportError:
-                assert self._begun.poll() is None and time.monotonic() < until
-                time.sleep(0.1)
-
-    def end(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """End the process that holds the others."""
-        self._begun.send_signal(how)
-        self._begun.wait(30)
 
 
 @pytest.fixture(scope="module")
@@ -147,14 +94,16 @@ def test_whichever_process_is_killed_nothing_that_was_acknowledged_is_lost(site:
 
 
 def test_who_runs_it_is_told_what_ended_a_process_and_where_it_was(site: Site) -> None:
-    crashed = site.processes()[0]
-    crashed.send_signal(signal.SIGSEGV)
     until = time.monotonic() + 60
+    while not (up := [one for one in site.processes() if one.num_threads() >= 2]):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    up[0].send_signal(signal.SIGSEGV)
     while "was ended by SIGSEGV; another takes its place" not in (said := " ".join(site.said().split())):
         assert time.monotonic() < until, said
         time.sleep(0.05)
     assert "Segmentation fault" in said
-    assert "waitress" in said  # the calls that each thread was in
+    assert "in _end_with_parent" in said, "each thread's calls"
     site.wait()
 
 
@@ -168,7 +117,7 @@ def test_when_the_process_that_holds_the_others_is_killed_none_is_left_behind(si
 
 
 def test_a_page_is_kept_for_strangers_until_anything_is_written(site: Site) -> None:
-    with httpx.Client(base_url=site.address, headers={"Accept-Language": "en"}) as client:
+    with httpx.Client(base_url=site.address, headers={"Accept-Language": "en"}, timeout=60) as client:
         first = client.get("/")
         assert "Shelter Act" not in first.text
         same = client.get("/", headers={"If-None-Match": first.headers["ETag"]})
@@ -202,7 +151,7 @@ def test_what_is_remembered_of_a_law_is_forgotten_when_anything_is_written_of_it
 
 def test_what_is_kept_is_in_the_language_and_form_that_was_asked_for(site: Site) -> None:
     def get(**headers: str) -> httpx.Response:
-        return httpx.get(f"{site.address}/treaties", headers={"Accept-Encoding": "identity"} | headers)
+        return httpx.get(f"{site.address}/treaties", headers={"Accept-Encoding": "identity"} | headers, timeout=60)
 
     for _each in range(2 * PROCESSES):
         assert 'lang="fr"' in get(**{"Accept-Language": "fr"}).text[:200]
@@ -219,7 +168,7 @@ def test_nothing_is_kept_of_who_is_signed_in_or_for_her(site: Site) -> None:
         site.home,
         f"from django.contrib.auth.models import User\nUser.objects.create_user('officer-a', password={word!r})",
     )
-    with httpx.Client(base_url=site.address, headers={"Accept-Language": "en"}) as client:
+    with httpx.Client(base_url=site.address, headers={"Accept-Language": "en"}, timeout=60) as client:
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', client.get("/sign-in").text)
         assert token is not None
         assert "Sign in" in client.get("/treaties").text

@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from tempfile import TemporaryDirectory
-from threading import Thread
+from threading import Thread, Timer
 from types import FrameType
 
 _LISTENER, _TETHER = "MIGRANDI_LISTENER", "MIGRANDI_TETHER"
@@ -22,6 +22,9 @@ _BREATH = 1.0
 """Seconds that a process has to have lived for the next to be begun at once: what cannot begin does not spin."""
 _GRACE = 10
 """Seconds in which a process that is told to end finishes what it answers."""
+
+_AGAIN = 0.05
+"""Seconds after which a process is told once more to end."""
 
 
 def processors() -> int:
@@ -34,7 +37,7 @@ def supervise(listener: socket.socket, processes: int, words: list[str], say: Ca
 
     `words` are what `serve` is told again in each of them; `say` is told of each one that ended by itself.
     """
-    _end_on_sigterm()
+    end_on_sigterm()
     holding, tether = os.pipe()
     listener.listen(1024)  # from now on who comes waits, whether a process is there yet or not
     listener.set_inheritable(True)
@@ -87,7 +90,7 @@ def inherited() -> socket.socket | None:
     if _LISTENER not in os.environ:
         return None
     listener = socket.socket(fileno=int(os.environ.pop(_LISTENER)))
-    _end_on_sigterm()
+    end_on_sigterm()
     Thread(target=_end_with_parent, args=(int(os.environ.pop(_TETHER)),), daemon=True).start()
     return listener
 
@@ -97,8 +100,26 @@ def _end_with_parent(tether: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _end_on_sigterm() -> None:
-    def end(number: int, frame: FrameType | None) -> None:
-        raise SystemExit(0)
+def end_on_sigterm() -> None:
+    """From here on SIGTERM ends this process as `SystemExit` does; told so again meanwhile, it goes on ending.
 
+    Where Python comes upon the signal in a `__del__`, it gives the exception up: then the process is told once more.
+    """
+    ending = False
+
+    def end(number: int, frame: FrameType | None) -> None:
+        nonlocal ending
+        if not ending:
+            ending = True
+            raise SystemExit(0)
+
+    def given_up(lost: sys.UnraisableHookArgs) -> None:
+        nonlocal ending
+        if isinstance(lost.exc_value, SystemExit):
+            ending = False
+            Timer(_AGAIN, os.kill, (os.getpid(), signal.SIGTERM)).start()  # here it would be given up, too
+        else:
+            sys.__unraisablehook__(lost)
+
+    sys.unraisablehook = given_up
     signal.signal(signal.SIGTERM, end)

@@ -1,7 +1,8 @@
-"""Pages that are the same for every stranger are kept as they were sent, until anything at all is written.
+"""Pages that are the same for every stranger are kept as they were sent, until anything is written of which pages are
+made.
 
 Kept is what was made for a stranger: without a session, a key or a message, who was given no cookie. It is of one state
-of the data (`revision.py`): after any commit, by whatever process, it is made again.
+of the data (`revision.py`): after any commit that might change it, by whatever process, it is made again.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from typing import Any
 
 import msgspec
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 
 from migrandi import remembering
 from migrandi.web import language, reader_zone
 from migrandi.web.revision import Revision
+from migrandi.web.shown import Asked
 
 _PAGES = frozenset(
     ("home", "search", "alike", "works", "states", "state", "bound", "treaties", "treaty", "concepts", "concept",
@@ -89,20 +92,21 @@ class KeepingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         revision = self.revision.now() if request.method in ("GET", "HEAD") else None
         key = _key(request) if revision is not None else None
+        asked = Asked()
         if key is None:
-            return self._made(request, revision)
+            return self._made(request, revision, asked)
         page = self.kept.find(revision, key)
         if page is None:
-            response = self._made(request, revision)
-            if not _is_for_everybody(request, response):
+            response = self._made(request, revision, asked)
+            if asked.aside or not _is_for_everybody(request, response):
                 return response
             page = _page(request, response)
             self.kept.keep(revision, key, page)
         request.resolver_match = page.route
         return _answer(request, page)
 
-    def _made(self, request: HttpRequest, revision: Hashable | None) -> HttpResponse:
-        with remembering.within(revision):
+    def _made(self, request: HttpRequest, revision: Hashable | None, asked: Asked) -> HttpResponse:
+        with remembering.within(revision), connection.execute_wrapper(asked):
             return self.get_response(request)
 
 

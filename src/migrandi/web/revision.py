@@ -1,7 +1,8 @@
 """Which state the data are in: a value that is another one after every commit, whoever made it, in whichever process.
 
-The databases say so themselves, for next to nothing: SQLite counts the commits of others that a connection comes upon,
-PostgreSQL names the transactions that are over. That of the search index is its files' own.
+The databases say so themselves, for next to nothing: SQLite counts the commits of others that a connection comes upon;
+in PostgreSQL a commit leaves a mark if it wrote to what pages are made of (`shown.py`). That of the search index is its
+files' own.
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ from threading import Lock
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
-_QUESTIONS = {
-    # https://www.sqlite.org/pragma.html#pragma_data_version: counts what other connections commit
-    "sqlite": "PRAGMA data_version",
-    # a transaction that writes has a number: it joins those that are under way, and leaves them when it is over
-    "postgresql": "SELECT pg_current_snapshot()::text",
-}
+from migrandi.web.shown import MARKS, tells_all
+
+# https://www.sqlite.org/pragma.html#pragma_data_version: counts what other connections commit
+_IN_A_FILE = "PRAGMA data_version"
+# a transaction that writes has a number: it joins those that are under way, and leaves them when it is over
+_WHATEVER_IS_WRITTEN = "SELECT pg_current_snapshot()::text"
 
 
 class Revision:
@@ -28,6 +29,7 @@ class Revision:
         self._lock = Lock()
         self._connection: Any = None
         self._connected = 0
+        self._question = _IN_A_FILE
         self._files = (settings.INDEX / "meta.json", settings.INDEX.with_name(f"{settings.INDEX.name}.citations"))
 
     def now(self) -> tuple[object, ...] | None:
@@ -40,27 +42,38 @@ class Revision:
         try:
             with self._lock:
                 committed = self._committed()
-        except DatabaseError:
+        except Error:
             return None
         # SQLite counts from the beginning again over a new connection
         return (self._connected, committed, *map(_of_file, self._files))
 
     def _committed(self) -> object:
-        if self._connection is None:
-            self._connection = connection.copy()
-            self._connected += 1
-            self._connection.inc_thread_sharing()  # one at a time, under the lock
-            self._connection.settings_dict["OPTIONS"].pop("pool", None)
-            if self._connection.vendor == "postgresql":
-                self._connection.set_autocommit(True)
         try:
-            with self._connection.cursor() as cursor:
-                cursor.execute(_QUESTIONS[self._connection.vendor])
-                return cursor.fetchone()[0]
-        except DatabaseError:
-            self._connection.close()
-            self._connection = None  # a server that was away is asked anew
+            if self._connection is None:
+                self._connection = self._opened()
+            return _answer(self._connection, self._question)
+        except Error:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None  # a server that was away is asked anew
             raise
+
+    def _opened(self) -> Any:
+        opened = connection.copy()
+        self._connected += 1
+        opened.inc_thread_sharing()  # one at a time, under the lock
+        opened.settings_dict["OPTIONS"].pop("pool", None)
+        if opened.vendor == "postgresql":
+            opened.set_autocommit(True)
+            with opened.cursor() as cursor:
+                self._question = MARKS if tells_all(cursor) else _WHATEVER_IS_WRITTEN
+        return opened
+
+
+def _answer(asked: Any, question: str) -> object:
+    with asked.cursor() as cursor:
+        cursor.execute(question)
+        return cursor.fetchone()[0]
 
 
 def _of_file(path: Path) -> tuple[int, int, int] | None:
