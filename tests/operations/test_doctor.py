@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from migrandi.cli.app import app
 from migrandi.cli.commands import load
 from migrandi.law.blobs import place
-from migrandi.law.models import Manifestation
+from migrandi.law.models import Manifestation, Provision
 from migrandi.operations.doctoring import examine
 from migrandi.people.actors import AT_THE_MACHINE
 from migrandi.people.audit import note
@@ -74,6 +74,15 @@ def test_a_secret_that_others_can_read_is_found() -> None:
     kept.chmod(0o644)
     assert str(kept) in wrong()["secret"]
     kept.chmod(0o600)
+
+
+def test_provisions_without_a_vector_on_this_machine_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    take_in(law(article("1", "refuge"), article("2", "work"), as_of="2001-01-01"))
+    assert "vectors" not in {one.name for one in examine()}, "no model is set"
+    monkeypatch.setattr(settings, "EMBEDDING", "onnx:/model")
+    [found] = [one for one in examine() if one.name == "vectors"]
+    held = Provision.objects.exclude(kind="text").count()
+    assert held and found.said.startswith(f"{held} provisions") and "migrandi vectors" in found.mend
 
 
 def test_the_command_leaves_with_1_where_something_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:

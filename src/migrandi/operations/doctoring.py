@@ -55,6 +55,7 @@ def examine(*, thorough: bool = False) -> Iterator[Check]:
     yield from store
     if all(one.state != "wrong" for one in database):
         yield from _index()
+        yield from _vectors()
         if all(one.state != "wrong" for one in store):
             yield from _blobs(thorough)
         yield from _trail()
@@ -154,6 +155,18 @@ def _index() -> Iterator[Check]:
                     "If no import is at work, any command that reads brings them in, as: migrandi stats")  # fmt: skip
     else:
         yield Check("index", "well", "Search finds all that is held.")
+
+
+def _vectors() -> Iterator[Check]:
+    if not settings.EMBEDDING:
+        return
+    from migrandi.search.embedding_building import missing  # noqa: PLC0415 only where a model is set
+
+    if lacking := missing():
+        yield Check("vectors", "advice", f"{lacking:,} provisions have no vector of the embedding model here.",
+                    "Make them here: migrandi vectors")  # fmt: skip
+    else:
+        yield Check("vectors", "well", "Every provision has a vector of the embedding model on this machine.")
 
 
 def _blobs(thorough: bool) -> Iterator[Check]:
