@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
@@ -64,3 +65,11 @@ class Site:
         """End the process that holds the others."""
         self._begun.send_signal(how)
         self._begun.wait(30)
+
+
+def ask(client: httpx.Client, address: str, subject: str) -> bool:
+    """Send an enquiry by the open form; whether it was said that it came in."""
+    form = client.get(f"{address}/ask").text
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    fields |= {"sender": "mission@example.org", "subject": subject, "question": "Who is bound?"}
+    return client.post(f"{address}/ask", data=fields, headers={"Referer": f"{address}/ask"}).status_code == 200

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import random
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event, Thread
 
 import httpx
 import psycopg
@@ -15,8 +18,13 @@ import pytest
 
 from tests.own_home import ROOT, environment, migrandi, run
 from tests.services.postgresql import USER, PostgreSQL, free_port, needs_postgresql
+from tests.services.team import Site, ask
 
 pytestmark = [pytest.mark.services, needs_postgresql]
+KILLS = int(os.environ.get("MIGRANDI_KILLS") or 3)
+"""How often the server is killed; the project's own measure is 20."""
+ASKING = 4
+"""How many ask at once."""
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +108,46 @@ def test_a_site_whose_server_goes_says_so_and_goes_on_when_it_is_back(server: Po
             site.terminate()
             _out, said = site.communicate(timeout=30)
     assert "Traceback" not in said, said
+
+
+def test_whenever_the_server_is_killed_nothing_that_was_acknowledged_is_lost(
+    server: PostgreSQL, tmp_path: Path
+) -> None:
+    url, chance, over = server.create("killed"), random.Random(9), Event()
+    run(tmp_path, "pass", DATABASE_URL=url)
+    acknowledged: list[str] = []
+
+    def go_on(who: int) -> None:
+        number = 0
+        with httpx.Client(timeout=60) as client:
+            while not over.is_set():
+                number += 1
+                if ask(client, site.address, f"{who}-{number}"):
+                    acknowledged.append(f"{who}-{number}")
+
+    site = Site(tmp_path, DATABASE_URL=url)
+    asking = [Thread(target=go_on, args=(who,)) for who in range(ASKING)]
+    try:
+        site.wait()
+        for thread in asking:
+            thread.start()
+        for _kill in range(KILLS):
+            before = len(acknowledged)
+            last = time.monotonic() + 60
+            while len(acknowledged) <= before + ASKING:
+                assert time.monotonic() < last, "it has not come back"
+                time.sleep(0.05)
+            time.sleep(chance.random() / 2)
+            server.kill()
+            server.start()
+    finally:
+        over.set()
+        for thread in asking:
+            thread.join()
+        site.end()
+    code = "from migrandi.enquiries.models import Enquiry\nfor one in Enquiry.objects.all(): print(one.subject)"
+    kept = run(tmp_path, code, DATABASE_URL=url).split()
+    assert len(acknowledged) > KILLS and set(acknowledged) <= set(kept)
 
 
 def until(visitor: httpx.Client, status: int) -> httpx.Response:

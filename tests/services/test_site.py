@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from tests.own_home import migrandi, run
-from tests.services.team import LAW, PROCESSES, Site
+from tests.services.team import LAW, PROCESSES, Site, ask
 
 pytestmark = pytest.mark.services
 
@@ -33,14 +33,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     started.end()
 
 
-def _ask(client: httpx.Client, address: str, subject: str) -> bool:
-    """Send an enquiry by the open form; whether it was said that it came in."""
-    form = client.get(f"{address}/ask").text
-    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
-    fields |= {"sender": "mission@example.org", "subject": subject, "question": "Who is bound?"}
-    return client.post(f"{address}/ask", data=fields, headers={"Referer": f"{address}/ask"}).status_code == 200
-
-
 def test_whichever_process_is_killed_nothing_that_was_acknowledged_is_lost(site: Site) -> None:
     chance, over = random.Random(9), Event()
     acknowledged: list[str] = []
@@ -54,7 +46,7 @@ def test_whichever_process_is_killed_nothing_that_was_acknowledged_is_lost(site:
             subject = f"{who}-{number}"
             try:
                 with httpx.Client(timeout=60) as client:
-                    if _ask(client, site.address, subject):
+                    if ask(client, site.address, subject):
                         acknowledged.append(subject)
                     found = client.get(f"{site.address}/search", params={"q": f"shelter {number}"})
                     if found.status_code == 200:
