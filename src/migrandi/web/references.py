@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Q
 from django.utils.html import escape
@@ -33,7 +34,10 @@ class CitingText:
 
     def __init__(self, work: Work, entries: Sequence[Entry], language: str, on: date | None) -> None:
         self.work, self.entries, self.language, self.on = work, entries, language, on
-        self._known = {entry.eid for entry in entries}
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(entry.eid for entry in self.entries)
 
     def text(self, entries: Sequence[Entry]) -> list[Block]:
         """The units of those entries put together."""
