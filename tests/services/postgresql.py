@@ -60,22 +60,28 @@ class PostgreSQL:
         return self.url(name)
 
     def start(self) -> None:
-        """Start it, and wait until it answers."""
+        """Start it, and wait until it answers. As whoever supervises it would, again while it ends by itself: those of
+        its processes that it left behind when it was killed may not have gone yet."""
+        self._begin()
+        until = time.monotonic() + 60
+        while True:
+            try:
+                psycopg.connect(self.url()).close()
+            except psycopg.OperationalError:
+                assert time.monotonic() < until, (self._home / "log").read_text()
+                time.sleep(0.05)
+                if self._process.poll() is not None:
+                    self._begin()
+            else:
+                return
+
+    def _begin(self) -> None:
         with (self._home / "log").open("ab") as log:
             # a child of ours, so that when it is killed its number goes with it and the next one may begin
             self._process = subprocess.Popen(
                 [str(self._programs / "postgres"), "-D", str(self._home / "data"), *self._options], stdout=log,
                 stderr=log, cwd=self._home, user=self._owner,
             )  # fmt: skip
-        until = time.monotonic() + 60
-        while True:
-            try:
-                psycopg.connect(self.url()).close()
-            except psycopg.OperationalError:
-                assert self._process.poll() is None and time.monotonic() < until, (self._home / "log").read_text()
-                time.sleep(0.05)
-            else:
-                return
 
     def kill(self) -> None:
         """End it at once, with no time for anything; its processes end when they find it gone."""
