@@ -129,7 +129,9 @@ class Meaning:
 
     def cells_near(self, asked: Vector, most: int) -> list[int]:
         """The cells nearest to a question's vector, the nearest first."""
-        return [int(cell) for cell in np.argsort(-(self._weights.cells @ asked), kind="stable")[:most]]
+        near = self._weights.cells @ asked
+        nearest = np.argpartition(-near, most - 1)[:most] if most < len(near) else np.arange(len(near))
+        return [int(cell) for cell in nearest[np.lexsort((nearest, -near[nearest]))]]
 
     def of_text(self, language: str, text: str, above: str = "") -> Vector | None:
         """The vector of one text below these headings, of length one. None: nothing of it is known."""

@@ -196,25 +196,25 @@ def _around(column: Mapping[str, Table], fits: Table, records: Records, law: Num
 def _like(fits: Table, records: Records) -> Table:
     """How many rare words each text has in common with the best, itself left out."""
     begins = np.concatenate([[0], records.ends[:-1]])
-    best = np.argsort(-fits, kind="stable")[:_BEST].tolist()
-    own = [records.words[begins[n] : records.ends[n]] for n in best]
+    best = np.argsort(-fits, kind="stable")[:_BEST]
+    own = [records.words[begins[n] : records.ends[n]] for n in best.tolist()]
     theirs = np.unique(np.concatenate(own))
+    width = len(theirs) + 1
     place = np.full(0x10000, len(theirs))
     place[theirs] = np.arange(len(theirs))
     placed = place.take(records.words)
-    often = np.bincount(placed, minlength=len(theirs) + 1)
+    often = np.bincount(placed, minlength=width)
     rare = np.maximum(np.log(max(len(placed), 1) / np.maximum(often, 1)) - _EVERYWHERE, 0) ** 2
     rare[-1] = 0
-    counted = np.array(
-        [
-            np.bincount(place[words], minlength=len(theirs) + 1) * (float(fits[n]) / max(len(words), 1))
-            for n, words in zip(best, own, strict=True)
-        ]
+    sizes = np.array([len(words) for words in own])
+    which = np.repeat(np.arange(len(own)), sizes) * width + np.concatenate(
+        [placed[begins[n] : records.ends[n]] for n in best.tolist()]
     )
+    counted = np.bincount(which, minlength=len(own) * width).reshape(len(own), width)
+    counted = counted * (fits[best].astype(np.float64) / np.maximum(sizes, 1))[:, None]
     shares = np.append((counted.sum(0) * rare).take(placed), 0)
     sums = np.where(records.ends > begins, np.add.reduceat(shares, begins), 0)
-    for n, words, counts in zip(best, own, counted, strict=True):
-        sums[n] -= float((rare * counts)[place[words]].sum())
+    sums[best] -= np.bincount(which // width, (counted * rare).take(which), minlength=len(own))
     like: Table = (sums / np.sqrt(np.maximum(records.ends - begins, 8))).astype(np.float32)
     return like
 

@@ -33,7 +33,7 @@ LOOKED_AT = 250
 """How many of the best by words are looked at more closely."""
 CELLS = 24
 """In how many cells of texts that mean something near is looked."""
-IN_CELLS = 1_500
+IN_CELLS = 1_000
 """How many texts of these cells are compared with the question."""
 NEAREST = 150
 """And how many of the nearest of them are looked at more closely too."""

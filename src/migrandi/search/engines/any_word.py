@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
+import numpy as np
 import tantivy
 from msgspec.structs import replace
 
@@ -279,10 +280,15 @@ def _together(found: Sequence[Found], most: int) -> list[Hit]:
     not looked at."""
     if len(found) < 2:
         return list(islice(found[0].values(), most)) if found else []
-    where = {place: hit[1] for hits in found for place, hit in islice(hits.items(), most)}
-    scores = dict.fromkeys(where, 0.0)
+    together: Found = {}
     for hits in found:
-        for place in hits.keys() & scores.keys():
-            scores[place] += hits[place][0]
-    best = sorted(scores, key=lambda place: (-scores[place], place))[:most]
-    return [(scores[place], where[place]) for place in best]
+        together.update(islice(hits.items(), most))
+    scores = np.zeros(len(together))
+    nothing = (0.0, None)
+    places = np.fromiter(together, dtype=np.int64, count=len(together))
+    for hits in found:
+        scores += np.fromiter((hits.get(place, nothing)[0] for place in together), np.float64, len(together))
+    best = np.lexsort((places, -scores))[:most]
+    return [
+        (score, together[place][1]) for score, place in zip(scores[best].tolist(), places[best].tolist(), strict=True)
+    ]

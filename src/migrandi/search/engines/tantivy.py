@@ -72,7 +72,7 @@ class TantivyEngine(TwoSteps):
         self._written = 0
         self._cited = CitedFile(folder.with_name(f"{folder.name}.citations"))
         self._sizes: dict[str, tuple[int, float]] = {}
-        self._often: dict[tuple[str, str], int] = {}
+        self._often: dict[tuple[str, str | int], int] = {}
         self._standing: float | None = None
         self._words_of = {name: analyzer.analyze for name, analyzer in self._analyzers.items()} | {"cjk": pairs_of}
         analyze = {name: analyzer.analyze for name, analyzer in self._cutting.items()} | {"cjk": pairs_of}
@@ -178,7 +178,7 @@ class TantivyEngine(TwoSteps):
             size = self._sizes[family] = searcher.doc_freq("family", FIELDS.index(family)), float(length or 1)
         return size
 
-    def _frequency(self, searcher: Any, field: str, token: str) -> int:
+    def _frequency(self, searcher: Any, field: str, token: str | int) -> int:
         """In how many texts the word stands in that field."""
         often = self._often.get((field, token))
         if often is None:
@@ -239,7 +239,7 @@ class TantivyEngine(TwoSteps):
         if vector is None or not query.any_word:
             return []
         cells = self._meaning.cells_near(vector, CELLS)
-        held = accumulate(searcher.doc_freq("cell", cell) for cell in cells)
+        held = accumulate(self._frequency(searcher, "cell", cell) for cell in cells)
         enough = next((n for n, total in enumerate(held, 1) if total >= IN_CELLS), len(cells))
         stand = bare(query) and self._share_standing(searcher) >= _MOSTLY
         kept = [] if stand else self._asking.kept(query, families(query), self._ranking)
@@ -248,7 +248,9 @@ class TantivyEngine(TwoSteps):
             return []
         near = self._forward.near(np.array(searcher.fast_field_values("forward", addresses), dtype=np.int64), vector)
         known = {(address.segment_ord, address.doc) for _score, address in hits}
-        best = [(0.0, addresses[n]) for n in np.argsort(-near, kind="stable")[: 2 * NEAREST if stand else NEAREST]]
+        most = min(2 * NEAREST if stand else NEAREST, len(near))
+        nearest = np.argpartition(-near, most - 1)[:most]
+        best = [(0.0, addresses[n]) for n in nearest[np.argsort(-near[nearest], kind="stable")].tolist()]
         if stand:
             best = self._that_stand(searcher, best)[:NEAREST]
         return [hit for hit in best if (hit[1].segment_ord, hit[1].doc) not in known]
