@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,19 @@ def tallies(tmp_path: Path) -> Tallies:
 
 def test_two_processes_beside_a_file_share_one_limit(tmp_path: Path) -> None:
     assert sum(two_processes(tmp_path)) == 120
+
+
+def test_two_that_begin_a_new_file_at_once_both_count(tmp_path: Path) -> None:
+    together = threading.Barrier(2)
+
+    def count(number: int) -> bool:
+        tallies = Tallies(str(tmp_path / f"{number}.sqlite3"), {})
+        together.wait(timeout=60)
+        return tallies.add("asked", 1)
+
+    with ThreadPoolExecutor(2) as both:
+        for number in range(50):
+            assert sorted(both.map(count, [number] * 2)) == [False, True]
 
 
 def test_passwords_guessed_at_one_process_count_at_the_other(tmp_path: Path) -> None:

@@ -66,12 +66,13 @@ def other() -> Iterator[webdriver.Chrome]:
 
 
 def fill(browser: webdriver.Chrome, **said: str) -> None:
-    """Write into the fields of those names and send their form."""
+    """Write into the fields of those names, send their form, and wait for what comes of it."""
     for name, value in said.items():
         field = browser.find_element(By.CSS_SELECTOR, f"main [name={name}]")
         field.clear()
         field.send_keys(value)
     field.submit()
+    WebDriverWait(browser, 20).until(staleness_of(field))
 
 
 def by_password(site: Site, browser: webdriver.Chrome, name: str) -> None:
@@ -84,7 +85,6 @@ def open_confirmed(site: Site, browser: webdriver.Chrome, page: str) -> None:
     browser.get(f"{site.address}{page}")
     if "/reauthenticate/" in browser.current_url:
         fill(browser, password=PASSWORD)
-        WebDriverWait(browser, 20).until(lambda there: "/reauthenticate/" not in there.current_url)
     assert browser.current_url.startswith(f"{site.address}{page}"), browser.current_url
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.db import connection
+from filelock import FileLock
 
 TABLE = "people_tallies"
 """In PostgreSQL migration 0003 makes it."""
@@ -101,10 +102,12 @@ class _Opened:
     def __init__(self, file: Path) -> None:
         self.file = file
         self.connection = sqlite3.connect(file, timeout=30, isolation_level=None, check_same_thread=False)
-        for said in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=OFF"):
-            self.connection.execute(said)
         columns = "(key TEXT PRIMARY KEY, value TEXT NOT NULL, expires REAL) WITHOUT ROWID"
-        self.connection.execute(f"CREATE TABLE IF NOT EXISTS {TABLE} {columns}")
+        # of two processes that begin a new file at once SQLite refuses one its journal, however long that would wait
+        with FileLock(f"{file}.lock"):
+            for said in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=OFF"):
+                self.connection.execute(said)
+            self.connection.execute(f"CREATE TABLE IF NOT EXISTS {TABLE} {columns}")
 
     def __del__(self) -> None:
         self.connection.close()

@@ -30,12 +30,15 @@ _WITHOUT = """
 
 def attach(sender: AppConfig, using: str = "default", **_more: Any) -> None:
     """Let whatever is written to any table that is there now leave a mark: Django tells of each migration. A table that
-    is new is one of which pages are made, unless it is named in `ASIDE`."""
+    is new is one of which pages are made, unless it is named in `ASIDE`. Before this app's own migration there is
+    nothing to let them call."""
     connection = connections[using]
     if connection.vendor != "postgresql":
         return
     with transaction.atomic(using), connection.cursor() as cursor:
-        for table, ours in _without_trigger(cursor):
+        cursor.execute("SELECT to_regprocedure('web_shown()') IS NOT NULL")
+        there = bool(cursor.fetchone()[0])
+        for table, ours in _without_trigger(cursor) if there else ():
             if ours:
                 cursor.execute(
                     f"CREATE TRIGGER web_shown AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}"
