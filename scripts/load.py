@@ -5,8 +5,10 @@ for each way of asking: answers a second, how long they took, errors, memory of 
 
 Ways of asking:
 - anew: no page is kept (MIGRANDI_PAGES_KEPT=0), each one is made;
-- public: as a public site is asked, what is asked for most again and again: the n-th of the addresses drawn is asked
-  for n times more seldom than the first (Zipf's law), beginning with nothing kept;
+- thousand: a thousand addresses in any order, beginning with nothing kept;
+- public: as a public site is asked, what is asked for most again and again: the n-th of twenty thousand addresses is
+  asked for n times more seldom than the first (Zipf's law), beginning with nothing kept;
+- steady: the same, after it was asked so for some minutes;
 - written: the same while somebody writes once a second, after which nothing is kept;
 - again: a few hundred addresses, each of which was answered before.
 """
@@ -44,6 +46,9 @@ _DISTINCT = 20_000
 """Different addresses of each kind that are drawn."""
 _AGAIN = 300
 """Different addresses that are asked for again and again."""
+_THOUSAND = 1000
+_WARMING = 240
+"""Seconds for which it is asked before it counts as steady."""
 _ASKED = 300_000
 """Requests that are drawn beforehand; wrk begins again where they are over."""
 
@@ -156,8 +161,9 @@ def _answers(port: int) -> bool:
 
 
 def memory(parent: psutil.Process) -> str:
-    """Megabytes that each web process has to itself."""
-    return ", ".join(f"{child.memory_full_info().uss / 2**20:.0f}" for child in parent.children())
+    """Megabytes that each web process has to itself, without what it has mapped of files."""
+    held = [child.memory_info() for child in parent.children()]
+    return "+".join(f"{(one.rss - one.shared) / 2**20:.0f}" for one in held)
 
 
 def busy(parent: psutil.Process) -> float:
@@ -176,6 +182,25 @@ def ask(port: int, lines: Path, seconds: int, connections: int, folder: Path) ->
         next(li for li in said.splitlines() if li.startswith("FIGURES")).split(" ", 1)[1]
     )
     return figures
+
+
+@contextmanager
+def watching(parent: psutil.Process, seconds: int) -> Iterator[list[str]]:
+    """Memory at the beginning, after each third of so many seconds, and at the end."""
+    over = Event()
+    seen = [memory(parent)]
+
+    def watch() -> None:
+        while len(seen) < 3 and not over.wait(seconds / 3):
+            seen.append(memory(parent))
+
+    thread = Thread(target=watch)
+    thread.start()
+    try:
+        yield seen
+    finally:
+        over.set()
+        thread.join()
 
 
 @contextmanager
@@ -216,7 +241,7 @@ def main() -> None:
     )
     asked.add_argument("--seconds", type=int, default=60)
     asked.add_argument("--connections", type=int, default=64)
-    asked.add_argument("--ways", default="anew,public,written,again", help="of these four")
+    asked.add_argument("--ways", default="anew,thousand,public,steady,written,again", help="of these six")
     asked.add_argument("--kinds", default="search,provision", help="of search, provision")
     said = asked.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was begun is ended
@@ -253,31 +278,40 @@ def main() -> None:
 def _measured(said: argparse.Namespace, folder: Path, home: Path, url: str, way: str, pool: Sequence[str]) -> str:
     """The figures of one way of asking, as cells of a table."""
     chance = random.Random(SEED)
-    asked = {"anew": lambda: pool, "again": lambda: chance.choices(pool[:_AGAIN], k=_ASKED)}
+    asked = {
+        "anew": lambda: pool,
+        "thousand": lambda: chance.choices(pool[:_THOUSAND], k=_ASKED),
+        "again": lambda: chance.choices(pool[:_AGAIN], k=_ASKED),
+    }
     addresses = asked.get(way, lambda: drawn(pool, chance, _ASKED))()
     lines = folder / "asked"
     lines.write_text("\n".join(addresses) + "\n")
     settings = {"MIGRANDI_PAGES_KEPT": "0"} if way == "anew" else {}
     with site(home, url, **settings) as (port, parent), ExitStack() as meanwhile:
-        ask(port, lines, 3, 4, folder)  # each process has answered something
+        first = folder / "first"
+        first.write_text("\n".join(pool[-50:]) + "\n")
+        ask(port, first, 3, 4, folder)  # each process has answered something
         answered = 0.0
         while way == "again" and answered < 6 * _AGAIN:  # and here each of them everything
             answered += ask(port, lines, 5, 8, folder)["requests"]
+        if way == "steady":
+            ask(port, lines, _WARMING, said.connections, folder)
+            addresses = drawn(pool, chance, _ASKED)  # not the same ones again
+            lines.write_text("\n".join(addresses) + "\n")
         if way == "written":
             meanwhile.enter_context(writing(home, url, 1.0))
-        before, used = memory(parent), busy(parent)
-        half = ask(port, lines, said.seconds // 2, said.connections, folder)
-        middle = memory(parent)
+        used = busy(parent)
+        watched = meanwhile.enter_context(watching(parent, said.seconds))
         figures = ask(port, lines, said.seconds, said.connections, folder)
-        used = (busy(parent) - used) / max(1, half["requests"] + figures["requests"])
-        after = memory(parent)
+        used = (busy(parent) - used) / max(1, figures["requests"])
+        watched.append(memory(parent))
     each = int(figures["requests"]) // 2
     told = {*addresses[:each], *addresses[len(addresses) // 2 :][:each]}
     repeats = 1 - len(told) / max(1, figures["requests"])
     return (
         f"{figures['requests'] / figures['seconds']:,.0f} | {figures['p50']:.0f} | {figures['p95']:.0f}"
-        f" | {figures['p99']:.0f} | {figures['errors'] + half['errors']:.0f} | {repeats:.0%} | {used * 1000:.2f}"
-        f" | {before} → {middle} → {after}"
+        f" | {figures['p99']:.0f} | {figures['errors']:.0f} | {repeats:.0%} | {used * 1000:.2f}"
+        f" | {' → '.join(watched)}"
     )
 
 

@@ -75,6 +75,13 @@ def fill(browser: webdriver.Chrome, **said: str) -> None:
     WebDriverWait(browser, 20).until(staleness_of(field))
 
 
+def press(browser: webdriver.Chrome, selector: str) -> None:
+    """Press what that selector finds, and wait until its page has gone: a page asked for sooner would be overtaken."""
+    pressed = browser.find_element(By.CSS_SELECTOR, selector)
+    pressed.click()
+    WebDriverWait(browser, 20).until(staleness_of(pressed))
+
+
 def by_password(site: Site, browser: webdriver.Chrome, name: str) -> None:
     browser.get(f"{site.address}/sign-in")
     fill(browser, login=name, password=PASSWORD)
@@ -90,7 +97,7 @@ def open_confirmed(site: Site, browser: webdriver.Chrome, page: str) -> None:
 
 def sign_out(site: Site, browser: webdriver.Chrome) -> None:
     browser.get(f"{site.address}/accounts/logout/")
-    browser.find_element(By.CSS_SELECTOR, "main form button").click()
+    press(browser, "main form button")
     assert not signed_in(site, browser)
 
 
@@ -102,7 +109,7 @@ def signed_in(site: Site, browser: webdriver.Chrome) -> bool:
 def press_passkey(site: Site, browser: webdriver.Chrome) -> WebElement:
     """As somebody does who comes from the first page."""
     browser.get(site.address)
-    browser.find_element(By.CSS_SELECTOR, "a[href^='/sign-in']").click()
+    press(browser, "a[href^='/sign-in']")
     button: WebElement = WebDriverWait(browser, 20).until(lambda there: there.find_elements(By.ID, "passkey_login"))[0]
     button.click()
     return button
@@ -129,10 +136,10 @@ def test_a_passkey_is_added_signs_in_without_a_password_and_once_removed_no_long
     WebDriverWait(browser, 20).until(lambda there: "/sign-in" not in there.current_url)
     assert signed_in(site, browser) and "officer-a" in browser.find_element(By.TAG_NAME, "main").text
     open_confirmed(site, browser, "/accounts/2fa/webauthn/")
-    browser.find_element(By.CSS_SELECTOR, "main a[href$='/remove/']").click()
+    press(browser, "main a[href$='/remove/']")
     if "/reauthenticate/" in browser.current_url:
         fill(browser, password=PASSWORD)
-    browser.find_element(By.CSS_SELECTOR, "main form button[type=submit]").click()
+    press(browser, "main form button[type=submit]")
     sign_out(site, browser)
     button = press_passkey(site, browser)
     WebDriverWait(browser, 20).until(staleness_of(button))

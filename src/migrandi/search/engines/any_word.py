@@ -28,6 +28,8 @@ Hit = tuple[float, Any]
 """How well a text fits, and where Tantivy has it."""
 Found = dict[int, Hit]
 """What was found, the best first, by a number for where Tantivy has it."""
+Having = tuple[tuple[str, tuple[str, ...]], ...]
+"""The families in which a concept is looked for, each with the labels it has there."""
 
 _TITLE_OF_ONE_ALIKE = 0.3
 _WORDS = 16
@@ -77,16 +79,12 @@ class AnyWord:
         self._analyzers = analyzers
         self._meaning = meaning
         self._ranking = ranking
-        self._having: dict[tuple[tuple[str, tuple[str, ...]], ...], Found] = {}
-
-    def forget(self) -> None:
-        """Look anew: the index has changed."""
-        self._having.clear()
 
     def best(
         self, searcher: Any, query: Query, names: Sequence[str], counts: Counts, kept: Kept, most: int
     ) -> list[Hit]:
-        """The best by words in these families, so many at most, the best first; without what `kept` leaves out."""
+        """The best by words in these families, so many at most, the best first; without what `kept` leaves out.
+        `searcher`: what searches the index, and remembers in `having` what has which concept."""
         ranking = self._ranking
         if query.like is not None:  # a text is like another by what it says, not by what it is called
             ranking = replace(ranking, title=_TITLE_OF_ONE_ALIKE)
@@ -229,14 +227,14 @@ class AnyWord:
         """The texts that have one of a concept's labels in their language; remembered where nothing is left out."""
         spoken = {name: labels.get("zh" if name == "cjk" else name, ()) for name in names}
         key = tuple((name, said) for name, said in spoken.items() if said)
-        known = None if kept else self._having.get(key)
+        known = None if kept else searcher.having.get(key)
         if known is None:
             made = [one for name, said in key if (one := self._asking.labelled(said, name, self._ranking)) is not None]
             known = self._search(searcher, made, kept, _OF_OTHERS) if made else {}
             if not kept:
-                if len(self._having) > _REMEMBERED:
-                    self._having.clear()
-                self._having[key] = known
+                if len(searcher.having) > _REMEMBERED:
+                    searcher.having.clear()
+                searcher.having[key] = known
         return known
 
 

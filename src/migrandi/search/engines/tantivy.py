@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from migrandi.search.authority import CitedFile
 from migrandi.search.engine import FORM, Entry, Query, Snippet, wanted
-from migrandi.search.engines.any_word import AnyWord, Counts, bare
+from migrandi.search.engines.any_word import AnyWord, Counts, Found, Having, bare
 from migrandi.search.engines.asking import Asking
 from migrandi.search.engines.counting import Counting
 from migrandi.search.engines.layout import (
@@ -56,6 +56,22 @@ _REMEMBERED = 50_000
 """Words of questions, cut and counted, that are remembered."""
 
 
+class Opened:
+    """The index as it stood when it was opened, and what it was asked since that holds for it alone."""
+
+    def __init__(self, searcher: Any) -> None:
+        self.search = searcher.search
+        self.aggregate = searcher.aggregate
+        self.doc = searcher.doc
+        self.doc_freq = searcher.doc_freq
+        self.fast_field_values = searcher.fast_field_values
+        self.num_docs: int = searcher.num_docs
+        self.sizes: dict[str, tuple[int, float]] = {}
+        self.often: dict[tuple[str, str | int], int] = {}
+        self.standing: float | None = None
+        self.having: dict[Having, Found] = {}
+
+
 class TantivyEngine(TwoSteps):
     """The index in `folder`. Readers may be many; one process writes at a time, others wait."""
 
@@ -70,10 +86,8 @@ class TantivyEngine(TwoSteps):
         self._wide = AnyWord(self._asking, self._analyzers, self._meaning, ranking)
         self._index = self._open()
         self._written = 0
+        self._opened = Opened(self._index.searcher())
         self._cited = CitedFile(folder.with_name(f"{folder.name}.citations"))
-        self._sizes: dict[str, tuple[int, float]] = {}
-        self._often: dict[tuple[str, str | int], int] = {}
-        self._standing: float | None = None
         self._words_of = {name: analyzer.analyze for name, analyzer in self._analyzers.items()} | {"cjk": pairs_of}
         analyze = {name: analyzer.analyze for name, analyzer in self._cutting.items()} | {"cjk": pairs_of}
         self._counting = Counting()
@@ -100,18 +114,15 @@ class TantivyEngine(TwoSteps):
         index.config_reader("commit", 1)
         return index
 
-    def _searcher(self) -> Any:
+    def _searcher(self) -> Opened:
         """What searches the index as it stands on disk now, whichever process wrote it."""
         written = (self._folder / "meta.json").stat().st_mtime_ns
         if written != self._written:
             self._index.reload()
-            self._written = written
-            self._sizes.clear()
-            self._often.clear()
-            self._standing = None
-            self._wide.forget()
             self._forward.let_go()
-        return self._index.searcher()
+            self._opened = Opened(self._index.searcher())
+            self._written = written
+        return self._opened
 
     def _lock(self) -> FileLock:
         return FileLock(self._folder.with_name(f"{self._folder.name}.lock"))
@@ -162,45 +173,45 @@ class TantivyEngine(TwoSteps):
             document.add_unsigned("length", length)
             writer.add_document(document)
 
-    def _best(self, searcher: Any, hits: list[Hit]) -> Best:
+    def _best(self, searcher: Opened, hits: list[Hit]) -> Best:
         """The hits with what is kept of each."""
         addresses = [address for _score, address in hits]
         records = self._forward.read(np.array(searcher.fast_field_values("forward", addresses), dtype=np.int64))
         told = np.ascontiguousarray(records.told).view(TOLD)[:, 0]
         return Best(hits, addresses, records, told, self._cited.of(told["same"]))
 
-    def _size(self, searcher: Any, family: str) -> tuple[int, float]:
+    def _size(self, searcher: Opened, family: str) -> tuple[int, float]:
         """How many texts of the family there are, and how many words one has."""
-        size = self._sizes.get(family)
+        size = searcher.sizes.get(family)
         if size is None:
             own = tantivy.Query.term_query(self._schema, "family", FIELDS.index(family))
             length = searcher.aggregate(own, {"length": {"avg": {"field": "length"}}})["length"]["value"]
-            size = self._sizes[family] = searcher.doc_freq("family", FIELDS.index(family)), float(length or 1)
+            size = searcher.sizes[family] = searcher.doc_freq("family", FIELDS.index(family)), float(length or 1)
         return size
 
-    def _frequency(self, searcher: Any, field: str, token: str | int) -> int:
+    def _frequency(self, searcher: Opened, field: str, token: str | int) -> int:
         """In how many texts the word stands in that field."""
-        often = self._often.get((field, token))
+        often = searcher.often.get((field, token))
         if often is None:
-            if len(self._often) > _REMEMBERED:
-                self._often.clear()
-            often = self._often[field, token] = int(searcher.doc_freq(field, token))
+            if len(searcher.often) > _REMEMBERED:
+                searcher.often.clear()
+            often = searcher.often[field, token] = int(searcher.doc_freq(field, token))
         return often
 
-    def _row(self, searcher: Any, hit: Hit) -> tuple[str, str]:
+    def _row(self, searcher: Opened, hit: Hit) -> tuple[str, str]:
         """The row that the hit stands for, and its language."""
         document = searcher.doc(hit[1])
         return bytes(document.get_first("ref")).decode(), document.get_first("language")
 
-    def _asked(self, searcher: Any, query: Query) -> Any:
+    def _asked(self, searcher: Opened, query: Query) -> Any:
         names, counts = self._holding(searcher, query), self._counts(searcher)
         return self._asking.query(query, names, self._ranking, counts.tells, counts.often)
 
-    def _holding(self, searcher: Any, query: Query) -> list[str]:
+    def _holding(self, searcher: Opened, query: Query) -> list[str]:
         """The families that can hold anything of what is asked: most hold nothing, and nothing is built for them."""
         return [name for name in families(query) if self._may_hold(searcher, name, query)]
 
-    def _counts(self, searcher: Any) -> Counts:
+    def _counts(self, searcher: Opened) -> Counts:
         every = searcher.num_docs
 
         def tells(name: str, token: str, field: str = "text") -> float:
@@ -210,7 +221,7 @@ class TantivyEngine(TwoSteps):
 
         return Counts(tells, partial(self._frequency, searcher), lambda name: self._size(searcher, name)[0])
 
-    def _with_any_word(self, searcher: Any, query: Query, most: int) -> list[Hit]:
+    def _with_any_word(self, searcher: Opened, query: Query, most: int) -> list[Hit]:
         names, counts = self._holding(searcher, query), self._counts(searcher)
         if not names:
             return []
@@ -221,20 +232,20 @@ class TantivyEngine(TwoSteps):
         more = math.ceil(most / standing * 1.1)
         return self._that_stand(searcher, self._wide.best(searcher, query, names, counts, [], more))[:most]
 
-    def _share_standing(self, searcher: Any) -> float:
+    def _share_standing(self, searcher: Opened) -> float:
         """The share of all texts that stand."""
-        if self._standing is None:
+        if searcher.standing is None:
             kind = tantivy.FieldType.Unsigned
             stand = tantivy.Query.range_query(self._schema, "end", kind, FOREVER, FOREVER)
-            self._standing = searcher.search(stand, 1).count / max(searcher.num_docs, 1)
-        return self._standing
+            searcher.standing = searcher.search(stand, 1).count / max(searcher.num_docs, 1)
+        return searcher.standing
 
     @staticmethod
-    def _that_stand(searcher: Any, hits: list[Hit]) -> list[Hit]:
+    def _that_stand(searcher: Opened, hits: list[Hit]) -> list[Hit]:
         ends = searcher.fast_field_values("end", [address for _score, address in hits])
         return [hit for hit, end in zip(hits, ends, strict=True) if end == FOREVER]
 
-    def _nearest(self, searcher: Any, query: Query, vector: Vector | None, hits: list[Hit]) -> list[Hit]:
+    def _nearest(self, searcher: Opened, query: Query, vector: Vector | None, hits: list[Hit]) -> list[Hit]:
         """What means something near the question, be there none of its words: only where one word is enough."""
         if vector is None or not query.any_word:
             return []
