@@ -49,12 +49,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     own = {name: value for name, value in os.environ.items() if name != "PYTHONWARNINGS"}
     with _running([sys.executable, "-m", "oidc_provider_mock", "--port", str(elsewhere), *people], own, elsewhere):
         more = {"MIGRANDI_OIDC_URL": f"http://localhost:{elsewhere}", "MIGRANDI_OIDC_CLIENT": "migrandi",
-                "MIGRANDI_OIDC_SECRET": "secret", "MIGRANDI_OIDC_NAME": "Directory A"}  # fmt: skip
-        code = (
-            "from migrandi.web.wsgi import application; from waitress import serve; "
-            f"serve(application, listen='127.0.0.1:{port}')"
-        )
-        with _running([sys.executable, "-c", code], environment(home, **more), port):
+                "MIGRANDI_OIDC_SECRET": "secret", "MIGRANDI_OIDC_NAME": "Directory A",
+                "MIGRANDI_HOSTS": "127.0.0.1,site.example.org"}  # fmt: skip
+        command = [sys.executable, "-m", "migrandi", "serve", "--address", f"127.0.0.1:{port}"]
+        with _running(command, environment(home, **more), port):
             yield f"http://127.0.0.1:{port}", word
 
 

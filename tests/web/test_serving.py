@@ -1,25 +1,94 @@
-"""What goes over the wire from the real server is HTTP as others understand it."""
+"""What goes over the wire from the real server is HTTP as others understand it, and nobody holds it up for others."""
 
 from __future__ import annotations
 
 import socket
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import ExitStack
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
 from tests.serving import served
 
 pytestmark = pytest.mark.services
 
+_LINES = 12
+"""More than a process makes pages at once."""
 
-def test_head_is_answered_with_headers_alone_so_that_the_next_answer_is_not_taken_for_its_body(tmp_path: Path) -> None:
-    with served(tmp_path) as site:
-        place = urlsplit(site)
-        assert place.hostname is not None and place.port is not None
-        for path in ("/", "/api/v1/treaties", "/static/web/style.css", "/healthz"):
-            with socket.create_connection((place.hostname, place.port), timeout=60) as line:
-                line.sendall(f"HEAD {path} HTTP/1.1\r\nHost: {place.netloc}\r\nConnection: close\r\n\r\n".encode())
-                told = b"".join(iter(lambda: line.recv(65536), b""))
-            headers, _blank, body = told.partition(b"\r\n\r\n")
-            assert headers.startswith(b"HTTP/1.1 200") and body == b"", path
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(tmp_path_factory.mktemp("site")) as address:
+        yield address
+
+
+def line(site: str) -> socket.socket:
+    place = urlsplit(site)
+    assert place.hostname is not None and place.port is not None
+    return socket.create_connection((place.hostname, place.port), timeout=60)
+
+
+def told(asked: socket.socket) -> tuple[bytes, bytes]:
+    """The headers and the body of an answer after which the line is closed."""
+    headers, _blank, body = b"".join(iter(lambda: asked.recv(65536), b"")).partition(b"\r\n\r\n")
+    return headers, body
+
+
+def test_head_is_answered_with_headers_alone_so_that_the_next_answer_is_not_taken_for_its_body(site: str) -> None:
+    for path in ("/", "/api/v1/treaties", "/static/web/style.css", "/healthz"):
+        with line(site) as asked:
+            asked.sendall(f"HEAD {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+            headers, body = told(asked)
+        assert headers.startswith(b"HTTP/1.1 200") and body == b"", path
+
+
+def test_who_sends_slowly_keeps_nobody_else_waiting(site: str) -> None:
+    body = b"resolve=art.+33"
+    with ExitStack() as open_:
+        slow = [open_.enter_context(line(site)) for _each in range(_LINES)]
+        for one in slow:
+            one.sendall(
+                b"POST /api/v1/citations HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                b"Content-Type: application/x-www-form-urlencoded\r\n"
+                b"Content-Length: %d\r\n\r\n%s" % (len(body), body[:5])
+            )
+        assert httpx.get(f"{site}/treaties", timeout=20).status_code == 200
+        for one in slow:
+            one.sendall(body[5:])
+        assert all(told(one)[0].startswith(b"HTTP/1.1 ") for one in slow), "and they are answered, too"
+
+
+def test_who_reads_slowly_keeps_nobody_else_waiting(site: str) -> None:
+    asked = b"GET /treaties HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with ExitStack() as open_:
+        for _each in range(_LINES):
+            slow = open_.enter_context(line(site))
+            slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+            slow.sendall(asked * 20)
+        assert httpx.get(f"{site}/treaties", timeout=20).status_code == 200
+
+
+def test_headers_without_end_are_refused(site: str) -> None:
+    with line(site) as asked:
+        asked.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n")
+        try:
+            for number in range(400):
+                asked.sendall(b"X-%d: %s\r\n" % (number, b"x" * 1000))
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # it said so before all of it was sent
+        else:
+            headers, body = told(asked)
+            assert headers.startswith(b"HTTP/1.1 400") and b"too long" in body
+    assert httpx.get(f"{site}/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(("proxy", "believed"), [("127.0.0.1", True), ("192.0.2.1", False)])
+def test_only_the_server_in_front_is_believed_that_a_page_goes_over_https(
+    proxy: str, believed: bool, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with served(tmp_path_factory.mktemp("behind"), MIGRANDI_PROXY=proxy, MIGRANDI_HTTPS="1") as site:
+        answer = httpx.get(f"{site}/treaties", headers={"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"})
+    assert answer.status_code == (200 if believed else 301)
+    assert ("Strict-Transport-Security" in answer.headers) == believed

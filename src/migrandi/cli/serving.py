@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import faulthandler
-import logging
 import os
 import socket
+from contextlib import suppress
 from threading import Timer
 from typing import Annotated
 
@@ -23,6 +23,11 @@ from migrandi.postgresql.away import SERVER_ERRORS, away
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _HERE = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _STANDARD_ERROR = 2
+_CONNECTIONS = 1_000
+_IDLE = 60
+"""Seconds for which a browser that asks nothing more keeps its connection."""
+_GRACE = 8
+"""Seconds in which what is being answered is finished when the process is told to end."""
 _FIRST_PAGE = 3.0
 """Seconds in which the first page is looked at before anything is read for the first question."""
 
@@ -30,7 +35,7 @@ _FIRST_PAGE = 3.0
 @app.command()
 def serve(
     address: Annotated[str, typer.Option(help="Where to listen, as HOST:PORT.")] = "127.0.0.1:8000",
-    threads: Annotated[int, typer.Option(min=1, help="How many requests each process answers at once.")] = 4,
+    threads: Annotated[int, typer.Option(min=1, help="How many pages each process makes at once.")] = 4,
     processes: Annotated[
         int, typer.Option(min=0, help="How many processes answer, each begun anew if it ends; 0: one a processor.")
     ] = 1,
@@ -67,23 +72,23 @@ def serve(
 
 
 def _answer(listener: socket.socket, threads: int) -> None:
-    """Answer what comes in at the socket, until the process ends."""
-    from waitress import serve as run  # noqa: PLC0415 only this command needs it
+    """Answer what comes in at the socket, until the process is told to end."""
+    from uvicorn import Config, Server  # noqa: PLC0415 only this command needs it
 
+    from migrandi.web.front import Front  # noqa: PLC0415 needs the site's settings
+    from migrandi.web.wire import Wire  # noqa: PLC0415 only this command needs it
     from migrandi.web.wsgi import application  # noqa: PLC0415 builds the whole site
 
     # a proxy in front says who asks and whether over HTTPS; from anybody else that is not believed
     proxy = os.environ.get("MIGRANDI_PROXY")
-    trusted = {"trusted_proxy": proxy, "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto"} if proxy else {}
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it would say of each request that it waits a moment
-    run(
-        application,
-        sockets=[listener],
-        threads=threads,
-        ident="migrandi",
-        clear_untrusted_proxy_headers=True,
-        **trusted,
-    )
+    server = Server(Config(
+        Front(application, threads), interface="asgi3", lifespan="off", ws="none", loop="asyncio", http=Wire,
+        log_config=None, access_log=False, server_header=False, headers=[("Server", "migrandi")],
+        proxy_headers=bool(proxy), forwarded_allow_ips=proxy or "", limit_concurrency=_CONNECTIONS,
+        timeout_keep_alive=_IDLE, timeout_graceful_shutdown=_GRACE,
+    ))  # fmt: skip
+    with suppress(KeyboardInterrupt):  # that is how it is stopped
+        server.run(sockets=[listener])
 
 
 def _make_ready() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from functools import cache
 from hashlib import sha256
 from threading import Lock
 from typing import Any
@@ -81,36 +82,52 @@ class Kept:
                 self._size -= len(oldest.body)
 
 
+@cache
+def kept() -> Kept:
+    """What this process keeps."""
+    return Kept(settings.PAGES_KEPT * 2**20)
+
+
+@cache
+def tells() -> Revision:
+    """What tells this process in which state the data are."""
+    return Revision()
+
+
+def answered(request: HttpRequest, key: Hashable, revision: Hashable | None) -> HttpResponse | None:
+    """The answer to a request, if the page it asks for is kept as it is in that state of the data."""
+    page = kept().find(revision, key) if revision is not None else None
+    return _answer(request, page) if page is not None else None
+
+
 class KeepingMiddleware:
     """Answers strangers with what is kept, and keeps what others make for them."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.revision = Revision()
-        self.kept = Kept(settings.PAGES_KEPT * 2**20)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        revision = self.revision.now() if request.method in ("GET", "HEAD") else None
-        key = _key(request) if revision is not None else None
+        revision = tells().now() if request.method in ("GET", "HEAD") else None
+        key = key_of(request) if revision is not None else None
         asked = Asked()
         if key is None:
             return self._made(request, revision, asked)
-        page = self.kept.find(revision, key)
-        if page is None:
+        response = answered(request, key, revision)
+        if response is None:
             response = self._made(request, revision, asked)
             if asked.aside or not _is_for_everybody(request, response):
                 return response
             page = _page(request, response)
-            self.kept.keep(revision, key, page)
-        request.resolver_match = page.route
-        return _answer(request, page)
+            kept().keep(revision, key, page)
+            response = _answer(request, page)
+        return response
 
     def _made(self, request: HttpRequest, revision: Hashable | None, asked: Asked) -> HttpResponse:
         with remembering.within(revision), connection.execute_wrapper(asked):
             return self.get_response(request)
 
 
-def _key(request: HttpRequest) -> Hashable | None:
+def key_of(request: HttpRequest) -> Hashable | None:
     """All that a page for a stranger hangs on; None where it is asked for by somebody, or is not only read."""
     said = request.META
     if request.method != "GET" or settings.LAPTOP or not settings.PAGES_KEPT or "HTTP_AUTHORIZATION" in said:
@@ -153,6 +170,7 @@ def _page(request: HttpRequest, response: HttpResponse) -> Page:
 
 
 def _answer(request: HttpRequest, page: Page) -> HttpResponse:
+    request.resolver_match = page.route
     known = request.META.get("HTTP_IF_NONE_MATCH")
     if known is not None and page.headers["ETag"] in (tag.strip() for tag in known.split(",")):
         kept = {name: value for name, value in page.headers.items() if not name.startswith("Content-")}

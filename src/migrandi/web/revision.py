@@ -32,12 +32,13 @@ class Revision:
         self._question = _IN_A_FILE
         self._files = (settings.INDEX / "meta.json", settings.INDEX.with_name(f"{settings.INDEX.name}.citations"))
 
-    def now(self) -> tuple[object, ...] | None:
+    def now(self, open_: bool = True) -> tuple[object, ...] | None:
         """The state of the data at this moment; None where it cannot be told, as within a transaction.
 
-        What is read after this was asked is of this state or a later one.
+        What is read after this was asked is of this state or a later one. `open_`: whether to wait for a connection
+        where there is none.
         """
-        if connection.in_atomic_block:
+        if connection.in_atomic_block or not (open_ or self._connection):
             return None
         try:
             with self._lock:
@@ -51,7 +52,8 @@ class Revision:
         try:
             if self._connection is None:
                 self._connection = self._opened()
-            return _answer(self._connection, self._question)
+            with self._connection.wrap_database_errors:
+                return self._connection.connection.execute(self._question).fetchone()[0]
         except Error:
             if self._connection is not None:
                 self._connection.close()
@@ -63,17 +65,12 @@ class Revision:
         self._connected += 1
         opened.inc_thread_sharing()  # one at a time, under the lock
         opened.settings_dict["OPTIONS"].pop("pool", None)
+        opened.connect()
         if opened.vendor == "postgresql":
             opened.set_autocommit(True)
             with opened.cursor() as cursor:
                 self._question = MARKS if tells_all(cursor) else _WHATEVER_IS_WRITTEN
         return opened
-
-
-def _answer(asked: Any, question: str) -> object:
-    with asked.cursor() as cursor:
-        cursor.execute(question)
-        return cursor.fetchone()[0]
 
 
 def _of_file(path: Path) -> tuple[int, int, int] | None:
