@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 import os
 import random
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -53,6 +54,20 @@ def whole(cluster: Cluster) -> Iterator[Cluster]:
     cluster.wait_for_all()
     yield cluster
     cluster.wait_for_all()
+
+
+def test_a_node_that_hangs_is_not_waited_for(whole: Cluster) -> None:
+    from migrandi.search.engines.opensearch.opensearch import OpenSearchEngine  # noqa: PLC0415 its client is an extra
+
+    name = uuid4().hex
+    opened(whole, name).replace([], entries("a river", 40))
+    with socket.create_server(("127.0.0.1", 0)) as hanging:  # who comes is let in, and nothing is said
+        asked = OpenSearchEngine(f"http://127.0.0.1:{hanging.getsockname()[1]},{whole.url}", name)
+        began = time.monotonic()
+        for _each in range(6):
+            assert asked.search(RIVER).total == 40
+        assert time.monotonic() - began < 30, "a minute is what all else may take"
+    assert 1_000 < asked.room() < 10_000_000
 
 
 def test_a_node_killed_while_texts_are_put_in_loses_none(whole: Cluster) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -29,6 +28,7 @@ from migrandi.law.errors import UnknownProvision
 from migrandi.law.history import ProvisionHistory, WorkHistory, history_of, history_of_work
 from migrandi.law.models import Work
 from migrandi.law.reading import Reading, document_on, excerpt_on, languages, provision_on, read_work
+from migrandi.search.syncing import engine
 
 Reference = Annotated[
     str,
@@ -288,7 +288,7 @@ def stats(as_json: Json = False) -> None:
         counts = count_all()
         received = sum(size for _digest, size in held(settings.BLOBS))
         room = {
-            "database": size_of_database(), "bytes as received": received, "search index": _size(settings.INDEX)
+            "database": size_of_database(), "bytes as received": received, "search index": engine().room()
         }  # fmt: skip
         if as_json:
             print_json(msgspec.to_builtins(counts) | {"home": str(settings.HOME), "bytes": room})
@@ -306,7 +306,3 @@ def stats(as_json: Json = False) -> None:
         out.print()
         sizes = ", ".join(f"{name} {size / 2**20:,.1f} MB" for name, size in room.items())
         out.print(Text(f"{settings.HOME}: {sizes}", style="dim"))
-
-
-def _size(folder: Path) -> int:
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())

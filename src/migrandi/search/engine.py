@@ -175,6 +175,9 @@ class SearchEngine(Protocol):
     def count(self) -> int:
         """How many entries there are."""
 
+    def room(self) -> int:
+        """How many bytes its index takes."""
+
     def fingerprint(self) -> str:
         """The same for two indexes of the same entries, whatever the order they came in."""
 

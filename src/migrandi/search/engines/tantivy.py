@@ -303,6 +303,10 @@ class TantivyEngine(TwoSteps):
         self._index.reload()
         return int(self._index.searcher().num_docs)
 
+    def room(self) -> int:
+        """How many bytes its files take."""
+        return sum(file.stat().st_size for file in self._folder.rglob("*") if file.is_file())
+
     def fingerprint(self) -> str:
         """The same for two indexes of the same entries, whatever the order they came in."""
         self._index.reload()

@@ -11,7 +11,7 @@ from uuid import uuid4
 import numpy as np
 
 from migrandi.search.authority import CitedFile, Counts
-from migrandi.search.engines.opensearch.cluster import Cluster
+from migrandi.search.engines.opensearch.cluster import SOON, Cluster
 from migrandi.search.engines.opensearch.writing_alone import alone
 
 _LOOKED = 1.0
@@ -68,7 +68,9 @@ class Beside:
         return self._known
 
     def _get(self, ids: list[str]) -> dict[str, Any]:
-        answer: Any = self._cluster.ask(lambda client: client.mget(index=self._name, body={"ids": ids}))
+        answer: Any = self._cluster.ask(
+            lambda client: client.mget(index=self._name, body={"ids": ids}, request_timeout=SOON)
+        )
         return {one["_id"]: one["_source"] for one in answer["docs"] if one.get("found")}
 
     def _put(self, name: str, body: dict[str, Any]) -> None:

@@ -21,6 +21,8 @@ from migrandi.errors import Away, UserError
 
 PATIENCE = 30.0
 """Seconds for which a question is asked again while no node answers, or a shard is on its way to another."""
+SOON = 5.0
+"""Seconds for which a question waits for one node: of one that hangs nothing comes, and another is asked."""
 _FIRST_WAIT = 0.05
 _LONGEST_WAIT = 5.0
 _BUSY = frozenset({429, 502, 503, 504})

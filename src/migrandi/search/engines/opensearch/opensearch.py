@@ -244,6 +244,11 @@ class OpenSearchEngine(TwoSteps):
         """How many entries there are."""
         return int(self._cluster.ask(lambda client: client.count(index=self._indexes.read))["count"])
 
+    def room(self) -> int:
+        """How many bytes the index takes, each of its copies counted."""
+        told = self._cluster.ask(lambda client: client.indices.stats(index=self._indexes.read, metric="store"))
+        return int(told["_all"]["total"]["store"]["size_in_bytes"])
+
     def fingerprint(self) -> str:
         """The same for two indexes of the same entries, whatever the order they came in."""
         number = total = 0

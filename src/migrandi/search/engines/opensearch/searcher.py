@@ -13,7 +13,7 @@ import msgspec
 from opensearchpy.exceptions import TransportError
 
 from migrandi.search.engines.layout import FIELDS
-from migrandi.search.engines.opensearch.cluster import Cluster
+from migrandi.search.engines.opensearch.cluster import SOON, Cluster
 from migrandi.search.engines.opensearch.dsl import SCALE, Query
 
 _TOLD = ("key", "ref", "language", "jurisdiction", "type", "concept", "year", "record")
@@ -127,7 +127,9 @@ class Searcher:
         # each copy of a shard counts the words of what is gone differently: who asks the same is answered by the same
         copy = str(zlib.crc32(json.dumps(body["query"], sort_keys=True).encode()) % _COPIES)
         params = {"search_type": "dfs_query_then_fetch", "allow_partial_search_results": "false", "preference": copy}
-        return self._cluster.ask(lambda client: client.search(body=body, index=self._index, params=params))
+        return self._cluster.ask(
+            lambda client: client.search(body=body, index=self._index, params=params, request_timeout=SOON)
+        )
 
     def settled(self, make: Callable[[], Made]) -> Made:
         """What `make` makes once all frequencies that it asks for are known."""
@@ -184,7 +186,7 @@ def _how_often(field: str, word: str) -> dict[str, Any]:
 
 
 def _all_answered(client: Any, lines: list[Any], index: str) -> list[Any]:
-    answer: list[Any] = client.msearch(body=lines, index=index)["responses"]
+    answer: list[Any] = client.msearch(body=lines, index=index, request_timeout=SOON)["responses"]
     for one in answer:
         if "error" in one:
             raise TransportError(one["status"], one["error"]["type"], one)
