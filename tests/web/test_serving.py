@@ -24,6 +24,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def stranger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site on a network, where pages are kept."""
+    home = tmp_path_factory.mktemp("stranger")
+    with served(home, MIGRANDI_HOSTS="127.0.0.1,site.example.org") as address:
+        yield address
+
+
 def line(site: str) -> socket.socket:
     place = urlsplit(site)
     assert place.hostname is not None and place.port is not None
@@ -68,6 +76,17 @@ def test_who_reads_slowly_keeps_nobody_else_waiting(site: str) -> None:
             slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
             slow.sendall(asked * 20)
         assert httpx.get(f"{site}/treaties", timeout=20).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/search?" + "&".join(["a=1"] * 1_500), 400), ("/search?q=" + "a" * 70_000, 400), ("/search?q=%ff%00", 200)],
+)
+def test_what_nobody_would_ask_is_answered_all_the_same(path: str, status: int, stranger: str) -> None:
+    with line(stranger) as asked:
+        asked.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode())
+        headers, _body = told(asked)
+    assert headers.startswith(b"HTTP/1.1 %d" % status)
 
 
 def test_headers_without_end_are_refused(site: str) -> None:

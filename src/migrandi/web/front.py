@@ -14,6 +14,7 @@ from time import perf_counter
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
+from django.core.exceptions import SuspiciousOperation
 from django.core.handlers.asgi import ASGIRequest
 from django.db import connection
 
@@ -57,7 +58,10 @@ class Front:
         """Whether the page that is asked for was kept; then it was sent."""
         began = perf_counter()
         request = ASGIRequest(scope, BytesIO())
-        key = keeping.key_of(request)
+        try:
+            key = keeping.key_of(request)
+        except SuspiciousOperation:  # it is told so by who makes pages
+            return False
         if key is None:
             return False
         answer = keeping.answered(request, key, await self._states.now())
