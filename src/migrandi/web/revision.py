@@ -65,7 +65,7 @@ class Revision:
         self._connected += 1
         opened.inc_thread_sharing()  # one at a time, under the lock
         opened.settings_dict["OPTIONS"].pop("pool", None)
-        opened.connect()
+        opened.ensure_connection()
         if opened.vendor == "postgresql":
             opened.set_autocommit(True)
             with opened.cursor() as cursor:
