@@ -142,7 +142,8 @@ for name, addresses in json.load(sys.stdin).items():
     again = [get(address)[0] for address in addresses[20:]]
     told[name] = {"made": sorted(t for t, _size in first), "kept": sorted(again),
                   "bytes": sum(size for _t, size in first) / len(first)}
-told["memory"] = psutil.Process().memory_full_info().uss / 2**20
+held = psutil.Process().memory_info()
+told["memory"] = (held.rss - held.shared) / 2**20  # what is mapped of files is the system's to keep or to drop
 print(json.dumps(told))
 """
 
