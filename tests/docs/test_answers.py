@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
 from migrandi.treaties.loading import load_register
 
@@ -66,12 +65,7 @@ def test_a_command_prints_what_the_page_shows(home: Path, number: str, command: 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("number", "address", "lines"), ADDRESSES)
-def test_a_page_says_what_is_shown_of_it(
-    client: Client, settings: Settings, number: str, address: str, lines: list[str]
-) -> None:
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
+def test_a_page_says_what_is_shown_of_it(client: Client, number: str, address: str, lines: list[str]) -> None:
     load_register()
     text = re.sub(r"<[^>]+>", " ", client.get(address, follow=True).content.decode())
     said = " ".join(html.unescape(text).split())
