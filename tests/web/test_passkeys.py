@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.virtual_authenticator import VirtualAuthenticatorOptions
 from selenium.webdriver.remote.webelement import WebElement
@@ -65,6 +66,11 @@ def other() -> Iterator[webdriver.Chrome]:
     started.quit()
 
 
+def until_gone(browser: webdriver.Chrome, element: WebElement) -> None:
+    """Wait until the page of that element has gone; while it goes, the browser may fail to say anything of it."""
+    WebDriverWait(browser, 20, ignored_exceptions=[WebDriverException]).until(staleness_of(element))
+
+
 def fill(browser: webdriver.Chrome, **said: str) -> None:
     """Write into the fields of those names, send their form, and wait for what comes of it."""
     for name, value in said.items():
@@ -72,14 +78,14 @@ def fill(browser: webdriver.Chrome, **said: str) -> None:
         field.clear()
         field.send_keys(value)
     field.submit()
-    WebDriverWait(browser, 20).until(staleness_of(field))
+    until_gone(browser, field)
 
 
 def press(browser: webdriver.Chrome, selector: str) -> None:
     """Press what that selector finds, and wait until its page has gone: a page asked for sooner would be overtaken."""
     pressed = browser.find_element(By.CSS_SELECTOR, selector)
     pressed.click()
-    WebDriverWait(browser, 20).until(staleness_of(pressed))
+    until_gone(browser, pressed)
 
 
 def by_password(site: Site, browser: webdriver.Chrome, name: str) -> None:
@@ -142,7 +148,7 @@ def test_a_passkey_is_added_signs_in_without_a_password_and_once_removed_no_long
     press(browser, "main form button[type=submit]")
     sign_out(site, browser)
     button = press_passkey(site, browser)
-    WebDriverWait(browser, 20).until(staleness_of(button))
+    until_gone(browser, button)
     assert "Incorrect" in browser.find_element(By.TAG_NAME, "body").text
     assert not signed_in(site, browser), "the authenticator has it still; the site knows it no longer"
     refused = [line["message"] for line in browser.get_log("browser") if "Content Security Policy" in line["message"]]
