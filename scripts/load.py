@@ -5,10 +5,8 @@ for each way of asking: answers a second, how long they took, errors, memory of 
 
 Ways of asking:
 - anew: no page is kept (MIGRANDI_PAGES_KEPT=0), each one is made;
-- thousand: a thousand addresses in any order, beginning with nothing kept;
 - public: as a public site is asked, what is asked for most again and again: the n-th of twenty thousand addresses is
   asked for n times more seldom than the first (Zipf's law), beginning with nothing kept;
-- steady: the same, after it was asked so for some minutes;
 - written: the same while somebody writes once a second, after which nothing is kept;
 - again: a few hundred addresses, each of which was answered before.
 """
@@ -46,9 +44,6 @@ _DISTINCT = 20_000
 """Different addresses of each kind that are drawn."""
 _AGAIN = 300
 """Different addresses that are asked for again and again."""
-_THOUSAND = 1000
-_WARMING = 240
-"""Seconds for which it is asked before it counts as steady."""
 _ASKED = 300_000
 """Requests that are drawn beforehand; wrk begins again where they are over."""
 
@@ -241,7 +236,7 @@ def main() -> None:
     )
     asked.add_argument("--seconds", type=int, default=60)
     asked.add_argument("--connections", type=int, default=64)
-    asked.add_argument("--ways", default="anew,thousand,public,steady,written,again", help="of these six")
+    asked.add_argument("--ways", default="anew,public,written,again", help="of these four")
     asked.add_argument("--kinds", default="search,provision", help="of search, provision")
     said = asked.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was begun is ended
@@ -278,11 +273,7 @@ def main() -> None:
 def _measured(said: argparse.Namespace, folder: Path, home: Path, url: str, way: str, pool: Sequence[str]) -> str:
     """The figures of one way of asking, as cells of a table."""
     chance = random.Random(SEED)
-    asked = {
-        "anew": lambda: pool,
-        "thousand": lambda: chance.choices(pool[:_THOUSAND], k=_ASKED),
-        "again": lambda: chance.choices(pool[:_AGAIN], k=_ASKED),
-    }
+    asked = {"anew": lambda: pool, "again": lambda: chance.choices(pool[:_AGAIN], k=_ASKED)}
     addresses = asked.get(way, lambda: drawn(pool, chance, _ASKED))()
     lines = folder / "asked"
     lines.write_text("\n".join(addresses) + "\n")
@@ -294,10 +285,6 @@ def _measured(said: argparse.Namespace, folder: Path, home: Path, url: str, way:
         answered = 0.0
         while way == "again" and answered < 6 * _AGAIN:  # and here each of them everything
             answered += ask(port, lines, 5, 8, folder)["requests"]
-        if way == "steady":
-            ask(port, lines, _WARMING, said.connections, folder)
-            addresses = drawn(pool, chance, _ASKED)  # not the same ones again
-            lines.write_text("\n".join(addresses) + "\n")
         if way == "written":
             meanwhile.enter_context(writing(home, url, 1.0))
         used = busy(parent)

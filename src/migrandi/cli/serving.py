@@ -24,6 +24,7 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _HERE = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _STANDARD_ERROR = 2
 _CONNECTIONS = 1_000
+"""How many browsers are spoken with at once: who comes after them is told 503."""
 _IDLE = 60
 """Seconds for which a browser that asks nothing more keeps its connection."""
 _GRACE = 8

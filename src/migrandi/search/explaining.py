@@ -110,7 +110,6 @@ class Explaining:
         self._asked = [words for words in _with_fields(query.words) if words.field in _LOOKED_FOR]
         self._cited = frozenset(cited)
         self._named: dict[tuple[str, str], list[tuple[str, list[str]]]] = {}
-        self._stemmed: dict[tuple[str, str], list[str]] = {}
         self._loose = query.any_word
         free = " ".join(w.words for w in self._asked if w.field == "text" and not w.phrase and not w.prefix)
         self._spoken = meaning().spoken(free) if self._loose and free else ""
@@ -143,8 +142,8 @@ class Explaining:
                     said = [f"{words.words}*"] if going_on else []
                 else:
                     said = self._standing(words, told.language, places[place])
-                known = [self._stems(told.language, one) for one in by_place[place]]
-                by_place[place] += [one for one in said if self._stems(told.language, one) not in known]
+                known = [self._engine.stems(told.language, one) for one in by_place[place]]
+                by_place[place] += [one for one in said if self._engine.stems(told.language, one) not in known]
         by_place["above"] = [said for said in by_place["above"] if said not in by_place["heading"] + by_place["text"]]
         for place, said in by_place.items():
             shown.update(said)
@@ -168,7 +167,7 @@ class Explaining:
 
     def _standing(self, words: Words, language: str, stems: list[str]) -> list[str]:
         """What of the words stands among the stems, as it was asked for."""
-        asked = self._stems(language, words.words)
+        asked = self._engine.stems(language, words.words)
         if not asked or (words.words.lower() in _SMALL and not words.phrase):
             return []
         if _stands(asked, stems, words.slop if words.phrase else 0):
@@ -176,13 +175,6 @@ class Explaining:
         if self._loose and not words.phrase and _BY_CHARACTER.search(words.words):
             return _runs(asked, stems)
         return []
-
-    def _stems(self, language: str, words: str) -> list[str]:
-        """The stems of what is asked, the same for all that was found."""
-        known = self._stemmed.get((language, words))
-        if known is None:
-            known = self._stemmed[language, words] = self._engine.stems(language, words)
-        return known
 
     def _by_concept(self, told: Told, places: dict[str, list[str]], shown: set[str]) -> list[Reason]:
         spoken = told.language.split("-", maxsplit=1)[0]

@@ -21,8 +21,6 @@ from django.db import connection
 from migrandi.web import keeping
 from migrandi.web.observing import observed
 
-_AHEAD = 1_000
-"""How many pieces of an answer wait to be sent before whoever makes it waits, too."""
 _IN_MEMORY = 2**20
 _PIECE = 2**16
 _SILENCE = 120.0
@@ -39,7 +37,7 @@ class Front:
     """An ASGI application before a WSGI one, which makes so many answers at once."""
 
     def __init__(self, site: Any, threads: int) -> None:
-        self._site = WSGIMiddleware(site, threads, _AHEAD)
+        self._site = WSGIMiddleware(site, threads)
         self._states = _States()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -82,7 +80,7 @@ class _States:
     async def now(self) -> Hashable | None:
         """The state at a moment after this was asked; None where it cannot be told."""
         if connection.vendor == "sqlite":  # a file says it sooner than a thread could be asked
-            return keeping.tells().now(open_=False)
+            return keeping.tells().now(connect=False)
         self._next = self._next or asyncio.create_task(self._ask(self._under_way))
         return await asyncio.shield(self._next)
 

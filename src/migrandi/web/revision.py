@@ -32,13 +32,13 @@ class Revision:
         self._question = _IN_A_FILE
         self._files = (settings.INDEX / "meta.json", settings.INDEX.with_name(f"{settings.INDEX.name}.citations"))
 
-    def now(self, open_: bool = True) -> tuple[object, ...] | None:
+    def now(self, *, connect: bool = True) -> tuple[object, ...] | None:
         """The state of the data at this moment; None where it cannot be told, as within a transaction.
 
-        What is read after this was asked is of this state or a later one. `open_`: whether to wait for a connection
+        What is read after this was asked is of this state or a later one. `connect`: whether to wait for a connection
         where there is none.
         """
-        if connection.in_atomic_block or not (open_ or self._connection):
+        if connection.in_atomic_block or not (connect or self._connection):
             return None
         try:
             with self._lock:

@@ -8,6 +8,7 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 _LONGEST = 2**18
+"""Bytes that may come before a request's body."""
 _SILENCE = 60.0
 """Seconds within which all that comes before a request's body has come."""
 
@@ -23,10 +24,11 @@ class Wire(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Read what has come."""
-        if self._before is not None:
-            self._before += len(data)
         super().data_received(data)
-        if self._before is not None and self._before > _LONGEST and not self.transport.is_closing():
+        if self._before is None or self.transport.is_closing():
+            return
+        self._before += len(data)
+        if self._before > _LONGEST:
             self.send_400_response("The address and the headers of a request are too long.")
 
     def on_message_begin(self) -> None:

@@ -48,6 +48,8 @@ Hit = tuple[float, Any]
 
 COMMON = 0.5
 """The share of all texts in which a word stands that tells them no longer apart."""
+_SHORT = 40
+"""Characters of what may be words of a question: those are asked for again and again."""
 _LONGEST_NAME = 300
 """Characters of a question that may be the name of a law."""
 _SNIPPET_STRETCH = 20_000
@@ -329,7 +331,8 @@ class TwoSteps(ABC):
 
     def stems(self, language: str, text: str) -> list[str]:
         """The words of a text in that language as the index compares them, in order."""
-        return list(self._cutting[field_of(language)].analyze(composed(text)))
+        cutting = self._analyzers if len(text) <= _SHORT else self._cutting
+        return list(cutting[field_of(language)].analyze(composed(text)))
 
 
 def _field(family: str) -> str:
