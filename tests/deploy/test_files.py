@@ -53,6 +53,14 @@ def test_every_service_of_the_compose_file_is_closed_off_and_what_it_copies_is_t
         assert all((ROOT / name).exists() for name in line.split())
 
 
+def test_the_site_is_asked_whether_it_is_well_however_the_image_was_built() -> None:
+    read = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
+    waiting = [name for name, one in read.items() if isinstance(one.get("depends_on"), dict)]
+    assert waiting == ["worker", "assistants"], "they wait for the site to be well"
+    asked = re.search(r"^HEALTHCHECK .*CMD (\[.+\])$", (DEPLOY / "Containerfile").read_text(), re.M)
+    assert asked and read["site"]["healthcheck"]["test"] == ["CMD", *yaml.safe_load(asked[1])]
+
+
 def test_every_setting_of_the_example_is_explained() -> None:
     named = re.findall(r"^(?:# )?([A-Z][A-Z_0-9]+)=", (DEPLOY / "migrandi.env.example").read_text(), re.M)
     explained = (ROOT / "docs" / "reference" / "settings.md").read_text()

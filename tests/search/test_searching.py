@@ -67,8 +67,19 @@ def why(page: Page, path: str, address: str, language: str = "en") -> list[str]:
     ],
 )
 def test_each_result_says_why_it_is_there(typed: str, address: str, language: str, told: list[str]) -> None:
-    said = why(querying.search(typed), "/xx/act/1999/7", address, language)
+    said = why(querying.search(typed, reading=language), "/xx/act/1999/7", address, language)
     assert set(told) <= set(said), said
+
+
+@pytest.mark.parametrize(("typed", "language"), [("children and the warden", "en"), ("les enfants du port", "fr")])
+def test_what_stands_in_two_languages_is_shown_in_that_of_the_question(
+    typed: str, language: str, tmp_path: Path
+) -> None:
+    both = [article("1", "work", "Rétention des enfants"), article("2", "refuge")]
+    take_in(law(*both, as_of="2006-01-01", language="fr", title="Loi du port"))
+    tag_and_index(tmp_path, jobs=1)
+    shown = [hit for hit in querying.search(typed).hits if hit.address == "art_1" and hit.path == "/xx/act/1999/7"]
+    assert [(hit.language, hit.languages) for hit in shown] == [(language, [{"en": "fr", "fr": "en"}[language]])]
 
 
 def test_the_words_that_stand_there_instead_are_marked() -> None:

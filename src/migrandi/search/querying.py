@@ -9,10 +9,12 @@ from django.conf import settings
 
 from migrandi.citations.asking import places_asked_for
 from migrandi.citations.resolving import Target
+from migrandi.formats.languages import language_of
 from migrandi.search.engine import Not, Query, Result, wanted
 from migrandi.search.explaining import Explaining
 from migrandi.search.forgiving import Correction, corrected
 from migrandi.search.hits import Hit, hits_of
+from migrandi.search.meaning import meaning
 from migrandi.search.query_fields import is_free, years
 from migrandi.search.query_language import Parsed, canonical, parse
 from migrandi.search.query_tokens import Mistake
@@ -87,7 +89,7 @@ def search(
     """What the law says on these words, best first.
 
     `together`: what stands in several languages, or by a law's name and as its only text, is one hit, in the language
-    `reading` if it is there. Wordings of every day stay apart.
+    `reading` (empty: that of the question, where it can be told) if it is there. Wordings of every day stay apart.
 
     `limit` is at most `MOST`. Where few texts have all the words (none, where fields or quotes are asked for), those
     with some of them or with words for the same are given, the best first, and `relaxed` says so. Where there is
@@ -95,6 +97,7 @@ def search(
     """
     parsed = parse(text)
     query = _query(parsed, narrowed, min(limit, MOST), min(offset, DEEPEST))
+    reading = reading or meaning().spoken(parsed.text) or language_of(parsed.text)
     query = msgspec.structs.replace(query, together=together and not query.ever, reading=reading)
     failure = ""
     if settings.EMBEDDING and query.words and all(map(is_free, query.words)):
