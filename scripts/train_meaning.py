@@ -4,7 +4,8 @@ Run: `python scripts/train_meaning.py FOLDER` with Canada's federal acts in Engl
 law gives the same file. Works that `evaluation/split.py` keeps for measuring are not looked at.
 
 Vectors: a text and the heading over it, in either language, are drawn together, headings of other sections are pushed
-away (softmax over the batch). Translations: IBM model 1 on headings, titles and lines of equal sections.
+away (softmax over the batch). Translations: IBM model 1 on headings, titles and lines of equal sections. Hints, which
+words of a text tell that its heading has a certain word, in either language: IBM model 1 on texts and their headings.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -39,6 +41,11 @@ MOST_LINES = 150_000
 LIKELY_ENOUGH = 0.05
 MOST_TRANSLATIONS = 6
 TOO_COMMON = 0.12
+LEXICON_ROUNDS = 6
+LIKELY_HINT = 0.003
+SEEN_AS_HINT = 0.3
+HINT_ROUNDS = 5
+LEAST_ASKED = 1e-5
 CELLS = 2_048
 CELL_ROUNDS = 12
 
@@ -213,6 +220,57 @@ def cells(sides: list[Side], rows: dict[str, int], of_texts: np.ndarray) -> np.n
     return np.round(found / np.abs(found).max(1, keepdims=True) * 127).astype(np.int8)
 
 
+def model_1(
+    pairs: Iterable[tuple[np.ndarray, np.ndarray]], width: int, rounds: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """IBM model 1 over pairs of words' numbers, each word once; `width`: how many the second have. For each two that
+    stand in a pair: the first, the second, how likely the first gives the second, and how often it does."""
+    froms, tos, sizes = [], [], []
+    for one, other in pairs:
+        if len(one) and len(other):
+            froms.append(np.tile(one, len(other)))
+            tos.append(np.repeat(other, len(one)))
+            sizes.append(np.full(len(other), len(one)))
+    lengths = np.concatenate(sizes)
+    group = np.repeat(np.arange(len(lengths)), lengths)
+    keys, inverse = np.unique(np.concatenate(froms).astype(np.int64) * width + np.concatenate(tos), return_inverse=True)
+    of = keys // width
+    likely = np.ones(len(keys))
+    for _ in range(rounds):
+        share = likely[inverse]
+        share /= np.bincount(group, share, minlength=len(lengths))[group]
+        counted = np.bincount(inverse, share, minlength=len(keys))
+        # a word seen once says little: one is added to what each word is divided by
+        likely = counted / (np.bincount(of, counted)[of] + 1.0)
+    return of, keys % width, likely, counted
+
+
+def hints(source: Side, target: Side, rows: dict[str, int]) -> list[tuple[int, int, float]]:
+    """For words of the target's headings which words of the source's texts below them tell of them: the rows of both,
+    and how likely the second tells of the first."""
+    texts, headings = matrix(source.texts, source.language, rows), matrix(target.headings, target.language, rows)
+    nothing = len(rows)  # what no word of a text tells of, as a word that every text has
+
+    def pairs() -> Iterable[tuple[np.ndarray, np.ndarray]]:
+        for key, a in source.places.items():
+            if (b := target.places.get(key)) is not None:
+                own = texts.indices[texts.indptr[a] : texts.indptr[a + 1]]
+                yield np.append(own, nothing), headings.indices[headings.indptr[b] : headings.indptr[b + 1]]
+
+    of, to, likely, counted = model_1(pairs(), len(rows) + 1, HINT_ROUNDS)
+    kept = np.flatnonzero((of != nothing) & (likely >= LIKELY_HINT) & (counted >= SEEN_AS_HINT))
+    return list(zip(to[kept].tolist(), of[kept].tolist(), likely[kept].tolist(), strict=True))
+
+
+def asked(sides: list[Side], rows: dict[str, int]) -> np.ndarray:
+    """The logarithm of each word's share of the words of its language's headings."""
+    found = np.full(len(rows), LEAST_ASKED)
+    for side in sides:
+        words = matrix(side.headings, side.language, rows)
+        found = np.maximum(found, np.asarray(words.sum(0)).ravel() / words.sum())
+    return np.log(found).astype(np.float16)
+
+
 def lexicon(source: Side, target: Side) -> list[tuple[str, str, float]]:
     """The target's words for each word of the source, by IBM model 1."""
     pairs: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
@@ -231,31 +289,16 @@ def lexicon(source: Side, target: Side) -> list[tuple[str, str, float]]:
                     pairs.add((tuple(one), tuple(other)))
     first = {w: n for n, w in enumerate(sorted({w for one, _ in pairs for w in one}))}
     second = {w: n for n, w in enumerate(sorted({w for _, other in pairs for w in other}))}
-    froms, tos, sizes = [], [], []
-    for one, other in sorted(pairs):
-        a_words, b_words = sorted({first[w] for w in one}), sorted({second[w] for w in other})
-        if a_words and b_words:
-            froms.append(np.tile(a_words, len(b_words)))
-            tos.append(np.repeat(b_words, len(a_words)))
-            sizes.append(np.full(len(b_words), len(a_words)))
-    lengths = np.concatenate(sizes)
-    group = np.repeat(np.arange(len(lengths)), lengths)
-    keys, inverse = np.unique(
-        np.concatenate(froms).astype(np.int64) * len(second) + np.concatenate(tos), return_inverse=True
+    numbered = (
+        (np.array(sorted({first[w] for w in one}), int), np.array(sorted({second[w] for w in other}), int))
+        for one, other in sorted(pairs)
     )
-    of = keys // len(second)
-    likely = np.ones(len(keys))
-    for _ in range(6):
-        share = likely[inverse]
-        share /= np.bincount(group, share, minlength=len(lengths))[group]
-        counted = np.bincount(inverse, share, minlength=len(keys))
-        # a word seen once says little: one is added to what each word is divided by
-        likely = counted / (np.bincount(of, counted)[of] + 1.0)
+    of, to, likely, counted = model_1(numbered, len(second), LEXICON_ROUNDS)
     common = Counter(w for _one, other in pairs for w in set(other))
     names, others = list(first), list(second)
     best: dict[str, list[tuple[float, str]]] = {}
     for n in np.flatnonzero((likely >= LIKELY_ENOUGH) & (counted >= 1)):
-        word, other = names[of[n]], others[keys[n] % len(second)]
+        word, other = names[of[n]], others[to[n]]
         # words that stand everywhere (of, the) are nobody's translation
         if common[other] < len(pairs) * TOO_COMMON and not any(c.isdigit() for c in word + other):
             best.setdefault(word, []).append((float(likely[n]), other))
@@ -288,21 +331,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--to", type=Path, default=FILE)
-    asked = parser.parse_args()
-    law = [p for p in read([asked.folder]) if p.language in LANGUAGES and part(p.work) == "trained"]
+    said = parser.parse_args()
+    law = [p for p in read([said.folder]) if p.language in LANGUAGES and part(p.work) == "trained"]
     law.sort(key=lambda p: p.id)
     sides = [Side(language, [p for p in law if p.language == language]) for language in LANGUAGES]
     print(f"{len(law)} passages", flush=True)
     lexicons = lexicon(*sides) + lexicon(*reversed(sides))
     print(f"{len(lexicons)} translations", flush=True)
     rows = vocabulary(sides)
+    hinted = sorted(hint for source in sides for target in sides for hint in hints(source, target, rows))
+    print(f"{len(hinted)} hints", flush=True)
     texts, questions = vectors(sides, rows)
     words = sorted({word for pair in lexicons for word in pair[:2]})
     numbers = {word: n for n, word in enumerate(words)}
     (text_bytes, text_scales), (question_bytes, question_scales) = packed(texts), packed(questions)
-    asked.to.parent.mkdir(parents=True, exist_ok=True)
+    said.to.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
-        asked.to,
+        said.to,
         words=np.array(["\n".join(rows)]),
         frequencies=frequencies(sides, rows),
         texts=text_bytes, text_scales=text_scales, questions=question_bytes, question_scales=question_scales,
@@ -310,10 +355,14 @@ def main() -> None:
         lexicon_from=np.array([numbers[a] for a, _b, _p in lexicons], np.uint32),
         lexicon_to=np.array([numbers[b] for _a, b, _p in lexicons], np.uint32),
         lexicon_likely=np.array([round(p * 255) for _a, _b, p in lexicons], np.uint8),
+        hint_asked=np.array([a for a, _b, _p in hinted], np.uint32),
+        hint_word=np.array([b for _a, b, _p in hinted], np.uint32),
+        hint_likely=np.array([p for _a, _b, p in hinted], np.float16),
+        asked=asked(sides, rows),
         cells=cells(sides, rows, text_bytes * text_scales[:, None]),
         trained_on=np.array("\n".join(sorted({p.work for p in law}))),
     )  # fmt: skip
-    print(f"{asked.to}: {asked.to.stat().st_size:,} bytes, {len(rows)} words", flush=True)
+    print(f"{said.to}: {said.to.stat().st_size:,} bytes, {len(rows)} words", flush=True)
 
 
 if __name__ == "__main__":

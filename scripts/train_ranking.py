@@ -46,7 +46,8 @@ from ranking_questions import (  # noqa: E402 needs its settings first
     usable,
 )
 
-SEED = 3
+SEEDS = (3, 4, 5, 6)
+"""Of the networks that are trained, each from another beginning; the mean of what they judge is more even than any."""
 HEADINGS, CHAPTERS, TOPICS, SENTENCES = 600, 300, 300, 300
 """Questions of each kind, at most, in one language."""
 STANDING, WRITTEN = 6, 12
@@ -160,9 +161,19 @@ def shares(kinds: Sequence[tuple[int, list[Asked]]]) -> np.ndarray:
     return drawn / drawn.sum()
 
 
-def trained(asked: list[Asked], often: np.ndarray) -> dict[str, np.ndarray]:
-    """The network's weights: a softmax over what each question found, what is right to be the likeliest."""
-    chance = np.random.default_rng(SEED)
+def together(networks: Sequence[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    """One network that judges as the mean of these, which look at the same with the same means and spreads."""
+    made = dict(networks[0])
+    for name in ("first", "first_bias", "second"):
+        made[name] = np.concatenate([network[name] for network in networks], axis=-1)
+    made["second"] = made["second"] / len(networks)
+    made["straight"] = np.mean([network["straight"] for network in networks], axis=0)
+    return made
+
+
+def trained(asked: list[Asked], often: np.ndarray, seed: int) -> dict[str, np.ndarray]:
+    """A network's weights: a softmax over what each question found, what is right to be the likeliest."""
+    chance = np.random.default_rng(seed)
     every = np.concatenate([one.seen for one in asked[:: max(1, len(asked) // 2_000)]]).astype(np.float32)
     means, spreads = every.mean(0), every.std(0) + 1e-3
     width = len(NAMES)
@@ -243,7 +254,8 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=FILE)
     asked = parser.parse_args()
     kinds = [(often, kind) for often, kind in kinds_of(asked.folders) if kind]
-    weights = trained([one for _often, kind in kinds for one in kind], shares(kinds))
+    every, often = [one for _often, kind in kinds for one in kind], shares(kinds)
+    weights = together([trained(every, often, seed) for seed in SEEDS])
     np.savez_compressed(asked.to, **{name: value.astype(np.float32) for name, value in weights.items()})
     print(f"{asked.to}: {asked.to.stat().st_size:,} bytes", flush=True)
 

@@ -265,7 +265,7 @@ if LOGS == "json":
     }
 
 PAGES_KEPT = int(os.environ.get("MIGRANDI_PAGES_KEPT") or 64)
-"""Megabytes of pages for strangers that a process keeps until anything is written; 0: none."""
+"""Megabytes of pages that a process keeps until anything is written; 0: none."""
 
 STATIC_URL = "/static/"
 STORAGES = {

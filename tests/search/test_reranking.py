@@ -77,6 +77,31 @@ def test_a_likely_word_of_the_other_language_counts_for_more_than_an_unlikely_on
     assert found["1"]["share of words in text"] > found["2"]["share of words in text"] > 0
 
 
+LAID = "The Minister shall cause a copy to be laid before each House within fifteen sitting days after it is prepared."
+FISH = "The Minister shall cause a net to be hauled aboard each boat within fifteen miles after it is cast."
+
+
+@pytest.mark.parametrize("question", ["report of the minister", "rapport du ministre"])
+def test_a_text_tells_of_a_word_by_the_words_that_stand_below_headings_with_it(question: str, tmp_path: Path) -> None:
+    found = looked_at(tmp_path, question, entry(1, LAID), entry(2, FISH), *fillers(*range(10, 30)))
+    for sign in ("hinted at", "hinted at in spreads"):
+        assert found["1"][sign] > found["2"][sign], sign
+
+
+@pytest.mark.parametrize("question", ["Bericht an das Parlament", "report of the minister"])
+def test_a_text_in_a_language_nothing_was_learnt_of_tells_nothing(question: str, tmp_path: Path) -> None:
+    german = entry(1, "Der Bericht wird dem Parlament vom Minister vorgelegt.", language="de")
+    others = (entry(n, f"Die Bahn veröffentlicht ihren Tarif Nummer {n}.", language="de") for n in range(10, 30))
+    found = looked_at(tmp_path, question, german, entry(2, LAID), *others)
+    assert found["1"]["hinted at"] == 0 == found["1"]["hinted at in spreads"]
+
+
+def test_a_word_tells_of_itself_even_where_it_was_never_learnt(tmp_path: Path) -> None:
+    texts = [entry(1, "The quokka keeper shall file."), entry(2, "The railway keeper shall file.")]
+    found = looked_at(tmp_path, "the quokka file of the keeper", *texts, *fillers(*range(10, 30)))
+    assert found["1"]["hinted at"] > found["2"]["hinted at"]
+
+
 def test_a_word_is_found_inside_another_where_words_are_written_together(tmp_path: Path) -> None:
     filler = (entry(n, f"Die Bahn veröffentlicht ihren Tarif Nummer {n}.", language="de") for n in range(10, 40))
     engine = TantivyEngine(tmp_path / "index")

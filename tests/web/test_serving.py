@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
+from tests.own_home import migrandi
+from tests.services.team import LAW
 from tests.serving import served
 
 pytestmark = pytest.mark.services
@@ -20,8 +24,13 @@ _LINES = 12
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(tmp_path_factory.mktemp("site")) as address:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="module")
+def site(home: Path) -> Iterator[str]:
+    with served(home) as address:
         yield address
 
 
@@ -111,3 +120,41 @@ def test_only_the_server_in_front_is_believed_that_a_page_goes_over_https(
         answer = httpx.get(f"{site}/treaties", headers={"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"})
     assert answer.status_code == (200 if believed else 301)
     assert ("Strict-Transport-Security" in answer.headers) == believed
+
+
+def token_of(page: httpx.Response) -> str:
+    found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)
+    assert found is not None
+    return found[1]
+
+
+def test_on_one_machine_a_page_is_kept_with_its_forms_and_they_work(site: str) -> None:
+    with httpx.Client(base_url=site, timeout=60) as one, httpx.Client(base_url=site, timeout=60) as other:
+        first, second = one.get("/search?q=refugee"), other.get("/search?q=refugee")
+        assert first.headers["ETag"] == second.headers["ETag"], "made once"
+        again = other.get("/search?q=refugee", headers={"If-None-Match": first.headers["ETag"]})
+        assert again.status_code == 200 and token_of(again) != token_of(first), "kept for her own cookie from now on"
+        for name, page in (("kept for all", second), ("kept for one", again)):
+            saved = {"csrfmiddlewaretoken": token_of(page), "name": name, "q": "refugee"}
+            assert other.post("/searches", data=saved).status_code == 302
+        listed = other.get("/searches").text
+        assert "kept for all" in listed and "kept for one" in listed
+
+
+def test_a_form_of_a_kept_page_is_refused_without_its_cookie(site: str) -> None:
+    saved = {"csrfmiddlewaretoken": token_of(httpx.get(f"{site}/search?q=refugee", timeout=60)), "name": "not kept"}
+    for cookies in ({}, {"csrftoken": "a" * 32}):
+        assert httpx.post(f"{site}/searches", data=saved, cookies=cookies, timeout=60).status_code == 403
+
+
+def test_on_one_machine_too_what_is_taken_in_is_seen_at_once(site: str, home: Path) -> None:
+    with httpx.Client(base_url=site, headers={"Accept-Language": "en"}, timeout=60) as client:
+        client.get("/")
+        before = client.get("/")
+        known = {"If-None-Match": before.headers["ETag"]}
+        assert client.get("/", headers=known).status_code == 304 and "Shelter Act" not in before.text
+        law = home / "law.md"
+        law.write_text(LAW)
+        assert migrandi(home, "import", "--jobs", "1", str(law)).returncode == 0
+        after = client.get("/", headers=known)
+        assert after.status_code == 200 and "Shelter Act" in after.text

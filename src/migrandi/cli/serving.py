@@ -119,7 +119,8 @@ def parts_of(address: str) -> tuple[str, int]:
 def listen(host: str, port: int) -> socket.socket:
     """A socket at that address; a mistake in a sentence where it is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # told to be TCP's, so that asyncio lets what is small go out at once instead of holding it for what may follow
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))

@@ -6,6 +6,7 @@ trained on, so that nothing is measured on that law. A language it does not know
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -29,6 +30,7 @@ CONTEXT_WEIGHT = 0.35
 SEPARATOR = ":"
 _UNKNOWN = -16.0
 """For a word in no text: rarer than any that is."""
+_NEVER_ASKED = math.log(1e-5)
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _MOST_WORDS = 400_000
@@ -36,6 +38,7 @@ _MOST_WORDS = 400_000
 
 Vector = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.int8]
+Rows = npt.NDArray[np.int64]
 
 
 class MeaningError(UserError):
@@ -46,14 +49,17 @@ class MeaningError(UserError):
 
 class Weights(msgspec.Struct, frozen=True):
     """What the file holds: for each word its row, the logarithm of its share of its language's words, its vectors in
-    texts and in questions; words of other languages for it; the directions by which texts are put into cells; the Works
-    it was trained on."""
+    texts and in questions; words of other languages for it; for each word of headings (its row, in order) a word of the
+    texts below them that tells of it, and how likely; the logarithm of each word's share of headings; the directions by
+    which texts are put into cells; the Works it was trained on."""
 
     rows: dict[str, int]
     frequencies: list[float]
     of_texts: Vector
     of_questions: Vector
     translations: dict[str, list[tuple[str, float]]]
+    hints: tuple[Rows, Rows, Vector]
+    asked: Vector
     cells: Vector
     trained_on: frozenset[str]
 
@@ -97,6 +103,11 @@ class Meaning:
     def trained_on(self) -> frozenset[str]:
         """The paths of the Works it was trained on."""
         return self._weights.trained_on
+
+    @property
+    def words(self) -> Iterable[str]:
+        """Every word that has a row, in the order of the rows, each with its language before it."""
+        return self._weights.rows
 
     def row_of(self, language: str) -> Callable[[str], int]:
         """What tells the row of a word of this language: -1 where it is not known."""
@@ -177,6 +188,20 @@ class Meaning:
             found += self._weights.translations.get(f"{language}{SEPARATOR}{stem}", ())
         return found
 
+    def hints(self, words: str, spoken: str, most: int) -> tuple[list[str], list[tuple[Rows, Vector]], Vector]:
+        """The stems of a question's words, so many at most; the rows of the words, in whatever language, that tell of
+        each in a text below a heading that has it, with how likely; which share of headings' words each is."""
+        stems = self._stems.get(spoken)
+        if stems is None:
+            return [], [], np.zeros(0, dtype=np.float32)
+        said = list(dict.fromkeys(stems(words)))[:most]
+        of, rows, likely = self._weights.hints
+        own = [self._weights.rows.get(f"{spoken}{SEPARATOR}{stem}", -1) for stem in said]
+        begins, ends = np.searchsorted(of, own), np.searchsorted(of, own, side="right")
+        found = [(rows[a:b], likely[a:b]) for a, b in zip(begins.tolist(), ends.tolist(), strict=True)]
+        asked = np.array([self._weights.asked[row] if row >= 0 else _NEVER_ASKED for row in own], dtype=np.float32)
+        return said, found, np.exp(asked)
+
 
 def _sum(matrix: Vector, rows: list[int], weights: list[float]) -> Vector | None:
     if not rows:
@@ -202,6 +227,11 @@ def meaning(file: Path = FILE) -> Meaning:
                 held["lexicon_from"].tolist(), held["lexicon_to"].tolist(), held["lexicon_likely"].tolist(), strict=True
             ):
                 translations.setdefault(every[source], []).append((every[target].split(SEPARATOR, 1)[1], likely / 255))
+            hints = (
+                held["hint_asked"].astype(np.int64), held["hint_word"].astype(np.int64),
+                held["hint_likely"].astype(np.float32),
+            )  # fmt: skip
+            asked = held["asked"].astype(np.float32)
             cells = held["cells"].astype(np.float32)
             cells /= np.linalg.norm(cells, axis=1, keepdims=True)
             trained_on = frozenset(str(held["trained_on"]).split("\n"))
@@ -209,4 +239,4 @@ def meaning(file: Path = FILE) -> Meaning:
         raise MeaningError(
             "The weights in %(file)s cannot be read. Make them with scripts/train_meaning.py.", file=file
         ) from error
-    return Meaning(Weights(rows, frequencies, texts, questions, translations, cells, trained_on))
+    return Meaning(Weights(rows, frequencies, texts, questions, translations, hints, asked, cells, trained_on))

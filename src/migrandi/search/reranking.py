@@ -15,6 +15,8 @@ import numpy.typing as npt
 
 from migrandi.errors import UserError
 from migrandi.search.forward import WORDS, Numbers, Records
+from migrandi.search.hinting import COLUMNS as HINTED
+from migrandi.search.hinting import Hints, hinted
 from migrandi.search.meaning import Vector
 
 FILE = Path(__file__).parent / "data" / "ranking.npz"
@@ -37,10 +39,11 @@ NAMES = (
     "together", "side by side", "pairs by BM25", "how late the first", "density", "length to usual",
     "BM25 of the best", "place by BM25", "length", "place in law", "law's share of scores", "chapter's share of scores",
     "texts of the law", "law's best", "best beside", "around", "like the best", "like the best in spreads",
-    "words asked", "rarity of words", "most words in one", "most words together", "vectors agree with words",
+    "words asked", "rarity of words", "most words in one", "most words together", "vectors agree with words", *HINTED,
 )  # fmt: skip
 """What is looked at, in the order of the columns."""
 _OF_WORDS = slice(NAMES.index("share of words in text"), NAMES.index("BM25 of the best"))
+_HINTED = slice(NAMES.index(HINTED[0]), NAMES.index(HINTED[-1]) + 1)
 
 Table = npt.NDArray[np.float32]
 
@@ -55,13 +58,14 @@ class Terms(NamedTuple):
     """The words of a question as texts of one kind have them: for each of the two bytes of a word which word of the
     question it is (and one; 0: none), and for how much of it it stands (a likely translation for more than others;
     None: each for all of it), how rare each word of the question is, how rare each two that follow each other there are
-    (0: they do not), and how many words such a text has."""
+    (0: they do not), how many words such a text has, and what other words of it tell of them (None: unknown)."""
 
     which: npt.NDArray[np.int8]
     counts: Table | None
     rarity: Table
     pairs: Table
     usual: float
+    hints: Hints | None
 
 
 class Weights(NamedTuple):
@@ -76,10 +80,14 @@ class Weights(NamedTuple):
 
 
 def terms(
-    words: Sequence[Mapping[int, float]], rarity: Sequence[float], pairs: Mapping[tuple[int, int], float], usual: float
+    words: Sequence[Mapping[int, float]],
+    rarity: Sequence[float],
+    pairs: Mapping[tuple[int, int], float],
+    usual: float,
+    hints: Hints | None,
 ) -> Terms:
     """From the numbers that stand for each word (its own, its translations'), each with how much it counts, how rare
-    each word is, and by their places among the words those that follow each other."""
+    each word is, by their places among the words those that follow each other, and what tells of them."""
     which = np.zeros(0x10000, dtype=np.int8)
     counts = None
     if any(count != 1 for numbers in words for count in numbers.values()):
@@ -91,7 +99,7 @@ def terms(
     following = np.zeros((len(words), len(words)), dtype=np.float32)
     for two, rare in pairs.items():
         following[two] = rare
-    return Terms(which, counts, np.asarray(rarity, dtype=np.float32), following, usual)
+    return Terms(which, counts, np.asarray(rarity, dtype=np.float32), following, usual, hints)
 
 
 def looked_at(scores: Table, cosines: Table, records: Records, asked: Sequence[tuple[Numbers, Terms]]) -> Table:
@@ -124,6 +132,7 @@ def looked_at(scores: Table, cosines: Table, records: Records, asked: Sequence[t
     fits: Table = ((by_words + by_bm25) / 2).astype(np.float32)
     _around(column, fits, records, law)
     _agreeing(column, cosines, fits)
+    found[:, _HINTED] = hinted(records.words, records.ends, [(which, told.hints) for which, told in asked])
     like = _like(fits, records)
     column["like the best"][:] = _of_best(like)
     column["like the best in spreads"][:] = _in_spreads(like)

@@ -66,7 +66,8 @@ class Front:
         if answer is None:
             return False
         observed(request, answer, perf_counter() - began)
-        await _say(send, answer.status_code, list(answer.items()), answer.content)
+        cookies = [("Set-Cookie", cookie.OutputString()) for cookie in answer.cookies.values()]
+        await _say(send, answer.status_code, [*answer.items(), *cookies], answer.content)
         return True
 
 

@@ -3,6 +3,9 @@ made.
 
 Kept is what was made for a stranger: without a session, a key or a message, who was given no cookie. It is of one state
 of the data (`revision.py`): after any commit that might change it, by whatever process, it is made again.
+
+Where the site serves one machine alone, pages have forms, with a token that goes with a cookie. There they are kept for
+that cookie, and one token for all who come without: whoever reaches such a site may do all on it anyway.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import cache
 from hashlib import sha256
+from http.cookies import SimpleCookie
 from threading import Lock
 from typing import Any
 
@@ -34,18 +38,20 @@ _PAGES = frozenset(
 _FROM_THE_INDEX = frozenset(("search", "alike"))
 """Those that a cluster's index answers, where there is one: it does not tell at once that it was written to."""
 _NOBODYS = frozenset({language.COOKIE, reader_zone.COOKIE, settings.CSRF_COOKIE_NAME})
-"""Cookies that say nothing of who asks. A page with a token for a form is given a cookie, and so is not kept."""
+"""Cookies that say nothing of who asks. A page with a token for a form is given a cookie, and so is not kept for
+strangers."""
 _HANGS_ON = frozenset({"accept", "accept-encoding", "accept-language", "cookie", "origin"})
 """What a page may hang on: all of it is in the key under which it is kept."""
 _LONGEST_KEY = 4000
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A page as it was sent, and the route that made it."""
+    """A page as it was sent, with its cookies, and the route that made it."""
 
     body: bytes
     headers: dict[str, str]
     route: Any
+    cookies: SimpleCookie
 
 
 class Kept:
@@ -130,17 +136,18 @@ class KeepingMiddleware:
 def key_of(request: HttpRequest) -> Hashable | None:
     """All that a page for a stranger hangs on; None where it is asked for by somebody, or is not only read."""
     said = request.META
-    if request.method != "GET" or settings.LAPTOP or not settings.PAGES_KEPT or "HTTP_AUTHORIZATION" in said:
+    if request.method != "GET" or not settings.PAGES_KEPT or "HTTP_AUTHORIZATION" in said:
         return None
     if "ui" in request.GET:  # whoever chooses a language is given a cookie
         return None
-    zone = ""
+    zone = secret = ""
     if "HTTP_COOKIE" in said:
         if not request.COOKIES.keys() <= _NOBODYS:
             return None
         zone = request.COOKIES.get(reader_zone.COOKIE, "")
+        secret = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "") if settings.LAPTOP else ""
     asked = (
-        request.scheme, said.get("HTTP_HOST", ""), request.get_full_path(), language.language_of(request), zone,
+        request.scheme, said.get("HTTP_HOST", ""), request.get_full_path(), language.language_of(request), zone, secret,
         said.get("HTTP_ACCEPT", ""), "gzip" in said.get("HTTP_ACCEPT_ENCODING", ""), "HTTP_HX_REQUEST" in said,
     )  # fmt: skip
     if sum(len(part) for part in asked if isinstance(part, str)) > _LONGEST_KEY:
@@ -154,7 +161,7 @@ def _is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
         and request.resolver_match is not None
         and request.resolver_match.url_name in (_PAGES - _FROM_THE_INDEX if settings.SEARCH_URL else _PAGES)
         and not response.streaming
-        and not response.cookies
+        and response.cookies.keys() <= ({settings.CSRF_COOKIE_NAME} if settings.LAPTOP else set())
         and "Cache-Control" not in response.headers
         and response.headers.get("Content-Type", "").startswith("text/html")
         and {name.strip().lower() for name in response.headers.get("Vary", "").split(",")} <= _HANGS_ON
@@ -166,7 +173,7 @@ def _page(request: HttpRequest, response: HttpResponse) -> Page:
     # of the words alone: what is packed is packed a little differently each time, so that its length tells nothing
     words = gzip.decompress(body) if response.headers.get("Content-Encoding") == "gzip" else body
     headers = dict(response.headers) | {"ETag": f'W/"{sha256(words).hexdigest()[:32]}"', "Cache-Control": "no-cache"}
-    return Page(body, headers, request.resolver_match)
+    return Page(body, headers, request.resolver_match, response.cookies)
 
 
 def _answer(request: HttpRequest, page: Page) -> HttpResponse:
@@ -174,5 +181,8 @@ def _answer(request: HttpRequest, page: Page) -> HttpResponse:
     known = request.META.get("HTTP_IF_NONE_MATCH")
     if known is not None and page.headers["ETag"] in (tag.strip() for tag in known.split(",")):
         kept = {name: value for name, value in page.headers.items() if not name.startswith("Content-")}
-        return HttpResponseNotModified(headers=kept)
-    return HttpResponse(page.body, headers=page.headers)
+        response: HttpResponse = HttpResponseNotModified(headers=kept)
+    else:
+        response = HttpResponse(page.body, headers=page.headers)
+    response.cookies.update(page.cookies)
+    return response

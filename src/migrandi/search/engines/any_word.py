@@ -10,10 +10,11 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import tantivy
 from msgspec.structs import replace
 
@@ -26,8 +27,6 @@ from migrandi.search.weights import Ranking
 
 Hit = tuple[float, Any]
 """How well a text fits, and where Tantivy has it."""
-Found = dict[int, Hit]
-"""What was found, the best first, by a number for where Tantivy has it."""
 Having = tuple[tuple[str, tuple[str, ...]], ...]
 """The families in which a concept is looked for, each with the labels it has there."""
 
@@ -53,6 +52,16 @@ Kept = list[tuple[Any, Any]]
 Labels = dict[str, tuple[str, ...]]
 
 
+class Found(NamedTuple):
+    """What was found: numbers for where Tantivy has each, in order, with how well each fits; where it has each, the
+    best first, and their numbers in that order."""
+
+    places: npt.NDArray[np.int64]
+    scores: npt.NDArray[np.float64]
+    addresses: list[Any]
+    ranged: npt.NDArray[np.int64]
+
+
 class Counts(NamedTuple):
     """What the index tells of words. `tells`: how much more a word tells texts of a family apart than those of the
     whole index, 0 where too many have it (the third: in that field; else in the text); `often`: in how many texts a
@@ -61,6 +70,9 @@ class Counts(NamedTuple):
     tells: Callable[..., float]
     often: Callable[[str, str], int]
     texts: Callable[[str], int]
+
+
+_NOTHING = Found(np.zeros(0, dtype=np.int64), np.zeros(0), [], np.zeros(0, dtype=np.int64))
 
 
 class _Wanted:
@@ -110,7 +122,7 @@ class AnyWord:
         found += [self._search(searcher, others, kept, _OF_OTHERS)] if others else []
         concepts = self._asking.concepts(free) if free and ranking.concept else []
         found += [self._with_labels(searcher, labels, names, kept) for labels in concepts]
-        return _together([one for one in found if one], most)
+        return _together([one for one in found if one.addresses], most)
 
     def near(self, searcher: Any, cells: Sequence[int], kept: Kept, most: int) -> list[Any]:
         """Where Tantivy has what lies in these cells, those of the nearest cells first, so many at most."""
@@ -230,7 +242,7 @@ class AnyWord:
         known = None if kept else searcher.having.get(key)
         if known is None:
             made = [one for name, said in key if (one := self._asking.labelled(said, name, self._ranking)) is not None]
-            known = self._search(searcher, made, kept, _OF_OTHERS) if made else {}
+            known = self._search(searcher, made, kept, _OF_OTHERS) if made else _NOTHING
             if not kept:
                 if len(searcher.having) > _REMEMBERED:
                     searcher.having.clear()
@@ -269,24 +281,24 @@ def _one_of(made: list[Any], kept: Kept) -> Any:
     return tantivy.Query.boolean_query([(tantivy.Occur.Must, either), *kept]) if kept else either
 
 
-def _by_place(hits: Iterable[Hit]) -> Found:
-    return {address.segment_ord << 32 | address.doc: (score, address) for score, address in hits}
+def _by_place(hits: Sequence[Hit]) -> Found:
+    addresses = [address for _score, address in hits]
+    ranged = np.array([address.segment_ord << 32 | address.doc for address in addresses], dtype=np.int64)
+    scores = np.array([score for score, _address in hits], dtype=np.float64)
+    order = np.argsort(ranged)
+    return Found(ranged[order], scores[order], addresses, ranged)
 
 
 def _together(found: Sequence[Found], most: int) -> list[Hit]:
     """The best of all of these, what a text has in several of them added up. Whatever is not among the best of any is
     not looked at."""
-    if len(found) < 2:
-        return list(islice(found[0].values(), most)) if found else []
-    together: Found = {}
-    for hits in found:
-        together.update(islice(hits.items(), most))
-    scores = np.zeros(len(together))
-    nothing = (0.0, None)
-    places = np.fromiter(together, dtype=np.int64, count=len(together))
-    for hits in found:
-        scores += np.fromiter((hits.get(place, nothing)[0] for place in together), np.float64, len(together))
+    if not found:
+        return []
+    addresses = [address for one in found for address in one.addresses[:most]]
+    places, first = np.unique(np.concatenate([one.ranged[:most] for one in found]), return_index=True)
+    scores = np.zeros(len(places))
+    for one in found:
+        at = np.minimum(np.searchsorted(one.places, places), len(one.places) - 1)
+        scores += np.where(one.places[at] == places, one.scores[at], 0)
     best = np.lexsort((places, -scores))[:most]
-    return [
-        (score, together[place][1]) for score, place in zip(scores[best].tolist(), places[best].tolist(), strict=True)
-    ]
+    return [(score, addresses[at]) for score, at in zip(scores[best].tolist(), first[best].tolist(), strict=True)]

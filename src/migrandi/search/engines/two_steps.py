@@ -29,6 +29,7 @@ from migrandi.search.engines.layout import (
 )
 from migrandi.search.forward import Numbers, Records, cosines, number_of
 from migrandi.search.gathering import Gathered, gathered
+from migrandi.search.hinting import hints
 from migrandi.search.meaning import LANGUAGES as MEANT
 from migrandi.search.meaning import Meaning, Vector
 from migrandi.search.query_fields import is_free
@@ -118,7 +119,7 @@ class TwoSteps(ABC):
         best = self._best(searcher, hits[:LOOKED_AT] + nearest)
         fits, order = self._in_order(searcher, query, vector, best, hits[LOOKED_AT:])
         ordered = [best.hits[at] for at in order] + hits[LOOKED_AT:]
-        groups = self._together(query, best.told[order], len(ordered))
+        groups, shown = self._together(query, best.told[order], len(ordered))
         every = len(ordered) if query.any_word else count + len(nearest)
 
         def match(one: Gathered) -> Match:
@@ -128,9 +129,9 @@ class TwoSteps(ABC):
             cited = int(best.cited[order[at]]) if query.authority and at < len(order) else 0
             return Match(*self._row(searcher, ordered[at]), score, others, cited)
 
-        matches = [match(one) for one in groups[query.offset : query.offset + query.limit]]
+        matches = [match(one) for one in shown]
         by_facet = self._by_facet(searcher, query, best, every, len(nearest)) if facets and every else {}
-        return Result(matches, every - (len(ordered) - len(groups)), by_facet)
+        return Result(matches, every - (len(ordered) - groups), by_facet)
 
     def _found(self, searcher: Any, query: Query) -> tuple[list[Hit], int]:
         """The best by words, and how many there are; where one word is enough, these alone are counted, as counting
@@ -173,14 +174,16 @@ class TwoSteps(ABC):
         return self._counting.by_field(searcher, told["values"], addresses, once)
 
     @staticmethod
-    def _together(query: Query, told: Any, count: int) -> list[Gathered]:
-        """Those found, the best of them that are the same as one. Whichever part of them is asked for, the same ones
-        are taken for the best, so that nothing comes in two parts or in none."""
+    def _together(query: Query, told: Any, count: int) -> tuple[int, list[Gathered]]:
+        """Those found, the best of them that are the same as one: how many, and those that are asked for. Whichever
+        part is asked for, the same ones are taken for the best, so that nothing comes in two parts or in none."""
+        part = slice(query.offset, query.offset + query.limit)
         if not query.together:
-            return [Gathered(at, ()) for at in range(count)]
+            return count, [Gathered(at, ()) for at in range(count)[part]]
         rest = count - len(told)
         preferred = told["family"] == FIELDS.index(field_of(query.reading)) if query.reading else told["family"] < 0
-        return gathered(told["same"].tolist() + [0] * rest, preferred.tolist() + [False] * rest)
+        groups = gathered(told["same"].tolist() + [0] * rest, preferred.tolist() + [False] * rest)
+        return len(groups), groups[part]
 
     def _may_hold(self, searcher: Any, name: str, query: Query) -> bool:
         """Whether texts of this family can have what is asked, or where a word is enough, a word for the same."""
@@ -234,7 +237,8 @@ class TwoSteps(ABC):
         if names:
             asked = self._asking.named(query, families(query), self._ranking, names)
             found = {(at.segment_ord, at.doc) for _score, at in searcher.search(asked, LOOKED_AT, count=False).hits}
-            named[:] = [(at.segment_ord, at.doc) in found for _score, at in hits]
+            if found:
+                named[:] = [(at.segment_ord, at.doc) in found for _score, at in hits]
         return named
 
     def _near_by_another(self, searcher: Any, query: Query, hits: list[Hit]) -> list[Hit]:
@@ -319,7 +323,8 @@ class TwoSteps(ABC):
         numbers = [
             {number_of(stem): likely / max(group.values()) for stem, likely in group.items()} for group in groups
         ]
-        return terms(numbers, rarity, pairs, length)
+        known = hints(self._meaning, free, spoken, family, TERMS) if spoken and family in MEANT else None
+        return terms(numbers, rarity, pairs, length, known)
 
     def _vector(self, query: Query) -> Vector | None:
         """What the question means, or the text to which others are to be like."""
