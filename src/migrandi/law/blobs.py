@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -58,12 +57,6 @@ def keep_file(store: Store, file: Path, sha256: str) -> None:
     if not holds(store, sha256):
         with _appearing(store, sha256) as part, file.open("rb") as source:
             zstandard.ZstdCompressor(3).copy_stream(source, part, size=file.stat().st_size)
-
-
-def keep_packed(store: Store, sha256: str, packed: IO[bytes]) -> None:
-    """Store bytes that another store packed, over those that are there."""
-    with _appearing(store, sha256) as part:
-        shutil.copyfileobj(packed, part)
 
 
 def holds(store: Store, sha256: str) -> bool:

@@ -113,8 +113,3 @@ class ReceivedMessage:
     invitations: tuple[Invitation, ...]
     automatic: Automatic | None
     faults: tuple[str, ...]
-
-    @property
-    def own_text(self) -> str:
-        """What the sender wrote, without what is quoted or signed; with what is forwarded."""
-        return "\n\n".join(piece.text for piece in self.pieces if piece.kind in ("own", "forwarded"))

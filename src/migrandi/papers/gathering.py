@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from migrandi.formats.text_writer import write
 from migrandi.jurisdictions import find, name
 from migrandi.law.addresses import locate
-from migrandi.law.errors import LawError
 from migrandi.law.models import Headnote, Work
 from migrandi.law.reading import languages, provision_on, read_work
 from migrandi.papers.errors import PaperError
@@ -151,18 +150,6 @@ def brackets_for(evidence: Evidence) -> str:
     )
     on = f", on {evidence.on}" if evidence.on and evidence.source_sha256 else ""
     return f"[@{key}, {place}{on}]"
-
-
-def changed_since(evidence: Evidence) -> bool | None:
-    """Whether the provision reads otherwise today than when it was collected; None where that cannot be said."""
-    if evidence.work is None or not evidence.source_sha256 or evidence.path == evidence.work.path:
-        return None
-    eid = evidence.path.removeprefix(f"{evidence.work.path}/")
-    try:
-        reading = provision_on(evidence.work, eid, None, evidence.language)
-    except LawError:
-        return True
-    return _digest(write(reading.content)) != evidence.sha256
 
 
 def _facts(work: Work, eid: str) -> tuple[str, str]:

@@ -98,13 +98,6 @@ def missions_of(actor: Actor, verb: Verb = Verb.READ) -> QuerySet[Mission]:
     return Mission.objects.filter(pk__in=[where for where in held if where is not None])
 
 
-def roles_of(actor: Actor) -> set[Role]:
-    """Every role that somebody has anywhere."""
-    if isinstance(actor, Machine):
-        return {Role.ADMINISTRATOR}
-    return {Role(role) for role, _where in _memberships(actor)}
-
-
 def _read_without_a_role(actor: Actor, confidence: str, mission: Mission | None) -> bool:
     return confidence == Confidence.PUBLIC or (
         confidence == Confidence.INTERNAL and mission is None and _signed_in(actor)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -65,11 +65,6 @@ def working_days_left(calendar: Calendar, moment: datetime, deadline: date) -> i
     span = (first + timedelta(days) for days in range(1, (last - first).days + 1))
     count = sum(is_working_day(calendar, day) for day in span)
     return count if deadline >= today else -count
-
-
-def end_of(calendar: Calendar, day: date) -> datetime:
-    """The last moment of that day at the office."""
-    return datetime.combine(day + timedelta(1), time(), ZoneInfo(calendar.zone)) - timedelta(seconds=1)
 
 
 def as_zone(written: str) -> str:

@@ -17,7 +17,7 @@ from migrandi.jurisdictions.membership import memberships_in
 from migrandi.law.addresses import locate
 from migrandi.law.models import Headnote, Work
 from migrandi.treaties import reasons
-from migrandi.treaties.acts import acts_of, acts_on, all_acts, register_held, sources_of
+from migrandi.treaties.acts import acts_of, acts_on, register_held, sources_of
 from migrandi.treaties.lifetimes import absent
 from migrandi.treaties.models import TreatyAction
 from migrandi.treaties.reckoning import CONSENT, Act, Answer, Standing, Statement, Treaty, stand
@@ -402,14 +402,3 @@ def matrix(states: Sequence[str], on: date, topic: str = "") -> list[tuple[Instr
         for instrument in _instruments(register)
         if not topic or about[instrument.pk] & wanted
     ]
-
-
-def everything(on: date) -> dict[tuple[str, str], Answer]:
-    """The answer for every State and every instrument on that day, by State's code and treaty's short name."""
-    acts = all_acts()
-    states = states_on(on)
-    return {
-        (state, instrument.treaty.short): _stand(instrument, state, acts.get((instrument.pk, state), []), on).answer
-        for instrument in instruments()
-        for state in states
-    }

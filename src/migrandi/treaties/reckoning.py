@@ -8,7 +8,6 @@ bound may have joined since, and after that day the answer is unknown.
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
@@ -393,8 +392,3 @@ def _takes_away(withdrawal: Act, made: set[str]) -> bool:
 
 def _by(day: str, on: date) -> bool:
     return moment(day).earliest <= on
-
-
-def articles_of(statement: Statement) -> list[str]:
-    """The numbers of the articles without their paragraphs: `31(1)` is article 31."""
-    return sorted({re.split(r"\(", article)[0] for article in statement.articles.split()})

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from migrandi.watch.models import Channel, Follow
-from migrandi.watch.telling import Told
 
 Shape = dict[str, Any]
 
@@ -36,9 +33,3 @@ def shape_of_follow(one: Follow) -> Shape:
         "made_at": one.made_at,
         "stopped_at": one.stopped_at,
     }
-
-
-def shape_of_told(one: Told) -> Shape:
-    """One thing that happened."""
-    shape: Shape = msgspec.to_builtins(one)
-    return shape
