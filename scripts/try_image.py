@@ -61,7 +61,8 @@ def main(folder: Path) -> int:
     site = subprocess.Popen(started, cwd=ROOT, env=environment)
     try:
         until = time.monotonic() + PATIENCE
-        while subprocess.run([*inside, *json.loads(health[1])], env=environment, check=False).returncode:
+        asked = [*inside, *json.loads(health[1])]
+        while subprocess.run(asked, env=environment, capture_output=True, check=False).returncode:
             if time.monotonic() > until or site.poll() is not None:
                 print("The site was not well within the time that HEALTHCHECK gives it.")
                 return 1
