@@ -12,7 +12,7 @@ from migrandi.search.engine import Entry, Query
 from migrandi.search.engines.tantivy import TantivyEngine
 from migrandi.search.meaning import meaning
 from migrandi.search.query_language import parse
-from migrandi.search.reranking import NAMES, RankingError, weights
+from migrandi.search.reranking import NAMES, RankingError, judged, weights
 from migrandi.search.weights import RANKING
 
 
@@ -100,6 +100,18 @@ def test_a_word_tells_of_itself_even_where_it_was_never_learnt(tmp_path: Path) -
     texts = [entry(1, "The quokka keeper shall file."), entry(2, "The railway keeper shall file.")]
     found = looked_at(tmp_path, "the quokka file of the keeper", *texts, *fillers(*range(10, 30)))
     assert found["1"]["hinted at"] > found["2"]["hinted at"]
+
+
+def test_texts_of_which_nothing_tells_stay_as_words_put_them() -> None:
+    chance = np.random.default_rng(2)
+    found = chance.normal(size=(40, len(NAMES))).astype(np.float32)
+    for sign in ("share anywhere", "has a vector", "hinted at"):
+        found[:, NAMES.index(sign)] = 0
+    by_words = found[:, NAMES.index("score in spreads")]
+    assert np.argsort(-judged(found, weights())).tolist() == np.argsort(-by_words).tolist()
+    found[:20, NAMES.index("has a vector")] = 1
+    order = [at for at in np.argsort(-judged(found, weights())).tolist() if at >= 20]
+    assert order == (20 + np.argsort(-by_words[20:])).tolist(), "and among themselves where of others more is known"
 
 
 def test_a_word_is_found_inside_another_where_words_are_written_together(tmp_path: Path) -> None:

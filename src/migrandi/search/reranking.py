@@ -44,6 +44,8 @@ NAMES = (
 """What is looked at, in the order of the columns."""
 _OF_WORDS = slice(NAMES.index("share of words in text"), NAMES.index("BM25 of the best"))
 _HINTED = slice(NAMES.index(HINTED[0]), NAMES.index(HINTED[-1]) + 1)
+_TELLING = [NAMES.index(name) for name in ("share anywhere", "has a vector", HINTED[0])]
+_BY_WORDS = NAMES.index("score in spreads")
 
 Table = npt.NDArray[np.float32]
 
@@ -355,10 +357,13 @@ def _side_by_side(
 
 
 def judged(found: Table, weights: Weights) -> Vector:
-    """How well each text fits, by all that is looked at."""
+    """How well each text fits, by all that is looked at. Texts of which nothing tells but the score by words, as where
+    they were found by words for the same concept, stay among themselves as that puts them."""
     seen = np.clip((found - weights.means) / weights.spreads, -6, 6)
     layer = np.maximum(seen @ weights.first + weights.first_bias, 0)
     fits: Vector = (layer @ weights.second + seen @ weights.straight).astype(np.float32)
+    bare = np.flatnonzero(~found[:, _TELLING].any(1))
+    fits[bare[np.argsort(-found[bare, _BY_WORDS], kind="stable")]] = np.sort(fits[bare])[::-1]
     return fits
 
 
