@@ -27,7 +27,7 @@ django.setup()
 
 from migrandi.evaluation.passages import Passage, read  # noqa: E402 needs its settings first
 from migrandi.evaluation.split import part  # noqa: E402
-from migrandi.search.meaning import CONTEXT_WEIGHT, DIMENSIONS, FILE, LANGUAGES, Stems  # noqa: E402
+from migrandi.search.meaning import CONTEXT_WEIGHT, DIMENSIONS, FILE, LANGUAGES, LEAST_ASKED, Stems  # noqa: E402
 
 SEED = 5
 ROUNDS = 14
@@ -45,7 +45,6 @@ LEXICON_ROUNDS = 6
 LIKELY_HINT = 0.003
 SEEN_AS_HINT = 0.3
 HINT_ROUNDS = 5
-LEAST_ASKED = 1e-5
 CELLS = 2_048
 CELL_ROUNDS = 12
 

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -58,7 +59,7 @@ def main(folder: Path) -> int:
     running = buildah("from", "localhost/migrandi")
     inside = ["buildah", *stores, "run", "--user", "10001", running, "--"]
     started = [*inside, *_said(text, "ENTRYPOINT"), *_said(text, "CMD")]
-    site = subprocess.Popen(started, cwd=ROOT, env=environment)
+    site = subprocess.Popen(started, cwd=ROOT, env=environment, start_new_session=True)
     try:
         until = time.monotonic() + PATIENCE
         asked = [*inside, *json.loads(health[1])]
@@ -70,8 +71,7 @@ def main(folder: Path) -> int:
         print("The site is well.", flush=True)
         subprocess.run([*inside, "migrandi", "doctor"], check=True, env=environment)
     finally:
-        # what runs inside is no child of this: it is told to end as whoever runs it would
-        subprocess.run(["pkill", "-TERM", "-f", " ".join(_said(text, "CMD"))], check=False)
+        os.killpg(site.pid, signal.SIGTERM)  # what runs inside is no child of this, but of its group
         site.wait(30)
         shutil.rmtree(folder)
     return 0

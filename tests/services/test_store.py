@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -48,8 +50,21 @@ def test_what_is_kept_is_read_back_and_what_is_damaged_is_not(store: ObjectStore
 
 def test_a_write_that_breaks_off_leaves_nothing(store: ObjectStore, tmp_path: Path) -> None:
     here = part(store, "broken")
-    with pytest.raises(IsADirectoryError):
-        blobs.keep_file(here, tmp_path, "a" * 64)
+    source = tmp_path / "a-file"
+    source.write_bytes(b"0" * 100)
+
+    class Breaking(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            if self.tell():
+                raise OSError("the disk that is read from is gone")
+            return super().read(10)
+
+    class OnABrokenDisk(type(source)):  # type: ignore[misc]
+        def open(self, *_said: Any, **_more: Any) -> Any:
+            return Breaking(b"0" * 100)
+
+    with pytest.raises(OSError, match="gone"):
+        blobs.keep_file(here, OnABrokenDisk(source), "a" * 64)
     assert list(blobs.held(here)) == []
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django.utils.translation import get_language
 from pytest_django import Settings
 
@@ -170,14 +171,9 @@ def test_a_law_is_imported_in_the_browser_where_that_is_allowed(client: Client, 
 
 
 def test_editors_have_their_pages(admin_client: Client) -> None:
-    for address in (
-        "/admin/",
-        "/admin/law/work/",
-        "/admin/law/headnote/",
-        "/admin/law/expression/",
-        "/admin/law/manifestation/",
-    ):
-        page(admin_client, address)
+    lists = ("work", "headnote", "expression", "manifestation")
+    for name in ("admin:index", *(f"admin:law_{one}_changelist" for one in lists)):
+        page(admin_client, reverse(name))
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,8 @@ CONTEXT_WEIGHT = 0.35
 SEPARATOR = ":"
 _UNKNOWN = -16.0
 """For a word in no text: rarer than any that is."""
-_NEVER_ASKED = math.log(1e-5)
+LEAST_ASKED = 1e-5
+"""The share of headings' words that a word is said to be which none has, or hardly any."""
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _MOST_WORDS = 400_000
@@ -199,7 +200,9 @@ class Meaning:
         own = [self._weights.rows.get(f"{spoken}{SEPARATOR}{stem}", -1) for stem in said]
         begins, ends = np.searchsorted(of, own), np.searchsorted(of, own, side="right")
         found = [(rows[a:b], likely[a:b]) for a, b in zip(begins.tolist(), ends.tolist(), strict=True)]
-        asked = np.array([self._weights.asked[row] if row >= 0 else _NEVER_ASKED for row in own], dtype=np.float32)
+        asked = np.array(
+            [self._weights.asked[row] if row >= 0 else math.log(LEAST_ASKED) for row in own], dtype=np.float32
+        )
         return said, found, np.exp(asked)
 
 
