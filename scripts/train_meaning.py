@@ -6,6 +6,7 @@ law gives the same file. Works that `evaluation/split.py` keeps for measuring ar
 Vectors: a text and the heading over it, in either language, are drawn together, headings of other sections are pushed
 away (softmax over the batch). Translations: IBM model 1 on headings, titles and lines of equal sections. Hints, which
 words of a text tell that its heading has a certain word, in either language: IBM model 1 on texts and their headings.
+Phrases: what headings say for up to four words in a row, by words that either language's give for each other.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -25,9 +26,11 @@ import scipy.sparse as sp
 
 django.setup()
 
+from aligned_phrases import Pair, both_ways  # noqa: E402
 from migrandi.evaluation.passages import Passage, read  # noqa: E402 needs its settings first
 from migrandi.evaluation.split import part  # noqa: E402
 from migrandi.search.meaning import CONTEXT_WEIGHT, DIMENSIONS, FILE, LANGUAGES, LEAST_ASKED, Stems  # noqa: E402
+from migrandi.thesaurus.reading import shipped  # noqa: E402
 
 SEED = 5
 ROUNDS = 14
@@ -270,27 +273,48 @@ def asked(sides: list[Side], rows: dict[str, int]) -> np.ndarray:
     return np.log(found).astype(np.float16)
 
 
-def lexicon(source: Side, target: Side) -> list[tuple[str, str, float]]:
-    """The target's words for each word of the source, by IBM model 1."""
-    pairs: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
+def aligned(source: Side, target: Side) -> tuple[Counter[Pair], list[Pair]]:
+    """What equal places say in both languages: headings and the names of parts over them, with in how many Works; and
+    all other names and lines, each once."""
+    headings: set[tuple[str, Pair]] = set()
+    beside: set[Pair] = set()
+    stems = Stems(source.language), Stems(target.language)
     for key, a in source.places.items():
         b = target.places.get(key)
         if b is None:
             continue
-        for one, other in (
-            (source.headings[a], target.headings[b]), (source.titles[a], target.titles[b]),
-            (source.contexts[a], target.contexts[b]),
-        ):  # fmt: skip
-            pairs.add((tuple(one), tuple(other)))
-        if len(source.lines[a]) == len(target.lines[b]) and len(pairs) < MOST_LINES:
+        headings.add((key[0], (tuple(source.headings[a]), tuple(target.headings[b]))))
+        over = source.passages[a].context.split("\n"), target.passages[b].context.split("\n")
+        if len(over[0]) == len(over[1]):
+            named = zip(*over, strict=True)
+            headings.update((key[0], (tuple(stems[0](one)), tuple(stems[1](other)))) for one, other in named)
+        beside.add((tuple(source.titles[a]), tuple(target.titles[b])))
+        beside.add((tuple(source.contexts[a]), tuple(target.contexts[b])))
+        if len(source.lines[a]) == len(target.lines[b]) and len(beside) < MOST_LINES:
             for one, other in zip(source.lines[a], target.lines[b], strict=True):
                 if len(one) <= LONGEST_LINE and len(other) <= LONGEST_LINE:
-                    pairs.add((tuple(one), tuple(other)))
+                    beside.add((tuple(one), tuple(other)))
+    counted = Counter(pair for _work, pair in sorted(headings) if all(pair))
+    return counted, sorted(pair for pair in beside if all(pair) and pair not in counted)
+
+
+def names() -> list[Pair]:
+    """What the thesaurus calls the same in both languages, the usual terms first."""
+    one, other = LANGUAGES
+    stems, others = Stems(one), Stems(other)
+    usual = [(c.label[one], c.label[other]) for c in shipped()]
+    usual += [(word, c.label[other]) for c in shipped() for word in c.also.get(one, ())]
+    usual += [(c.label[one], word) for c in shipped() for word in c.also.get(other, ())]
+    return [(tuple(stems(a)), tuple(others(b))) for a, b in usual]
+
+
+def lexicon(source: str, target: str, pairs: Sequence[Pair]) -> list[tuple[str, str, float]]:
+    """The target's words for each word of the source, by IBM model 1."""
     first = {w: n for n, w in enumerate(sorted({w for one, _ in pairs for w in one}))}
     second = {w: n for n, w in enumerate(sorted({w for _, other in pairs for w in other}))}
     numbered = (
         (np.array(sorted({first[w] for w in one}), int), np.array(sorted({second[w] for w in other}), int))
-        for one, other in sorted(pairs)
+        for one, other in pairs
     )
     of, to, likely, counted = model_1(numbered, len(second), LEXICON_ROUNDS)
     common = Counter(w for _one, other in pairs for w in set(other))
@@ -302,7 +326,7 @@ def lexicon(source: Side, target: Side) -> list[tuple[str, str, float]]:
         if common[other] < len(pairs) * TOO_COMMON and not any(c.isdigit() for c in word + other):
             best.setdefault(word, []).append((float(likely[n]), other))
     return [
-        (f"{source.language}:{word}", f"{target.language}:{other}", chance)
+        (f"{source}:{word}", f"{target}:{other}", chance)
         for word, found in sorted(best.items()) for chance, other in sorted(found, reverse=True)[:MOST_TRANSLATIONS]
     ]  # fmt: skip
 
@@ -335,8 +359,12 @@ def main() -> None:
     law.sort(key=lambda p: p.id)
     sides = [Side(language, [p for p in law if p.language == language]) for language in LANGUAGES]
     print(f"{len(law)} passages", flush=True)
-    lexicons = lexicon(*sides) + lexicon(*reversed(sides))
+    headings, beside = aligned(*sides)
+    pairs = sorted([*headings, *beside])
+    lexicons = lexicon(*LANGUAGES, pairs) + lexicon(*reversed(LANGUAGES), sorted((b, a) for a, b in pairs))
     print(f"{len(lexicons)} translations", flush=True)
+    phrases = both_ways(*LANGUAGES, headings, beside, names())
+    print(f"{len(phrases)} phrases", flush=True)
     rows = vocabulary(sides)
     hinted = sorted(hint for source in sides for target in sides for hint in hints(source, target, rows))
     print(f"{len(hinted)} hints", flush=True)
@@ -354,6 +382,9 @@ def main() -> None:
         lexicon_from=np.array([numbers[a] for a, _b, _p in lexicons], np.uint32),
         lexicon_to=np.array([numbers[b] for _a, b, _p in lexicons], np.uint32),
         lexicon_likely=np.array([round(p * 255) for _a, _b, p in lexicons], np.uint8),
+        phrase_from=np.array(["\n".join(a for a, _b, _w in phrases)]),
+        phrase_to=np.array(["\n".join(b for _a, b, _w in phrases)]),
+        phrase_worth=np.array([worth for _a, _b, worth in phrases], np.float16),
         hint_asked=np.array([a for a, _b, _p in hinted], np.uint32),
         hint_word=np.array([b for _a, b, _p in hinted], np.uint32),
         hint_likely=np.array([p for _a, _b, p in hinted], np.float16),

@@ -50,8 +50,9 @@ SEEDS = (3, 4, 5, 6)
 """Of the networks that are trained, each from another beginning; the mean of what they judge is more even than any."""
 HEADINGS, CHAPTERS, TOPICS, SENTENCES = 600, 300, 300, 300
 """Questions of each kind, at most, in one language."""
-STANDING, WRITTEN = 6, 12
-"""So much oftener are those drawn that are put to law as it stands, and those written for the project."""
+STANDING, ACROSS, WRITTEN = 6, 12, 12
+"""So much oftener are those drawn that are put to law as it stands, those of them in another language than the law, and
+those written for the project."""
 FEW = 300
 """A kind of fewer questions is drawn less often, by as much."""
 LEAST_PASSAGES, MOST_PASSAGES = 300, 30_000
@@ -104,7 +105,7 @@ def asked_of(law: Sequence[Passage], language: str, others: Sequence[Passage]) -
         engine.replace([], entries(held))
         for asking, across in ((own, False), (usable(others, learnt=True), True)):
             asks = by_heading(held, HEADINGS, asking)
-            yield STANDING, list(examined(asks, engine, language, across=across))
+            yield ACROSS if across else STANDING, list(examined(asks, engine, language, across=across))
     yield from asked_of_bare(own, language)
 
 

@@ -144,6 +144,14 @@ def test_a_model_is_told_what_is_asked_and_what_is_a_text_as_its_folder_says(fol
     assert "config_sentence_transformers.json cannot be read" in search("haven").without_model
 
 
+def test_a_model_whose_first_token_stands_for_the_text_is_read_so(folder: Path) -> None:
+    (folder / "1_Pooling").mkdir()
+    (folder / "1_Pooling" / "config.json").write_text('{"pooling_mode_cls_token": true}')
+    model = embedding.embedder(embedding.named())
+    assert np.allclose(model.vectors(["haven salary"], 5), model.vectors(["haven"], 5))
+    assert not np.allclose(model.vectors(["salary haven"], 5), model.vectors(["haven"], 5))
+
+
 def test_a_model_in_a_folder_does_the_same(folder: Path) -> None:
     assert embedding_building.build() == 3
     assert addresses("salary")[:1] == ["art_3"]

@@ -46,6 +46,29 @@ def test_a_word_has_its_translation_first(word: str, language: str, other: str) 
     assert meaning().translations(word, language)[0][0] == other
 
 
+@pytest.mark.parametrize(
+    ("words", "language", "others"),
+    [
+        ("Rapport annuel au Parlement", "fr", ["annual report", "to parliament"]),
+        ("titre de voyage pour les réfugiés", "fr", ["travel document", "refuge"]),  # the thesaurus knows its names
+        ("family reunification", "en", ["regroup familial"]),
+        ("offence and punishment", "en", ["infract", "pein"]),
+    ],
+)
+def test_a_question_is_put_into_the_other_language_by_its_phrases(words: str, language: str, others: list[str]) -> None:
+    said = " ".join(" ".join(phrase.other or ()) for phrase in meaning().in_other_words(words, language, 48))
+    for other in others:
+        assert other in said
+
+
+def test_every_word_of_a_question_is_in_one_phrase_and_what_nobody_says_stays_untold() -> None:
+    phrases = meaning().in_other_words("détention de zyzzyx au Canada", "fr", 48)
+    assert [stem for phrase in phrases for stem in phrase.said] == ["detent", "de", "zyzzyx", "au", "canad"]
+    assert [phrase.said for phrase in phrases if phrase.other is None] == [("zyzzyx",)]
+    assert meaning().in_other_words("", "fr", 48) == []
+    assert len(meaning().in_other_words("loi " * 500, "fr", 48)) <= 48
+
+
 def test_a_text_of_which_nothing_is_known_has_no_vector() -> None:
     for language, text in (("en", "xqzt vvkp"), ("zh", "难民"), ("en", "")):
         assert meaning().of_text(language, text) is None

@@ -77,6 +77,19 @@ def test_a_likely_word_of_the_other_language_counts_for_more_than_an_unlikely_on
     assert found["1"]["share of words in text"] > found["2"]["share of words in text"] > 0
 
 
+def test_phrases_of_the_question_stand_side_by_side_in_the_other_language_too(tmp_path: Path) -> None:
+    found = looked_at(
+        tmp_path,
+        "titre de voyage",
+        entry(1, "The Minister issues a travel document to a refugee."),
+        entry(2, "A document says what a person who shall travel pays."),
+        *fillers(*range(10, 30)),
+    )
+    assert found["1"]["share of words in text"] == found["2"]["share of words in text"] > 0.9
+    assert found["1"]["side by side"] == 1
+    assert found["2"]["side by side"] == 0
+
+
 LAID = "The Minister shall cause a copy to be laid before each House within fifteen sitting days after it is prepared."
 FISH = "The Minister shall cause a net to be hauled aboard each boat within fifteen miles after it is cast."
 

@@ -14,10 +14,9 @@ from migrandi.search.embedding import Embedder, embedder
 from migrandi.search.embedding_building import given, of_questions
 from migrandi.search.engine import Entry, Query
 from migrandi.search.engines.tantivy import TantivyEngine
-from migrandi.search.nearness import NEAREST
 from migrandi.search.query_language import parse
 from migrandi.search.vectors import VectorFile
-from migrandi.search.weights import RANKING, Ranking
+from migrandi.search.weights import JUDGED_BY_ANOTHER, RANKING, Ranking
 
 _PATIENCE = 600.0
 """Seconds that a model may take over all the texts of a batch."""
@@ -56,8 +55,8 @@ def entries(passages: Sequence[Passage], *, headed: bool = False) -> list[Entry]
     ]  # fmt: skip
 
 
-def _near(model: Embedder, made: Sequence[Entry], folder: Path) -> Callable[[str], tuple[int, ...]]:
-    """What tells the entries that the model takes for near to a question, the nearest first."""
+def _near(model: Embedder, made: Sequence[Entry], folder: Path) -> Callable[[str], tuple[tuple[int, float], ...]]:
+    """What tells the entries that the model takes for near to a question, the nearest first, and how near."""
     file = VectorFile(folder, "")
     for at in range(0, len(made), _AT_ONCE):
         some = made[at : at + _AT_ONCE]
@@ -65,9 +64,8 @@ def _near(model: Embedder, made: Sequence[Entry], folder: Path) -> Callable[[str
         file.add([entry.provision for entry in some], vectors, [entry.language for entry in some])
     file.keep_questions(of_questions(model))
 
-    def near(words: str) -> tuple[int, ...]:
-        asked = model.vectors([words], _PATIENCE, question=True)[0]
-        return tuple(number for number, _cosine in file.near(asked, NEAREST))
+    def near(words: str) -> tuple[tuple[int, float], ...]:
+        return tuple(file.near(model.vectors([words], _PATIENCE, question=True)[0], JUDGED_BY_ANOTHER))
 
     return near
 

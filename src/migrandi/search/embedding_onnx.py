@@ -1,14 +1,15 @@
 """An embedding model on this machine: a folder with `model.onnx` and `tokenizer.json`, run by ONNX Runtime.
 
 What the model expects before a question and before a text is taken from `config_sentence_transformers.json` where the
-folder has it (`prompts`, of `query` and of `document` or `passage`).
+folder has it (`prompts`, of `query` and of `document` or `passage`); what of a text's tokens tells of the whole, from
+`1_Pooling/config.json`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
@@ -19,6 +20,8 @@ from migrandi.search.embedding import EmbeddingError, Vectors, of_length_one
 _TOKENS = 256
 """The first so many tokens of a text are read."""
 _AT_ONCE = 16
+
+Kind = TypeVar("Kind", bound=msgspec.Struct)
 
 
 class Prompts(msgspec.Struct, frozen=True):
@@ -33,12 +36,18 @@ class _Config(msgspec.Struct):
     prompts: Prompts = Prompts()
 
 
-class Model:
-    """The model in a folder. What it gives for each token is averaged over the text; what it gives for the whole text
-    is taken as it is."""
+class Pooling(msgspec.Struct, frozen=True):
+    """Whether a text is told by its first token, which stands for the whole."""
 
-    def __init__(self, session: Any, tokenizer: Any, prompts: Prompts) -> None:
-        self._session, self._tokenizer, self._prompts = session, tokenizer, prompts
+    first: bool = msgspec.field(name="pooling_mode_cls_token", default=False)
+
+
+class Model:
+    """The model in a folder. What it gives for each token is averaged over the text, or that for the first is taken if
+    the folder says so; what it gives for the whole text is taken as it is."""
+
+    def __init__(self, session: Any, tokenizer: Any, prompts: Prompts, pooling: Pooling) -> None:
+        self._session, self._tokenizer, self._prompts, self._pooling = session, tokenizer, prompts, pooling
         self._inputs = {one.name for one in session.get_inputs()}
 
     def vectors(self, texts: Sequence[str], patience: float, *, question: bool = False) -> Vectors:
@@ -64,6 +73,9 @@ class Model:
         if first.ndim == 2:
             whole: Vectors = first.astype(np.float32)
             return whole
+        if self._pooling.first:
+            of_first: Vectors = first[:, 0].astype(np.float32)
+            return of_first
         shares = mask[:, :, None] / np.maximum(mask.sum(axis=1), 1)[:, None, None]
         averaged: Vectors = (first * shares).sum(axis=1).astype(np.float32)
         return averaged
@@ -94,15 +106,16 @@ def load(place: str) -> Model:
         raise EmbeddingError(_("%(file)s is no tokenizer."), file=folder / "tokenizer.json") from error
     tokenizer.enable_truncation(_TOKENS)
     tokenizer.enable_padding()
-    return Model(session, tokenizer, _prompts(folder / "config_sentence_transformers.json"))
+    prompts = _read(folder / "config_sentence_transformers.json", _Config).prompts
+    return Model(session, tokenizer, prompts, _read(folder / "1_Pooling" / "config.json", Pooling))
 
 
-def _prompts(file: Path) -> Prompts:
-    """Those in the file; none where it is not there."""
+def _read(file: Path, kind: type[Kind]) -> Kind:
+    """What the file says; what goes without saying where it is not there."""
     if not file.is_file():
-        return Prompts()
+        return kind()
     try:
-        return msgspec.json.decode(file.read_bytes(), type=_Config).prompts
+        return msgspec.json.decode(file.read_bytes(), type=kind)
     except msgspec.DecodeError as error:
         raise EmbeddingError(_("%(file)s cannot be read: %(why)s"), file=file, why=error) from error
 

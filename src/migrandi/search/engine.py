@@ -97,7 +97,8 @@ class Query(msgspec.Struct, frozen=True):
     UN M49, `years` the first and last of each span, `topics` and `populations` concepts. `on` None asks for what stands
     now by the last copies held; with `ever`, for every wording of whatever day. `like` is a text and its language: what
     means the same comes first. With `authority`, of texts that fit about as well those with more of it come first.
-    `near` are numbers of provisions that another model takes for near in meaning, the nearest first: that counts too.
+    `near` are numbers of provisions that another model takes for near in meaning, the nearest first, each with how near
+    (a cosine): that counts too.
     `together`: of the best that are the same only one is given, in the language `reading` if one is in it.
     """
 
@@ -115,7 +116,7 @@ class Query(msgspec.Struct, frozen=True):
     offset: int = 0
     any_word: bool = False
     authority: bool = False
-    near: tuple[int, ...] = ()
+    near: tuple[tuple[int, float], ...] = ()
     like: tuple[str, str] | None = None
     together: bool = False
     reading: str = ""

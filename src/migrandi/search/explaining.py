@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext, gettext_noop, ngette
 
 from migrandi.search.engine import AllOf, AnyOf, Node, Query, SearchEngine, Words, wanted
 from migrandi.search.meaning import folded, meaning
+from migrandi.search.reranking import TERMS
 from migrandi.thesaurus import matching
 from migrandi.thesaurus.reading import LANGUAGES, by_id, plain
 
@@ -113,6 +114,7 @@ class Explaining:
         self._loose = query.any_word
         free = " ".join(w.words for w in self._asked if w.field == "text" and not w.phrase and not w.prefix)
         self._spoken = meaning().spoken(free) if self._loose and free else ""
+        self._phrases = meaning().in_other_words(free, self._spoken, TERMS) if self._spoken else []
         self._vector = None
         if query.like is None and self._loose:
             self._vector = meaning().of_question(free) if free else None
@@ -210,14 +212,17 @@ class Explaining:
         standing = {*places["heading"], *places["text"]}
         words: list[str] = []
         stems: list[str] = []
+        said = {stem: phrase for phrase in self._phrases for stem in phrase.said}
         for asked in self._asked:
             if asked.field != "text" or asked.phrase or asked.words in shown or asked.words.lower() in _SMALL:
                 continue
-            for stem, _likely in meaning().translations(asked.words, self._spoken):
-                if stem in standing:
-                    words.append(asked.words.strip(".,;:!?"))
-                    stems.append(stem)
-                    break
+            others = [other for other, _likely in meaning().translations(asked.words, self._spoken)]
+            for stem in meaning().stems(asked.words, self._spoken):
+                others += (said[stem].other or ()) if stem in said else ()
+            found = next((other for other in others if other in standing and other not in _SMALL), "")
+            if found:
+                words.append(asked.words.strip(".,;:!?"))
+                stems += [] if found in stems else [found]
         if not words:
             return []
         written: dict[str, str] = {}

@@ -66,24 +66,21 @@ def _numbers(meaning: Meaning) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.s
 
 
 def hinted(
-    words: npt.NDArray[np.uint16], ends: Numbers, asked: Sequence[tuple[Numbers, Hints | None]]
+    words: npt.NDArray[np.uint16], text: Numbers, texts: int, asked: Sequence[tuple[Numbers, Hints | None]]
 ) -> npt.NDArray[np.float32]:
-    """A row for each text, a column for each of `COLUMNS`; nothing where nothing is known. `words` of all texts one
-    after another, `ends` where each one's end; `asked`: which texts are of one language, and what is known of it."""
-    columns = np.zeros((len(ends), len(COLUMNS)), dtype=np.float32)
+    """A row for each of so many texts, a column for each of `COLUMNS`; nothing where nothing is known. `words` of all
+    texts one after another, `text` which one each is of; `asked`: which texts are of one language, and what is known
+    of it."""
+    columns = np.zeros((texts, len(COLUMNS)), dtype=np.float32)
     for which, known in asked:
         if known is None or not len(which):
             continue
         found = known.which.take(words)
         at = np.flatnonzero(found)
         # a word that a text says twice tells no more than said once
-        once = np.unique(np.searchsorted(ends, at, side="right") << 16 | found[at])
-        row = once >> 16
-        sums = np.zeros((len(ends), known.told.shape[1]), dtype=np.float32)
-        if len(once):
-            begins = np.flatnonzero(np.diff(row, prepend=-1))
-            sums[row[begins]] = np.add.reduceat(known.told.take((once & 0xFFFF) - 1, axis=0), begins, axis=0)
-        surely = 1 - np.exp(-sums[which])
+        says = np.zeros((texts, len(known.told) + 1), dtype=np.float32)
+        says[text[at], found[at]] = 1
+        surely = 1 - np.exp(-(says[which, 1:] @ known.told))
         rarity = -np.log(known.asked)
         together = surely @ (rarity / rarity.sum())
         columns[which, 0] = together

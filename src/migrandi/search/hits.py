@@ -14,6 +14,7 @@ from migrandi.law.models import Headnote, Period, Work
 from migrandi.search.engine import Match, Query, Words, wanted
 from migrandi.search.explaining import Explaining, Reason, Told, telling_words
 from migrandi.search.syncing import engine, running_text
+from migrandi.search.weights import NEAREST_BY_ANOTHER
 from migrandi.thesaurus.branches import with_broader
 
 
@@ -50,6 +51,7 @@ def hits_of(query: Query, matches: Sequence[Match], explaining: Explaining | Non
     works = Work.objects.prefetch_related(Prefetch("titles")).in_bulk(numbers["w"])
     wordings = [period.provision_id for period in periods.values()]
     about = concepts_of(wordings) if explaining else {}
+    near = {number for number, _cosine in query.near[:NEAREST_BY_ANOTHER]}
     hits: list[Hit] = []
     for match in matches:
         number = int(match.ref[1:])
@@ -57,7 +59,7 @@ def hits_of(query: Query, matches: Sequence[Match], explaining: Explaining | Non
         if isinstance(found, Period):
             topics = with_broader(about.get(found.provision_id, ()))
             hit = _provision(query, match, found, topics, explaining)
-            if explaining and found.provision_id in query.near and not any(one.kind == "meaning" for one in hit.why):
+            if explaining and found.provision_id in near and not any(one.kind == "meaning" for one in hit.why):
                 hit.why.append(Reason("meaning"))
             hits.append(hit)
         elif isinstance(found, Headnote):

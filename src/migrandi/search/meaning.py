@@ -1,4 +1,4 @@
-"""What words mean, learnt from law in two languages: vectors of texts and questions, and words of another language.
+"""What words mean, learnt from law in two languages: vectors of texts and questions, words and phrases of the other.
 
 The file is made by `scripts/train_meaning.py` from headings and the sections below them; it names the law it was
 trained on, so that nothing is measured on that law. A language it does not know has no vectors.
@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -30,6 +31,12 @@ CONTEXT_WEIGHT = 0.35
 SEPARATOR = ":"
 _UNKNOWN = -16.0
 """For a word in no text: rarer than any that is."""
+LONGEST_PHRASE = 4
+"""The most words of a phrase of another language."""
+_NEXT = -1.0
+"""What each phrase costs more, so that a longer one is taken before two short ones."""
+_UNSAID = -12.0
+"""What a word costs that no phrase has."""
 LEAST_ASKED = 1e-5
 """The share of headings' words that a word is said to be which none has, or hardly any."""
 
@@ -50,7 +57,8 @@ class MeaningError(UserError):
 
 class Weights(msgspec.Struct, frozen=True):
     """What the file holds: for each word its row, the logarithm of its share of its language's words, its vectors in
-    texts and in questions; words of other languages for it; for each word of headings (its row, in order) a word of the
+    texts and in questions; words of other languages for it; for phrases of a language (its name before them) what the
+    other says for it and how likely (a logarithm); for each word of headings (its row, in order) a word of the
     texts below them that tells of it, and how likely; the logarithm of each word's share of headings; the directions by
     which texts are put into cells; the Works it was trained on."""
 
@@ -59,10 +67,18 @@ class Weights(msgspec.Struct, frozen=True):
     of_texts: Vector
     of_questions: Vector
     translations: dict[str, list[tuple[str, float]]]
+    phrases: dict[str, tuple[str, float]]
     hints: tuple[Rows, Rows, Vector]
     asked: Vector
     cells: Vector
     trained_on: frozenset[str]
+
+
+class Phrase(NamedTuple):
+    """Some stems of a question that stand in a row, and those of another language for them; None: nothing is known."""
+
+    said: tuple[str, ...]
+    other: tuple[str, ...] | None
 
 
 def folded(word: str) -> str:
@@ -70,6 +86,11 @@ def folded(word: str) -> str:
     if word.isascii():
         return word
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+
+
+def other_of(language: str) -> str:
+    """The other of the two languages."""
+    return next(other for other in LANGUAGES if other != language)
 
 
 class Stems:
@@ -172,22 +193,50 @@ class Meaning:
     def of_question(self, words: str) -> Vector | None:
         """The vector of a question. None: nothing of it is known."""
         language = self.spoken(words)
-        if not language:
-            return None
+        return self.of_stems(language, self._stems[language](words)) if language else None
+
+    def of_stems(self, language: str, stems: Iterable[str]) -> Vector | None:
+        """The vector of a question with these stems. None: nothing of it is known."""
         rows = self._weights.rows
-        stems = dict.fromkeys(self._stems[language](words))
-        numbers = [row for stem in stems if (row := rows.get(f"{language}{SEPARATOR}{stem}")) is not None]
+        numbers = [
+            row for stem in dict.fromkeys(stems) if (row := rows.get(f"{language}{SEPARATOR}{stem}")) is not None
+        ]
         return _sum(self._weights.of_questions, numbers, [1.0] * len(numbers))
+
+    def stems(self, words: str, language: str) -> list[str]:
+        """The words' stems as this knows them; none in a language it does not know."""
+        return self._stems[language](words) if language in self._stems else []
 
     def translations(self, word: str, language: str) -> list[tuple[str, float]]:
         """The stems of another language that a word of this one is translated by, each with how likely it is, the
         likeliest first."""
-        if language not in self._stems:
-            return []
-        found: list[tuple[str, float]] = []
-        for stem in self._stems[language](word):
-            found += self._weights.translations.get(f"{language}{SEPARATOR}{stem}", ())
-        return found
+        return [other for stem in self.stems(word, language) for other in self.others_for(stem, language)]
+
+    def others_for(self, stem: str, language: str) -> Sequence[tuple[str, float]]:
+        """The stems of the other language that a stem of this one is translated by, each with how likely it is."""
+        return self._weights.translations.get(f"{language}{SEPARATOR}{stem}", ())
+
+    def in_other_words(self, words: str, spoken: str, most: int) -> list[Phrase]:
+        """The first stems of a question (so many at most) as the other language has them: of all ways to cut it into
+        phrases the likeliest."""
+        stems = self._stems[spoken](words)[:most]
+        best: list[tuple[float, int, Phrase | None]] = [(-math.inf, 0, None)] * (len(stems) + 1)
+        best[0] = 0.0, 0, None
+        for begin in range(len(stems)):
+            so_far = best[begin][0]
+            for end in range(begin + 1, min(begin + LONGEST_PHRASE, len(stems)) + 1):
+                said = tuple(stems[begin:end])
+                known = self._weights.phrases.get(f"{spoken}{SEPARATOR}{' '.join(said)}")
+                if known is not None and so_far + known[1] + _NEXT > best[end][0]:
+                    best[end] = so_far + known[1] + _NEXT, begin, Phrase(said, tuple(known[0].split(" ")))
+            if so_far + _UNSAID > best[begin + 1][0]:
+                best[begin + 1] = so_far + _UNSAID, begin, Phrase((stems[begin],), None)
+        found: list[Phrase] = []
+        at = len(stems)
+        while at:
+            _worth, at, phrase = best[at]
+            found += [phrase] if phrase else []
+        return found[::-1]
 
     def hints(self, words: str, spoken: str, most: int) -> tuple[list[str], list[tuple[Rows, Vector]], Vector]:
         """The stems of a question's words, so many at most; the rows of the words, in whatever language, that tell of
@@ -230,6 +279,13 @@ def meaning(file: Path = FILE) -> Meaning:
                 held["lexicon_from"].tolist(), held["lexicon_to"].tolist(), held["lexicon_likely"].tolist(), strict=True
             ):
                 translations.setdefault(every[source], []).append((every[target].split(SEPARATOR, 1)[1], likely / 255))
+            phrases = {
+                said: (other.split(SEPARATOR, 1)[1], worth)
+                for said, other, worth in zip(
+                    str(held["phrase_from"][0]).split("\n"), str(held["phrase_to"][0]).split("\n"),
+                    held["phrase_worth"].astype(np.float32).tolist(), strict=True,
+                )
+            }  # fmt: skip
             hints = (
                 held["hint_asked"].astype(np.int64), held["hint_word"].astype(np.int64),
                 held["hint_likely"].astype(np.float32),
@@ -242,4 +298,4 @@ def meaning(file: Path = FILE) -> Meaning:
         raise MeaningError(
             "The weights in %(file)s cannot be read. Make them with scripts/train_meaning.py.", file=file
         ) from error
-    return Meaning(Weights(rows, frequencies, texts, questions, translations, hints, asked, cells, trained_on))
+    return Meaning(Weights(rows, frequencies, texts, questions, translations, phrases, hints, asked, cells, trained_on))

@@ -6,15 +6,13 @@ from typing import NamedTuple
 
 from migrandi.search.embedding import EmbeddingError, asking, named
 from migrandi.search.embedding_building import vector_file
-
-NEAREST = 150
-"""How many of the nearest are looked at."""
+from migrandi.search.weights import JUDGED_BY_ANOTHER
 
 
 class Near(NamedTuple):
-    """Numbers of provisions, the nearest first; and why there are none, where the model fails."""
+    """Numbers of provisions, the nearest first, each with its cosine; and why there are none, where the model fails."""
 
-    provisions: tuple[int, ...] = ()
+    provisions: tuple[tuple[int, float], ...] = ()
     failure: str = ""
 
 
@@ -26,4 +24,4 @@ def near(question: str) -> Near:
         vector = asking().vector(question)
     except EmbeddingError as error:
         return Near(failure=str(error))
-    return Near(tuple(number for number, _cosine in vector_file(named()).near(vector, NEAREST)))
+    return Near(tuple(vector_file(named()).near(vector, JUDGED_BY_ANOTHER)))

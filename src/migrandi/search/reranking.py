@@ -134,11 +134,17 @@ def looked_at(scores: Table, cosines: Table, records: Records, asked: Sequence[t
     fits: Table = ((by_words + by_bm25) / 2).astype(np.float32)
     _around(column, fits, records, law)
     _agreeing(column, cosines, fits)
-    found[:, _HINTED] = hinted(records.words, records.ends, [(which, told.hints) for which, told in asked])
+    hints = [(which, told.hints) for which, told in asked]
+    found[:, _HINTED] = hinted(records.words, _text_of(records.ends), len(scores), hints)
     like = _like(fits, records)
     column["like the best"][:] = _of_best(like)
     column["like the best in spreads"][:] = _in_spreads(like)
     return found
+
+
+def _text_of(ends: Numbers) -> Numbers:
+    """Of words one after another which text each is of; `ends`: where each text's end."""
+    return np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))
 
 
 def _of_best(values: Table) -> Table:
@@ -305,15 +311,15 @@ def _standing(
 ) -> tuple[Numbers, Numbers, Numbers, Table | None]:
     """Where the question's words stand: in which of the texts, at which place, which word, for how much of it (None:
     for all)."""
-    begins = np.concatenate([[0], ends[:-1]])
+    begins, text = np.concatenate([[0], ends[:-1]]), _text_of(ends)
     if len(asked) == 1:
         at_word: Numbers | npt.NDArray[np.uint16] = words
         found = asked[0].which.take(words)
     else:
-        at_word = words + np.repeat(kind << 16, ends - begins)
+        at_word = words + (kind << 16)[text]
         found = np.concatenate([told.which for told in asked]).take(at_word)
     at = np.flatnonzero(found)
-    row = np.searchsorted(ends, at, side="right")
+    row = text[at]
     counted = None
     if any(told.counts is not None for told in asked):
         ones = np.ones(0x10000, dtype=np.float32)

@@ -29,20 +29,24 @@ PLAIN = Ranking(title=1.0, lead=0, context=0, pair=0, part=0, translated=0, conc
 """The words in the heading and the text, nothing else."""
 RANKING = Ranking()
 """What searching uses."""
-LOOKED_AT = 250
+LOOKED_AT = 160
 """How many of the best by words are looked at more closely."""
 CELLS = 24
 """In how many cells of texts that mean something near is looked."""
-IN_CELLS = 1_000
+IN_CELLS = 800
 """How many texts of these cells are compared with the question."""
-NEAREST = 150
+NEAREST = 80
 """And how many of the nearest of them are looked at more closely too."""
 AUTHORITY = 0.5
 """How much the greatest authority adds to the learnt judgement of how well a text fits."""
 AUTHORITY_OF_WORDS = 0.08
 """And where nothing is learnt, as a share of the best score by words."""
-FUSION = 60
-"""How little the first places count before the next where two orders are fused (reciprocal ranks)."""
-BY_ANOTHER = 0.5
-"""How much a place in another model's order counts beside one in ours: chosen on the half of the written questions that
-weights may be chosen on, of 0.25, 0.5, 1 and 2."""
+BY_ANOTHER = 0.7
+"""How much it adds to the learnt judgement that another model takes a text for nearer than it does others, by as many
+spreads: chosen on the half of the written questions that weights may be chosen on, of 0.5, 0.7, 1, 1.3 and 2."""
+BY_ANOTHER_IN_ONE = 1.0
+"""And where texts of one language are asked for: such models err most about texts of several."""
+NEAREST_BY_ANOTHER = 150
+"""How many of the nearest by another model are looked at, be there none of the question's words."""
+JUDGED_BY_ANOTHER = 1_000
+"""Of how many it is known how near they are; all others are taken for as near as the last."""

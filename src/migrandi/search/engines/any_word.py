@@ -160,6 +160,8 @@ class AnyWord:
         analyze = self._analyzers[name].analyze
         other = spoken if spoken and name != spoken and name in MEANT else ""
         tells = self._telling(parts, name, other, counts)
+        phrases = self._meaning.in_other_words(free, other, _WORDS) if other else []
+        said = [stem for phrase in phrases for stem in phrase.other or ()]
         for words, telling in tells:
             tokens = analyze(words.words)
             for token in tokens:
@@ -167,10 +169,14 @@ class AnyWord:
             if other and len(tokens) <= _PARTS_OF_A_WORD:
                 most = max(telling.values(), default=1.0)
                 for stem, likely in self._meaning.translations(words.words, other):
-                    # what is not the only translation is weighed down less than its chance
-                    self._add(wanted, name, stem, most * math.sqrt(likely) * ranking.translated, ranking, counts)
+                    if stem not in said:
+                        # what is not the only translation is weighed down less than its chance
+                        self._add(wanted, name, stem, most * math.sqrt(likely) * ranking.translated, ranking, counts)
+        frequent = max(counts.texts(name) * _FREQUENT, _MANY)
+        for stem in dict.fromkeys(stem for stem in said if counts.often(f"text_{name}", stem) <= frequent):
+            self._add(wanted, name, stem, counts.tells(name, stem) * ranking.translated, ranking, counts)
         if ranking.pair:
-            wanted.others += self._pairs(analyze(free)[:_WORDS], name, ranking, counts)
+            wanted.others += self._pairs(said or analyze(free)[:_WORDS], name, ranking, counts)
         # a question in English has parts of German words too: only where German is asked for, or no English
         if ranking.part and name in COMPOUNDING and (query.languages or not spoken):
             field = f"parts_{name}"

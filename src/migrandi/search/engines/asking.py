@@ -194,6 +194,7 @@ class Asking:
             return None
         clauses = [(should if query.any_word else must, made) for made in meets]
         clauses += [(should, made) for made in self._around(free_words(asked), name, ranking, said)]
+        clauses += [(should, made) for made in self._in_other_words(every, name, ranking, said)]
         # a question in English has parts of German words too: only where German is asked for, or no English
         if ranking.part and name in COMPOUNDING and (query.languages or not said.spoken):
             clauses += [(should, made) for made in self._inside(every, name, ranking, said)]
@@ -337,18 +338,33 @@ class Asking:
         return self._queries.fuzzy_term_query(self._schema, field, token, letters)
 
     def _with_translations(self, own: Any, words: str, spoken: str, name: str, ranking: Ranking) -> Any:
-        others = []
-        for stem, likely in self._meaning.translations(words, spoken):
-            parts = [
-                self._term(f"text_{name}", stem, "position"),
-                self._boosted(self._term(f"title_{name}", stem, "position"), ranking.title),
-            ]
-            for field, weight in (("lead", ranking.lead), ("context", ranking.context)):
-                if weight:
-                    parts.append(self._boosted(self._term(f"{field}_{name}", stem, "freq"), weight))
-            # what is not the only translation is weighed down less than its chance
-            others.append(self._boosted(self._either(parts), math.sqrt(likely) * ranking.translated))
+        # what is not the only translation is weighed down less than its chance
+        others = [
+            self._translation(stem, name, ranking, math.sqrt(likely))
+            for stem, likely in self._meaning.translations(words, spoken)
+        ]
         return self._queries.disjunction_max_query([own, *others]) if others else own
+
+    def _in_other_words(self, free: str, name: str, ranking: Ranking, said: _Said) -> list[Any]:
+        """What the phrases of the question are in this language, where it is the other one."""
+        if not said.spoken or name not in MEANT or name == said.spoken:
+            return []
+        phrases = self._meaning.in_other_words(free, said.spoken, _WORDS)
+        return [
+            self._translation(stem, name, ranking, tells)
+            for stem in dict.fromkeys(stem for phrase in phrases for stem in phrase.other or ())
+            if (tells := said.tells(name, stem))
+        ]
+
+    def _translation(self, stem: str, name: str, ranking: Ranking, weight: float) -> Any:
+        parts = [
+            self._term(f"text_{name}", stem, "position"),
+            self._boosted(self._term(f"title_{name}", stem, "position"), ranking.title),
+        ]
+        for field, more in (("lead", ranking.lead), ("context", ranking.context)):
+            if more:
+                parts.append(self._boosted(self._term(f"{field}_{name}", stem, "freq"), more))
+        return self._boosted(self._either(parts), weight * ranking.translated)
 
     def _characters(self, words: Words, ranking: Ranking) -> Any | None:
         """Chinese has no spaces: each character, and each two side by side, speaks for a text."""

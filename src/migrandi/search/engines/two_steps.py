@@ -31,7 +31,7 @@ from migrandi.search.forward import Numbers, Records, cosines, number_of
 from migrandi.search.gathering import Gathered, gathered
 from migrandi.search.hinting import hints
 from migrandi.search.meaning import LANGUAGES as MEANT
-from migrandi.search.meaning import Meaning, Vector
+from migrandi.search.meaning import Meaning, Phrase, Vector, other_of
 from migrandi.search.query_fields import is_free
 from migrandi.search.reranking import NAMES, TERMS, Table, Terms, judged, looked_at, terms
 from migrandi.search.reranking import weights as learnt
@@ -39,8 +39,9 @@ from migrandi.search.weights import (
     AUTHORITY,
     AUTHORITY_OF_WORDS,
     BY_ANOTHER,
-    FUSION,
+    BY_ANOTHER_IN_ONE,
     LOOKED_AT,
+    NEAREST_BY_ANOTHER,
     Ranking,
 )
 
@@ -66,6 +67,16 @@ class Best(NamedTuple):
     records: Records
     told: Any
     cited: Numbers
+
+
+class Meant(NamedTuple):
+    """What a question means: the language it is in (empty: unknown), its phrases as the other language has them, its
+    vector, and the one for texts of the other language (None: unknown)."""
+
+    spoken: str
+    phrases: Sequence[Phrase]
+    vector: Vector | None
+    across: Vector | None
 
 
 class TwoSteps(ABC):
@@ -113,11 +124,11 @@ class TwoSteps(ABC):
         told of: it would be most of the law."""
         searcher = self._searcher()
         hits, count = self._found(searcher, query)
-        vector = self._vector(query) if self._ranking.learnt else None
-        nearest = self._nearest(searcher, query, vector, hits)
+        meant = self._meant(query) if self._ranking.learnt else Meant("", (), None, None)
+        nearest = self._nearest(searcher, query, meant.across, hits)
         nearest += self._near_by_another(searcher, query, [*hits, *nearest])
         best = self._best(searcher, hits[:LOOKED_AT] + nearest)
-        fits, order = self._in_order(searcher, query, vector, best, hits[LOOKED_AT:])
+        fits, order = self._in_order(searcher, query, meant, best, hits[LOOKED_AT:])
         ordered = [best.hits[at] for at in order] + hits[LOOKED_AT:]
         groups, shown = self._together(query, best.told[order], len(ordered))
         every = len(ordered) if query.any_word else count + len(nearest)
@@ -206,16 +217,16 @@ class TwoSteps(ABC):
         return True
 
     def _in_order(
-        self, searcher: Any, query: Query, vector: Vector | None, best: Best, rest: list[Hit]
+        self, searcher: Any, query: Query, meant: Meant, best: Best, rest: list[Hit]
     ) -> tuple[Vector, Numbers]:
         """How well each of the best fits, and their order by more than words."""
         fits = np.array([score for score, _address in best.hits], dtype=np.float32)
         if not len(fits):
             return fits, np.zeros(0, dtype=np.int64)
         if self._ranking.learnt:
-            fits = judged(self._seen(searcher, query, vector, best), learnt())
+            fits = judged(self._seen(searcher, query, meant, best), learnt())
         if query.near:
-            fits = fits + self._by_another(query, best, fits)
+            fits = self._with_another(query, best, fits)
         if query.authority:
             weight = AUTHORITY if self._ranking.learnt else AUTHORITY_OF_WORDS * float(np.abs(fits).max())
             fits = fits + weight * prior(best.told["level"].astype(np.int64), best.cited, best.told["stands"] > 0)
@@ -246,26 +257,25 @@ class TwoSteps(ABC):
         is enough."""
         if not query.near or not query.any_word:
             return []
-        asked = self._asking.numbered(query, families(query), self._ranking, query.near)
+        numbers = [number for number, _cosine in query.near[:NEAREST_BY_ANOTHER]]
+        asked = self._asking.numbered(query, families(query), self._ranking, numbers)
         known = {(address.segment_ord, address.doc) for _score, address in hits}
-        found = searcher.search(asked, len(query.near), count=False).hits
+        found = searcher.search(asked, len(numbers), count=False).hits
         return [(0.0, address) for _score, address in found if (address.segment_ord, address.doc) not in known]
 
-    def _by_another(self, query: Query, best: Best, fits: Vector) -> Vector:
-        """What another model's judgement adds to how well each fits: both orders count, by the places in them.
-        Where nothing has a word of the question, the other model's order is taken: our own is near to chance."""
-        places = {number: place for place, number in enumerate(query.near)}
-        own = np.empty(len(fits), dtype=np.float64)
-        own[np.argsort(-fits, kind="stable")] = np.arange(len(fits))
-        other = np.array([places.get(number, np.inf) for number in best.told["provision"].tolist()])
-        by_words = any(score for score, _address in best.hits)
-        together = by_words / (FUSION + own) + BY_ANOTHER / (FUSION + other)
-        # the scale stays that of the learnt judgement, so that authority counts as much as ever
-        order = np.lexsort((other, -together))
-        fused = np.empty_like(fits)
-        fused[order] = np.sort(fits)[::-1]
-        added: Vector = fused - fits
-        return added
+    def _with_another(self, query: Query, best: Best, fits: Vector) -> Vector:
+        """How well each fits by both our judgement and another model's: how much nearer than others it takes a text
+        for is added. Where nothing has a word of the question, that alone counts: our own is near to chance."""
+        cosines_of, last = dict(query.near), query.near[-1][1]
+        near = np.array([cosines_of.get(number, last) for number in best.told["provision"].tolist()], dtype=np.float32)
+        nearer: Vector = (near - near.mean()) / max(float(near.std()), 1e-6)
+        if not any(score for score, _address in best.hits):
+            return nearer
+        # what is learnt has a scale of its own; scores by words have that of the law they are of
+        scale = 1.0 if self._ranking.learnt else float(fits.std())
+        weight = BY_ANOTHER_IN_ONE if len(query.languages) == 1 else BY_ANOTHER
+        together: Vector = (fits + weight * scale * nearer).astype(np.float32)
+        return together
 
     def keep_cited(self, counts: Mapping[str, int]) -> None:
         """From now on know that what is the same by this is cited by so many provisions, and all else by none."""
@@ -280,39 +290,43 @@ class TwoSteps(ABC):
         """The best by words alone, and what is looked at of each to put them in order: what ranking is trained on.
         Nothing where the question is in a language that nothing is trained on."""
         searcher = self._searcher()
-        vector = self._vector(query)
+        meant = self._meant(query)
         hits = self._found(searcher, query)[0][:LOOKED_AT]
-        hits = hits + self._nearest(searcher, query, vector, hits)
+        hits = hits + self._nearest(searcher, query, meant.across, hits)
         if not hits:
             return [], np.zeros((0, len(NAMES)), np.float32)
         matches = [Match(*self._row(searcher, hit), hit[0]) for hit in hits]
-        return matches, self._seen(searcher, query, vector, self._best(searcher, hits))
+        return matches, self._seen(searcher, query, meant, self._best(searcher, hits))
 
-    def _seen(self, searcher: Any, query: Query, vector: Vector | None, best: Best) -> Table:
+    def _seen(self, searcher: Any, query: Query, meant: Meant, best: Best) -> Table:
         """What is looked at of each of the best, as `reranking.looked_at` gives it."""
         free = _free(query)
         families = best.told["family"]
-        asked = [
-            (np.flatnonzero(families == number), self._terms(searcher, free, FIELDS[number]))
-            for number in np.unique(families).tolist()
-        ]
+        near = np.full(len(best.hits), np.nan, np.float32)
+        asked = []
+        for number in np.unique(families).tolist():
+            which, family = np.flatnonzero(families == number), FIELDS[number]
+            asked.append((which, self._terms(searcher, free, meant, family)))
+            vector = meant.across if family in MEANT and family != meant.spoken else meant.vector
+            if vector is not None:
+                near[which] = cosines(best.records.vectors[which], vector)
         scores = np.array([score for score, _address in best.hits], dtype=np.float32)
-        unknown = np.full(len(scores), np.nan, np.float32)
-        near = cosines(best.records.vectors, vector) if vector is not None else unknown
         return looked_at(scores, near, best.records, asked)
 
-    def _terms(self, searcher: Any, free: str, family: str) -> Terms:
+    def _terms(self, searcher: Any, free: str, meant: Meant, family: str) -> Terms:
         """The question's words as texts of this family have them, with words of this language for the same."""
-        spoken = self._meaning.spoken(free)
-        other = spoken if spoken and family in MEANT and family != spoken else ""
-        said = self._words_of[other or family](composed(free))
+        spoken = meant.spoken
+        if spoken and family in MEANT and family != spoken:
+            said, groups = self._translated(meant)
+        else:
+            said = list(self._words_of[family](composed(free)))
+            groups = {word: {word: 1.0} for word in said}
         words = list(dict.fromkeys(said))[:TERMS]
-        groups = [dict(self._meaning.translations(word, other)) if other else {word: 1.0} for word in words]
         texts, length = self._size(searcher, family)
         rarity = []
-        for word, group in zip(words, groups, strict=True):
+        for word in words:
             # a word that nothing is known to translate is not there, and is missed as it would be in its own language
-            field, stems = (_field(family), [*group]) if group else (_field(other), [word])
+            field, stems = (_field(family), [*groups[word]]) if groups[word] else (_field(spoken), [word])
             rarity.append(rarity_of(texts, max(self._frequency(searcher, field, stem) for stem in stems)))
         number = {word: at for at, word in enumerate(words)}
         pairs = {
@@ -320,19 +334,42 @@ class TwoSteps(ABC):
             for one, two in pairwise(said)
             if one in number and two in number
         }
-        numbers = [
-            {number_of(stem): likely / max(group.values()) for stem, likely in group.items()} for group in groups
-        ]
+        numbers = [{number_of(stem): likely for stem, likely in groups[word].items()} for word in words]
         known = hints(self._meaning, free, spoken, family, TERMS) if spoken and family in MEANT else None
         return terms(numbers, rarity, pairs, length, known)
 
-    def _vector(self, query: Query) -> Vector | None:
+    def _translated(self, meant: Meant) -> tuple[list[str], dict[str, dict[str, float]]]:
+        """The question's words in the other language, in order, and for each how much it and whatever else may stand
+        for the same words counts."""
+        said: list[str] = []
+        groups: dict[str, dict[str, float]] = {}
+        for phrase in meant.phrases:
+            words = phrase.said if phrase.other is None else phrase.other
+            said += words
+            for word in words:
+                groups.setdefault(word, {} if phrase.other is None else {word: 1.0})
+            for stem in phrase.said:
+                others = dict(self._meaning.others_for(stem, meant.spoken))
+                nearest = max(words, key=lambda word, others=others: others.get(word, 0.0))  # type: ignore[misc]
+                most = max(others.values(), default=1.0) if phrase.other is None else 1.0
+                for other, likely in others.items():
+                    groups[nearest].setdefault(other, likely / most)
+        return said, groups
+
+    def _meant(self, query: Query) -> Meant:
         """What the question means, or the text to which others are to be like."""
+        free = _free(query)
+        spoken = self._meaning.spoken(free) if free else ""
+        phrases = self._meaning.in_other_words(free, spoken, TERMS) if spoken else []
         if query.like is not None:
             text, language = query.like
-            return self._meaning.of_text(language, text)
-        free = _free(query)
-        return self._meaning.of_question(free) if free else None
+            vector = self._meaning.of_text(language, text)
+            return Meant(spoken, phrases, vector, vector)
+        vector = self._meaning.of_question(free) if spoken else None
+        put = [stem for phrase in phrases for stem in phrase.other or ()]
+        other = self._meaning.of_stems(other_of(spoken), put) if put else None
+        across = vector if other is None else other if vector is None else vector + other
+        return Meant(spoken, phrases, vector, across if across is None else across / np.linalg.norm(across))
 
     def stems(self, language: str, text: str) -> list[str]:
         """The words of a text in that language as the index compares them, in order."""

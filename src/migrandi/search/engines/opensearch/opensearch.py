@@ -35,7 +35,7 @@ from migrandi.search.engines.opensearch.layout import LAYOUT, document_of
 from migrandi.search.engines.opensearch.searcher import Address, Remembered, Searcher
 from migrandi.search.engines.opensearch.writing_alone import alone
 from migrandi.search.engines.snippets import shown
-from migrandi.search.engines.two_steps import COMMON, Best, Hit, TwoSteps, cut, families, stretches
+from migrandi.search.engines.two_steps import COMMON, Best, Hit, Meant, TwoSteps, cut, families, stretches
 from migrandi.search.forward import Reading, Recording, cosines, read_records
 from migrandi.search.meaning import DIMENSIONS, Vector, meaning
 from migrandi.search.reranking import Terms
@@ -205,8 +205,8 @@ class OpenSearchEngine(TwoSteps):
         best = (addresses[at] for at in np.argsort(-near, kind="stable")[:NEAREST])
         return [(0.0, address) for address in best if address.doc not in known]
 
-    def _terms(self, searcher: Searcher, free: str, family: str) -> Terms:
-        return searcher.settled(partial(super()._terms, searcher, free, family))
+    def _terms(self, searcher: Searcher, free: str, meant: Meant, family: str) -> Terms:
+        return searcher.settled(partial(super()._terms, searcher, free, meant, family))
 
     def _size(self, searcher: Searcher, family: str) -> tuple[int, float]:
         return searcher.sizes().get(family, (0, 1.0))
