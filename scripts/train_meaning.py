@@ -275,15 +275,17 @@ def asked(sides: list[Side], rows: dict[str, int]) -> np.ndarray:
 
 def aligned(source: Side, target: Side) -> tuple[Counter[Pair], list[Pair]]:
     """What equal places say in both languages: headings and the names of parts over them, with in how many Works; and
-    all other names and lines, each once."""
+    whatever they say, each once: headings, all that stands over them together, lines."""
     headings: set[tuple[str, Pair]] = set()
+    pairs: set[Pair] = set()
     beside: set[Pair] = set()
     stems = Stems(source.language), Stems(target.language)
     for key, a in source.places.items():
         b = target.places.get(key)
         if b is None:
             continue
-        headings.add((key[0], (tuple(source.headings[a]), tuple(target.headings[b]))))
+        pairs.add(heading := (tuple(source.headings[a]), tuple(target.headings[b])))
+        headings.add((key[0], heading))
         over = source.passages[a].context.split("\n"), target.passages[b].context.split("\n")
         if len(over[0]) == len(over[1]):
             named = zip(*over, strict=True)
@@ -295,7 +297,7 @@ def aligned(source: Side, target: Side) -> tuple[Counter[Pair], list[Pair]]:
                 if len(one) <= LONGEST_LINE and len(other) <= LONGEST_LINE:
                     beside.add((tuple(one), tuple(other)))
     counted = Counter(pair for _work, pair in sorted(headings) if all(pair))
-    return counted, sorted(pair for pair in beside if all(pair) and pair not in counted)
+    return counted, sorted(pair for pair in pairs | beside if all(pair))
 
 
 def names() -> list[Pair]:
@@ -359,11 +361,10 @@ def main() -> None:
     law.sort(key=lambda p: p.id)
     sides = [Side(language, [p for p in law if p.language == language]) for language in LANGUAGES]
     print(f"{len(law)} passages", flush=True)
-    headings, beside = aligned(*sides)
-    pairs = sorted([*headings, *beside])
+    headings, pairs = aligned(*sides)
     lexicons = lexicon(*LANGUAGES, pairs) + lexicon(*reversed(LANGUAGES), sorted((b, a) for a, b in pairs))
     print(f"{len(lexicons)} translations", flush=True)
-    phrases = both_ways(*LANGUAGES, headings, beside, names())
+    phrases = both_ways(*LANGUAGES, headings, [pair for pair in pairs if pair not in headings], names())
     print(f"{len(phrases)} phrases", flush=True)
     rows = vocabulary(sides)
     hinted = sorted(hint for source in sides for target in sides for hint in hints(source, target, rows))
