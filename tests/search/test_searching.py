@@ -82,6 +82,13 @@ def test_what_stands_in_two_languages_is_shown_in_that_of_the_question(
     assert [(hit.language, hit.languages) for hit in shown] == [(language, [{"en": "fr", "fr": "en"}[language]])]
 
 
+def test_a_phrase_that_stands_there_in_the_other_language_is_told_whole(tmp_path: Path) -> None:
+    take_in(law(article("1", "work", "Travel documents"), as_of="2001-01-01", number="9", title="Quay Act"))
+    tag_and_index(tmp_path, jobs=1)
+    said = why(querying.search("titre de voyage"), "/xx/act/1999/9", "art_1")
+    assert "In other words for titre, voyage: travel, documents" in said
+
+
 def test_the_words_that_stand_there_instead_are_marked() -> None:
     page = querying.search("travel* harbour")
     hit = next(hit for hit in page.hits if hit.address == "art_1" and hit.path == "/xx/act/1999/7")

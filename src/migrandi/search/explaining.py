@@ -216,13 +216,14 @@ class Explaining:
         for asked in self._asked:
             if asked.field != "text" or asked.phrase or asked.words in shown or asked.words.lower() in _SMALL:
                 continue
-            others = [other for other, _likely in meaning().translations(asked.words, self._spoken)]
-            for stem in meaning().stems(asked.words, self._spoken):
-                others += (said[stem].other or ()) if stem in said else ()
-            found = next((other for other in others if other in standing and other not in _SMALL), "")
+            phrases = [said[stem].other or () for stem in meaning().stems(asked.words, self._spoken) if stem in said]
+            found = [other for phrase in phrases for other in phrase if other not in _SMALL]
+            if not found or not standing.issuperset(found):
+                others = [other for other, _likely in meaning().translations(asked.words, self._spoken)]
+                found = [other for other in [*others, *found] if other in standing][:1]
             if found:
                 words.append(asked.words.strip(".,;:!?"))
-                stems += [] if found in stems else [found]
+                stems += [other for other in found if other not in stems]
         if not words:
             return []
         written: dict[str, str] = {}
