@@ -14,10 +14,11 @@ from typing import TypeAlias
 
 import numpy as np
 
+from migrandi.search.meaning import LONGEST_PHRASE
+from model_1 import model_1
+
 Pair: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
 """What stands at one place in both languages, as stems."""
-LONGEST = 4
-"""Words of a phrase."""
 ROUNDS = 5
 IN_PLACE = 4.0
 """How steeply a word is less likely to stand for another the farther apart their places are, of the whole."""
@@ -40,9 +41,11 @@ def both_ways(
     one: str, other: str, headings: Mapping[Pair, int], beside: Sequence[Pair], names: Sequence[Pair]
 ) -> list[tuple[str, str, float]]:
     """For each phrase of either language in headings the likeliest in the other, and how likely (a logarithm).
-    `headings`: with how much each counts. `beside`
-    tells of words too, not of phrases: what running text says of three words is seldom what a question asks. `names`
-    are phrases that are known to be the same in both: of several for one phrase the first is taken."""
+
+    `headings`: with how much each counts. `beside` tells of words too, not of phrases: what running text says of three
+    words is seldom what a question asks. `names` are phrases that are known to be the same in both: of several for one
+    phrase the first is taken.
+    """
     pairs = [*headings, *beside]
     (forth, likely), (back, turned_likely) = _standing_for(pairs), _standing_for([(b, a) for a, b in pairs])
     counted: Counter[Pair] = Counter()
@@ -77,7 +80,7 @@ def _best(
         best[a] = max(best.get(a, (-math.inf, ())), (worth + BY_WORDS * by_words[a, b], b))
     for a, b in reversed(names):
         # a name of one word may be the stem of another word too, of which headings tell more
-        if len(a) <= LONGEST and (len(a) > 1 or len(b) == 1 or a not in best):
+        if len(a) <= LONGEST_PHRASE and (len(a) > 1 or len(b) == 1 or a not in best):
             best[a] = 0.0, b
     return [(f"{one}:{' '.join(a)}", f"{other}:{' '.join(b)}", worth) for a, (worth, b) in sorted(best.items())]
 
@@ -85,35 +88,29 @@ def _best(
 def _standing_for(pairs: Sequence[Pair]) -> tuple[list[np.ndarray], Likely]:
     """For each word of the second in each pair the place of the word of the first that it stands for (as many as there
     are words: for none), and how likely any word stands for any."""
-    firsts = {w: n + 1 for n, w in enumerate(sorted({w for a, _b in pairs for w in a}))}
+    firsts = {w: n for n, w in enumerate(["", *sorted({w for a, _b in pairs for w in a})])}
     seconds = {w: n for n, w in enumerate(sorted({w for _a, b in pairs for w in b}))}
-    froms, tos, before, sizes = [], [], [], []
-    for one, other in pairs:
-        froms.append(np.tile([*(firsts[w] for w in one), 0], len(other)))
-        tos.append(np.repeat([seconds[w] for w in other], len(one) + 1))
-        apart = np.abs(np.arange(len(one)) / len(one) - np.arange(len(other))[:, None] / len(other))
-        near = np.exp(-IN_PLACE * apart)
-        near *= (1 - FOR_NOTHING) / near.sum(1, keepdims=True)
-        before.append(np.column_stack([near, np.full(len(other), FOR_NOTHING)]).ravel())
-        sizes.append(np.full(len(other), len(one) + 1))
-    lengths, places = np.concatenate(sizes), np.concatenate(before)
-    group = np.repeat(np.arange(len(lengths)), lengths)
-    keys = np.concatenate(froms).astype(np.int64) * len(seconds) + np.concatenate(tos)
-    keys, inverse = np.unique(keys, return_inverse=True)
-    of = keys // len(seconds)
-    likely = np.ones(len(keys))
-    for _ in range(ROUNDS):
-        share = likely[inverse] * places
-        share /= np.bincount(group, share, minlength=len(lengths))[group]
-        found = np.bincount(inverse, share, minlength=len(keys))
-        likely = found / (np.bincount(of, found)[of] + RARE)
-    begins = np.cumsum(lengths) - lengths
-    likeliest = np.lexsort((-(likely[inverse] * places), group))[begins] - begins
-    first, second = ["", *firsts], [*seconds]
+    numbered = (
+        (np.array([firsts[w] for w in (*one, "")]), np.array([seconds[w] for w in other])) for one, other in pairs
+    )
+    learnt = model_1(numbered, len(seconds), ROUNDS, _in_place, RARE)
+    group = np.repeat(np.arange(len(learnt.sizes)), learnt.sizes)
+    begins = np.cumsum(learnt.sizes) - learnt.sizes
+    likeliest = np.lexsort((-(learnt.likely[learnt.which] * learnt.places), group))[begins] - begins
+    first, second = [*firsts], [*seconds]
     told = {
-        (first[of[at]], second[keys[at] % len(seconds)]): float(likely[at]) for at in np.flatnonzero(likely > UNHEARD)
+        (first[learnt.of[at]], second[learnt.to[at]]): float(learnt.likely[at])
+        for at in np.flatnonzero(learnt.likely > UNHEARD)
     }
     return np.split(likeliest, np.cumsum([len(b) for _a, b in pairs])[:-1]), told
+
+
+def _in_place(one: int, other: int) -> np.ndarray:
+    """How likely each place is, the last of the first being none at all."""
+    words = one - 1
+    near = np.exp(-IN_PLACE * np.abs(np.arange(words) / words - np.arange(other)[:, None] / other))
+    near *= (1 - FOR_NOTHING) / near.sum(1, keepdims=True)
+    return np.column_stack([near, np.full(other, FOR_NOTHING)])
 
 
 def together(first: np.ndarray, second: np.ndarray, one: int, other: int) -> set[tuple[int, int]]:
@@ -140,9 +137,9 @@ def phrases(one: Sequence[str], other: Sequence[str], found: set[tuple[int, int]
         of_one[a].append(b)
         of_other[b].append(a)
     for begin in range(len(one)):
-        for end in range(begin + 1, min(begin + LONGEST, len(one)) + 1):
+        for end in range(begin + 1, min(begin + LONGEST_PHRASE, len(one)) + 1):
             there = [b for a in range(begin, end) for b in of_one[a]]
-            if not there or max(there) - min(there) > LONGEST:
+            if not there or max(there) - min(there) > LONGEST_PHRASE:
                 continue
             stretch = range(min(there), max(there) + 1)
             if all(begin <= a < end for b in stretch for a in of_other[b]):

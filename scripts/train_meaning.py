@@ -31,6 +31,7 @@ from migrandi.evaluation.passages import Passage, read  # noqa: E402 needs its s
 from migrandi.evaluation.split import part  # noqa: E402
 from migrandi.search.meaning import CONTEXT_WEIGHT, DIMENSIONS, FILE, LANGUAGES, LEAST_ASKED, Stems  # noqa: E402
 from migrandi.thesaurus.reading import shipped  # noqa: E402
+from model_1 import model_1  # noqa: E402
 
 SEED = 5
 ROUNDS = 14
@@ -222,31 +223,6 @@ def cells(sides: list[Side], rows: dict[str, int], of_texts: np.ndarray) -> np.n
     return np.round(found / np.abs(found).max(1, keepdims=True) * 127).astype(np.int8)
 
 
-def model_1(
-    pairs: Iterable[tuple[np.ndarray, np.ndarray]], width: int, rounds: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """IBM model 1 over pairs of words' numbers, each word once; `width`: how many the second have. For each two that
-    stand in a pair: the first, the second, how likely the first gives the second, and how often it does."""
-    froms, tos, sizes = [], [], []
-    for one, other in pairs:
-        if len(one) and len(other):
-            froms.append(np.tile(one, len(other)))
-            tos.append(np.repeat(other, len(one)))
-            sizes.append(np.full(len(other), len(one)))
-    lengths = np.concatenate(sizes)
-    group = np.repeat(np.arange(len(lengths)), lengths)
-    keys, inverse = np.unique(np.concatenate(froms).astype(np.int64) * width + np.concatenate(tos), return_inverse=True)
-    of = keys // width
-    likely = np.ones(len(keys))
-    for _ in range(rounds):
-        share = likely[inverse]
-        share /= np.bincount(group, share, minlength=len(lengths))[group]
-        counted = np.bincount(inverse, share, minlength=len(keys))
-        # a word seen once says little: one is added to what each word is divided by
-        likely = counted / (np.bincount(of, counted)[of] + 1.0)
-    return of, keys % width, likely, counted
-
-
 def hints(source: Side, target: Side, rows: dict[str, int]) -> list[tuple[int, int, float]]:
     """For words of the target's headings which words of the source's texts below them tell of them: the rows of both,
     and how likely the second tells of the first."""
@@ -259,7 +235,7 @@ def hints(source: Side, target: Side, rows: dict[str, int]) -> list[tuple[int, i
                 own = texts.indices[texts.indptr[a] : texts.indptr[a + 1]]
                 yield np.append(own, nothing), headings.indices[headings.indptr[b] : headings.indptr[b + 1]]
 
-    of, to, likely, counted = model_1(pairs(), len(rows) + 1, HINT_ROUNDS)
+    of, to, likely, counted = model_1(pairs(), len(rows) + 1, HINT_ROUNDS)[:4]
     kept = np.flatnonzero((of != nothing) & (likely >= LIKELY_HINT) & (counted >= SEEN_AS_HINT))
     return list(zip(to[kept].tolist(), of[kept].tolist(), likely[kept].tolist(), strict=True))
 
@@ -318,7 +294,7 @@ def lexicon(source: str, target: str, pairs: Sequence[Pair]) -> list[tuple[str, 
         (np.array(sorted({first[w] for w in one}), int), np.array(sorted({second[w] for w in other}), int))
         for one, other in pairs
     )
-    of, to, likely, counted = model_1(numbered, len(second), LEXICON_ROUNDS)
+    of, to, likely, counted = model_1(numbered, len(second), LEXICON_ROUNDS)[:4]
     common = Counter(w for _one, other in pairs for w in set(other))
     names, others = list(first), list(second)
     best: dict[str, list[tuple[float, str]]] = {}

@@ -66,7 +66,7 @@ def test_every_word_of_a_question_is_in_one_phrase_and_what_nobody_says_stays_un
     assert [stem for phrase in phrases for stem in phrase.said] == ["detent", "de", "zyzzyx", "au", "canad"]
     assert [phrase.said for phrase in phrases if phrase.other is None] == [("zyzzyx",)]
     assert meaning().in_other_words("", "fr", 48) == []
-    assert len(meaning().in_other_words("loi " * 500, "fr", 48)) <= 48
+    assert sum(len(phrase.said) for phrase in meaning().in_other_words("loi " * 500, "fr", 48)) == 48
 
 
 def test_a_text_of_which_nothing_is_known_has_no_vector() -> None:

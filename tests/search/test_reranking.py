@@ -90,6 +90,13 @@ def test_phrases_of_the_question_stand_side_by_side_in_the_other_language_too(tm
     assert found["2"]["side by side"] == 0
 
 
+def test_a_word_is_looked_for_in_the_other_language_even_where_it_stands_in_most_texts(tmp_path: Path) -> None:
+    engine = TantivyEngine(tmp_path / "index", replace(RANKING, learnt=False))
+    kinds = ("A person may fish.", "A road is wide.", "A river is deep.")
+    engine.replace([], (entry(n, kinds[0] if n % 5 < 2 else kinds[1 + n % 2]) for n in range(6_000)))
+    assert engine.search(Query(parse("personne").parts, any_word=True)).total > 0
+
+
 LAID = "The Minister shall cause a copy to be laid before each House within fifteen sitting days after it is prepared."
 FISH = "The Minister shall cause a net to be hauled aboard each boat within fifteen miles after it is cast."
 

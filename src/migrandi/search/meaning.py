@@ -58,9 +58,9 @@ class MeaningError(UserError):
 class Weights(msgspec.Struct, frozen=True):
     """What the file holds: for each word its row, the logarithm of its share of its language's words, its vectors in
     texts and in questions; words of other languages for it; for phrases of a language (its name before them) what the
-    other says for it and how likely (a logarithm); for each word of headings (its row, in order) a word of the
-    texts below them that tells of it, and how likely; the logarithm of each word's share of headings; the directions by
-    which texts are put into cells; the Works it was trained on."""
+    other says for them and how likely (a logarithm); for each word of headings (its row, in order) a word of the texts
+    below them that tells of it, and how likely; the logarithm of each word's share of headings; the directions by which
+    texts are put into cells; the Works it was trained on."""
 
     rows: dict[str, int]
     frequencies: list[float]

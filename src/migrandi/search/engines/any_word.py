@@ -172,8 +172,8 @@ class AnyWord:
                     if stem not in said:
                         # what is not the only translation is weighed down less than its chance
                         self._add(wanted, name, stem, most * math.sqrt(likely) * ranking.translated, ranking, counts)
-        frequent = max(counts.texts(name) * _FREQUENT, _MANY)
-        for stem in dict.fromkeys(stem for stem in said if counts.often(f"text_{name}", stem) <= frequent):
+        frequent = _frequent(name, counts)
+        for stem in dict.fromkeys([one for one in said if counts.often(f"text_{name}", one) <= frequent] or said):
             self._add(wanted, name, stem, counts.tells(name, stem) * ranking.translated, ranking, counts)
         if ranking.pair:
             wanted.others += self._pairs(said or analyze(free)[:_WORDS], name, ranking, counts)
@@ -201,7 +201,7 @@ class AnyWord:
         than in the whole index; all of them where none is."""
         analyze = self._analyzers[name].analyze
         plain = [part for part in parts if isinstance(part, Words) and _plain(part)]
-        frequent = max(counts.texts(name) * _FREQUENT, _MANY)
+        frequent = _frequent(name, counts)
         found: list[tuple[Words, dict[str, float], bool]] = []
         for words in plain:
             tokens = analyze(words.words)
@@ -214,7 +214,7 @@ class AnyWord:
 
     def _pairs(self, tokens: Sequence[str], name: str, ranking: Ranking, counts: Counts) -> list[Any]:
         """Two words of the question side by side; small words (of the) do so everywhere, and cost most."""
-        often = max(counts.texts(name) * _FREQUENT, _MANY)
+        often = _frequent(name, counts)
         field = f"text_{name}"
         return [
             self._asking.side_by_side(field, pair, ranking.pair)
@@ -267,6 +267,11 @@ def bare(query: Query) -> bool:
             query.populations,
         ))
     )  # fmt: skip
+
+
+def _frequent(name: str, counts: Counts) -> float:
+    """In so many texts of the family a word stands that is not looked for where there are rarer ones."""
+    return max(counts.texts(name) * _FREQUENT, _MANY)
 
 
 def _plain(words: Words) -> bool:

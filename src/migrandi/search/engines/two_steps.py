@@ -350,7 +350,8 @@ class TwoSteps(ABC):
                 groups.setdefault(word, {} if phrase.other is None else {word: 1.0})
             for stem in phrase.said:
                 others = dict(self._meaning.others_for(stem, meant.spoken))
-                nearest = max(words, key=lambda word, others=others: others.get(word, 0.0))  # type: ignore[misc]
+                chances = [others.get(word, 0.0) for word in words]
+                nearest = words[chances.index(max(chances))]
                 most = max(others.values(), default=1.0) if phrase.other is None else 1.0
                 for other, likely in others.items():
                     groups[nearest].setdefault(other, likely / most)
