@@ -69,6 +69,14 @@ def test_every_word_of_a_question_is_in_one_phrase_and_what_nobody_says_stays_un
     assert sum(len(phrase.said) for phrase in meaning().in_other_words("loi " * 500, "fr", 48)) == 48
 
 
+def test_a_word_of_no_phrase_is_said_by_its_likeliest_translation_unless_that_is_a_guess() -> None:
+    [sure] = meaning().in_other_words("vexatoire", "fr", 48)
+    assert sure.other == ("vexati",)
+    assert max(chance for _other, chance in meaning().translations("pénurie", "fr")) < 0.25
+    [guessed] = meaning().in_other_words("pénurie", "fr", 48)
+    assert guessed.other is None
+
+
 def test_a_text_of_which_nothing_is_known_has_no_vector() -> None:
     for language, text in (("en", "xqzt vvkp"), ("zh", "难民"), ("en", "")):
         assert meaning().of_text(language, text) is None

@@ -97,6 +97,26 @@ def test_a_word_is_looked_for_in_the_other_language_even_where_it_stands_in_most
     assert engine.search(Query(parse("personne").parts, any_word=True)).total > 0
 
 
+def test_a_name_and_a_number_stand_in_the_other_language_as_they_are(tmp_path: Path) -> None:
+    found = looked_at(
+        tmp_path,
+        "Inuits de Chisasibi en 1984",
+        entry(1, "The Inuit of Chisasibi are a body since 1984."),
+        entry(2, "The Inuit are a body since that year."),
+        *fillers(*range(10, 30)),
+    )
+    assert found["1"]["share of words in text"] > found["2"]["share of words in text"] + 0.4
+
+
+def test_a_rare_word_stays_rare_though_it_is_now_and_then_said_by_a_frequent_one(tmp_path: Path) -> None:
+    refuge, *others = [stem for stem, _chance in meaning().translations("réfugié", "fr")]
+    assert refuge == "refuge" and "protect" in others
+    frequent = (entry(n, f"A person of number {n} shall {' '.join(others)} at any time.") for n in range(10, 60))
+    found = looked_at(tmp_path, "réfugié", entry(1, "A refugee may land."), *frequent)
+    alone = looked_at(tmp_path / "alone", "réfugié", entry(1, "A refugee may land."), *fillers(*range(10, 60)))
+    assert found["1"]["rarity of words"] == pytest.approx(alone["1"]["rarity of words"])
+
+
 LAID = "The Minister shall cause a copy to be laid before each House within fifteen sitting days after it is prepared."
 FISH = "The Minister shall cause a net to be hauled aboard each boat within fifteen miles after it is cast."
 
@@ -132,6 +152,22 @@ def test_texts_of_which_nothing_tells_stay_as_words_put_them() -> None:
     found[:20, NAMES.index("has a vector")] = 1
     order = [at for at in np.argsort(-judged(found, weights())).tolist() if at >= 20]
     assert order == (20 + np.argsort(-by_words[20:])).tolist(), "and among themselves where of others more is known"
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "text"),
+    [
+        ("LGBTI+", "en", "A woman detained as a lesbian or transgender person is heard by a woman."),
+        ("LGBTI", "fr", "La personne transgenre est entendue par une personne de son choix."),
+        ("LGBTI", "es", "La persona bisexual será oída."),
+    ],
+)
+def test_who_asks_by_a_short_name_finds_those_whom_it_names(
+    question: str, language: str, text: str, tmp_path: Path
+) -> None:
+    engine = TantivyEngine(tmp_path / "index")
+    engine.replace([], [entry(1, text, language=language), *fillers(*range(10, 30))])
+    assert [match.ref for match in engine.search(Query(parse(question).parts, any_word=True)).matches] == ["1"]
 
 
 def test_a_word_is_found_inside_another_where_words_are_written_together(tmp_path: Path) -> None:

@@ -37,6 +37,8 @@ _NEXT = -1.0
 """What each phrase costs more, so that a longer one is taken before two short ones."""
 _UNSAID = -12.0
 """What a word costs that no phrase has."""
+_LIKELY_ENOUGH = 0.25
+"""A word that no phrase has is said by its likeliest translation where that is so likely."""
 LEAST_ASKED = 1e-5
 """The share of headings' words that a word is said to be which none has, or hardly any."""
 
@@ -235,8 +237,15 @@ class Meaning:
         at = len(stems)
         while at:
             _worth, at, phrase = best[at]
-            found += [phrase] if phrase else []
+            if phrase is not None:
+                other = phrase.other or self._likeliest(phrase.said[0], spoken)
+                found.append(Phrase(phrase.said, other))
         return found[::-1]
+
+    def _likeliest(self, stem: str, language: str) -> tuple[str, ...] | None:
+        """The stem of the other language that this one most likely is translated by, where one is likely enough."""
+        other, likely = max(self.others_for(stem, language), key=lambda one: one[1], default=("", 0.0))
+        return (other,) if likely >= _LIKELY_ENOUGH else None
 
     def hints(self, words: str, spoken: str, most: int) -> tuple[list[str], list[tuple[Rows, Vector]], Vector]:
         """The stems of a question's words, so many at most; the rows of the words, in whatever language, that tell of

@@ -50,6 +50,8 @@ Hit = tuple[float, Any]
 
 COMMON = 0.5
 """The share of all texts in which a word stands that tells them no longer apart."""
+_AS_LIKELY = 0.5
+"""What stands for a word so much less likely than what it is most likely said by does not tell how rare it is."""
 _SHORT = 40
 """Characters of what may be words of a question: those are asked for again and again."""
 _LONGEST_NAME = 300
@@ -322,12 +324,19 @@ class TwoSteps(ABC):
             said = list(self._words_of[family](composed(free)))
             groups = {word: {word: 1.0} for word in said}
         words = list(dict.fromkeys(said))[:TERMS]
+        if not all(groups[word] for word in words):
+            # a name or a number has no translation and needs none
+            own = self._as_put(free, spoken, family)
+            for word in words:
+                if not groups[word] and word in own and self._frequency(searcher, _field(family), own[word]):
+                    groups[word] = {own[word]: 1.0}
         texts, length = self._size(searcher, family)
         rarity = []
         for word in words:
             # a word that nothing is known to translate is not there, and is missed as it would be in its own language
-            field, stems = (_field(family), [*groups[word]]) if groups[word] else (_field(spoken), [word])
-            rarity.append(rarity_of(texts, max(self._frequency(searcher, field, stem) for stem in stems)))
+            field, stems = (_field(family), groups[word]) if groups[word] else (_field(spoken), {word: 1.0})
+            often = max(self._frequency(searcher, field, one) for one, likely in stems.items() if likely >= _AS_LIKELY)
+            rarity.append(rarity_of(texts, often))
         number = {word: at for at, word in enumerate(words)}
         pairs = {
             (number[one], number[two]): (rarity[number[one]] + rarity[number[two]]) / 2
@@ -338,6 +347,15 @@ class TwoSteps(ABC):
         known = hints(self._meaning, free, spoken, family, TERMS) if spoken and family in MEANT else None
         return terms(numbers, rarity, pairs, length, known)
 
+    def _as_put(self, free: str, spoken: str, family: str) -> dict[str, str]:
+        """For stems of the question what the same word is in texts of another language that has it as it stands."""
+        put: dict[str, str] = {}
+        for word in free.split()[:TERMS]:
+            stems, tokens = self._meaning.stems(word, spoken), self._words_of[family](composed(word))
+            if len(stems) == len(tokens):
+                put.update(zip(stems, tokens, strict=True))
+        return put
+
     def _translated(self, meant: Meant) -> tuple[list[str], dict[str, dict[str, float]]]:
         """The question's words in the other language, in order, and for each how much it and whatever else may stand
         for the same words counts."""
@@ -347,7 +365,9 @@ class TwoSteps(ABC):
             words = phrase.said if phrase.other is None else phrase.other
             said += words
             for word in words:
-                groups.setdefault(word, {} if phrase.other is None else {word: 1.0})
+                group = groups.setdefault(word, {})
+                if phrase.other is not None:
+                    group[word] = 1.0
             for stem in phrase.said:
                 others = dict(self._meaning.others_for(stem, meant.spoken))
                 chances = [others.get(word, 0.0) for word in words]
