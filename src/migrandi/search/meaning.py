@@ -215,7 +215,8 @@ class Meaning:
         return [other for stem in self.stems(word, language) for other in self.others_for(stem, language)]
 
     def others_for(self, stem: str, language: str) -> Sequence[tuple[str, float]]:
-        """The stems of the other language that a stem of this one is translated by, each with how likely it is."""
+        """The stems of the other language that a stem of this one is translated by, each with how likely it is, the
+        likeliest first."""
         return self._weights.translations.get(f"{language}{SEPARATOR}{stem}", ())
 
     def in_other_words(self, words: str, spoken: str, most: int) -> list[Phrase]:
@@ -244,8 +245,8 @@ class Meaning:
 
     def _likeliest(self, stem: str, language: str) -> tuple[str, ...] | None:
         """The stem of the other language that this one most likely is translated by, where one is likely enough."""
-        other, likely = max(self.others_for(stem, language), key=lambda one: one[1], default=("", 0.0))
-        return (other,) if likely >= _LIKELY_ENOUGH else None
+        others = self.others_for(stem, language)
+        return (others[0][0],) if others and others[0][1] >= _LIKELY_ENOUGH else None
 
     def hints(self, words: str, spoken: str, most: int) -> tuple[list[str], list[tuple[Rows, Vector]], Vector]:
         """The stems of a question's words, so many at most; the rows of the words, in whatever language, that tell of
