@@ -49,3 +49,21 @@ def _register(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 )
 def test_who_is_sent_back_to_danger_is_found_by_plain_words_of_each_language(words: str, answer: str) -> None:
     assert answer in [f"{hit.path}/{hit.address}" for hit in search(words, limit=5).hits]
+
+
+GUIDELINES_9 = "/un/guidelines/2012/unhcr-guidelines-9"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["LGBTI", "personas LGBTI", "LGBTI persons asylum", "ЛГБТИ", "population:lgbti-persons",
+     "topic:persecution refugees"],
+)  # fmt: skip
+def test_an_instrument_is_found_by_whom_the_register_says_it_is_for(words: str) -> None:
+    """No word of its name says so, and no article of it is summed up."""
+    assert GUIDELINES_9 in [hit.path for hit in search(words, limit=5).hits]
+
+
+def test_a_whole_instrument_says_by_which_mark_it_was_found() -> None:
+    [found] = [hit for hit in search("population:lgbti-persons").hits if hit.path == GUIDELINES_9]
+    assert [(reason.kind, reason.concept) for reason in found.why] == [("concept", "lgbti-persons")]

@@ -273,8 +273,7 @@ def _notes(_of: str) -> tuple[_Note, ...]:
     """Every article of the register that has a headnote, and every instrument that has none."""
     known = by_id().keys()
     works = {work.pk: work for work in Work.objects.filter(register=True)}
-    whole = {pk: frozenset([*work.facts.get("topics", []), *work.facts.get("populations", [])]) & known
-             for pk, work in works.items()}  # fmt: skip
+    whole = {pk: frozenset(work.concepts) & known for pk, work in works.items()}
     notes = []
     held = list(Headnote.objects.filter(language="en", work__in=works))
     counts: dict[int, Counter[str]] = defaultdict(Counter)

@@ -41,6 +41,21 @@ class Work(models.Model):
         """The Work's page."""
         return self.path
 
+    @property
+    def populations(self) -> tuple[str, ...]:
+        """The concepts of whom the register says the whole is for."""
+        return self._marked("populations")
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """The concepts that the register says the whole is on, and of whom it is for."""
+        return (*self._marked("topics"), *self.populations)
+
+    def _marked(self, name: str) -> tuple[str, ...]:
+        """What the register marks it with; what a document says of itself in words of its own is no concept."""
+        marks = self.facts.get(name, ())
+        return () if isinstance(marks, str) else tuple(marks)
+
 
 class Title(models.Model):
     """What a Work is called in one language: in full, in short, or by an acronym."""

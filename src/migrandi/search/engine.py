@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 
 import msgspec
 
-FORM = "14"
+FORM = "15"
 """Raised when an index is laid out otherwise, so that an old one is built anew."""
 
 

@@ -233,10 +233,14 @@ def _names_and_headnotes(works: Sequence[Work]) -> Iterator[Entry]:
 
 
 def _names(work: Work, titles: Mapping[str, Sequence[str]], identifiers: str) -> Iterator[Entry]:
+    concepts = with_broader(work.concepts)
     for spoken, names in titles.items() or {"en": [work.title]}.items():
         title = " · ".join(dict.fromkeys(names))
+        # what it is on is told by its name; whom it is for often by no word of it
+        whom = [word for concept in work.populations for word in _called(concept, spoken)[:1]]
+        text = "\n".join([identifiers, *whom])
         yield Entry(
-            key=f"{work.path}|{spoken}|{_digest(title + identifiers)}",
+            key=f"{work.path}|{spoken}|{_digest(title + text + ' '.join(concepts))}",
             owner=_owner(work.pk, ""),
             ref=f"w{work.pk}",
             language=spoken,
@@ -246,9 +250,10 @@ def _names(work: Work, titles: Mapping[str, Sequence[str]], identifiers: str) ->
             path=work.path,
             number=work.number,
             title=title,
-            text=identifiers,
+            text=text,
             start=None,
             end=None,
+            concepts=concepts,
             names=tuple(dict.fromkeys(names)),
             same=place_of(work.path),
         )

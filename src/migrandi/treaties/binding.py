@@ -163,8 +163,7 @@ def _instruments(_register: str) -> tuple[Instrument, ...]:
         )
         ended = date.fromisoformat(facts["ended"]) if facts.get("ended") else None
         group = _group(union, rule.open_to, work.jurisdiction)
-        own_topics = frozenset([*facts.get("topics", []), *facts.get("populations", [])])
-        result.append(Instrument(work.pk, treaty, group, work.kind, union, ended, own_topics))
+        result.append(Instrument(work.pk, treaty, group, work.kind, union, ended, frozenset(work.concepts)))
     return tuple(sorted(result, key=lambda i: (GROUPS.index(i.group), i.kind != "treaty", i.treaty.path)))
 
 
