@@ -275,3 +275,12 @@ def test_an_instruments_page_and_a_search_lead_to_who_is_bound(client: Client) -
 
 def test_the_name_of_a_state_in_the_search_box_leads_to_its_page(client: Client) -> None:
     assert 'href="/states/ke"' in page(client, "/search?q=kenya")
+
+
+def test_an_instrument_without_text_says_what_it_is_on_and_for_whom(client: Client) -> None:
+    html = page(client, "/un/guidelines/2012/unhcr-guidelines-9?lang=fr")
+    facts = html[html.index('<dl class="facts">') : html.index("<h2>")]
+    assert 'href="/concepts/lgbti-persons"' in facts
+    assert 'href="/concepts/persecution"' in facts
+    # its number is part of its address; nobody calls it so
+    assert "unhcr-guidelines-9" not in html[html.index("<h2>") :].partition("</dl>")[0]

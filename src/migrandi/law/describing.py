@@ -70,7 +70,9 @@ class Description(msgspec.Struct):
 @until_written(1_000)
 def describe(work: Work, language: str = "en") -> Description:
     """All that is known of the Work; its headnotes in `language`, or in English where there is none in it."""
-    names = [Name(one.language, one.kind, one.text) for one in sorted(called(work), key=lambda o: (o.language, o.kind))]
+    # a number is known as a name so that it is found by it: nobody calls the law so
+    said = [one for one in called(work) if one.kind != Title.Kind.NAME or one.text != work.number]
+    names = [Name(one.language, one.kind, one.text) for one in sorted(said, key=lambda o: (o.language, o.kind))]
     identifiers: dict[str, list[str]] = defaultdict(list)
     for scheme, value in sorted(identified(work)):
         identifiers[scheme].append(value)

@@ -42,14 +42,19 @@ class Work(models.Model):
         return self.path
 
     @property
+    def topics(self) -> tuple[str, ...]:
+        """The concepts that the register says the whole is on."""
+        return self._marked("topics")
+
+    @property
     def populations(self) -> tuple[str, ...]:
         """The concepts of whom the register says the whole is for."""
         return self._marked("populations")
 
     @property
     def concepts(self) -> tuple[str, ...]:
-        """The concepts that the register says the whole is on, and of whom it is for."""
-        return (*self._marked("topics"), *self.populations)
+        """What it is on and whom it is for."""
+        return (*self.topics, *self.populations)
 
     def _marked(self, name: str) -> tuple[str, ...]:
         """What the register marks it with; what a document says of itself in words of its own is no concept."""

@@ -119,9 +119,10 @@ class Explaining:
         if query.like is None and self._loose:
             self._vector = meaning().of_question(free) if free else None
         self._concepts = [words.words for words in self._asked if words.field in ("topic", "population")]
-        if self._loose and free:
-            found = (match.concept for language in LANGUAGES for match in matching.concepts_in(free, language))
-            self._concepts += list(dict.fromkeys(found))[:4]
+        found = (match.concept for language in LANGUAGES for match in matching.concepts_in(free, language))
+        self._meant = list(dict.fromkeys(found))[:4] if free else []
+        if self._loose:
+            self._concepts += self._meant
 
     def reasons(self, told: Told) -> list[Reason]:
         """Why this was found, the plainest reason first."""
@@ -154,6 +155,9 @@ class Explaining:
         found += self._by_concept(told, places, shown)
         found += self._translated(told, text, places, shown)
         found += self._near(told, text)
+        if not found:
+            # what is marked with a concept is found by its names though they stand nowhere in it
+            found += [Reason("concept", concept=concept) for concept in self._meant if concept in told.topics]
         if told.cited:
             found.append(Reason("cited", [str(told.cited)]))
         return found

@@ -90,7 +90,8 @@ def _headnote(query: Query, match: Match, note: Headnote, explaining: Explaining
 
 def _work(query: Query, match: Match, work: Work, explaining: Explaining | None) -> Hit:
     title = titles_in([work], match.language)[work.pk]
-    names = " · ".join(t.text for t in work.titles.all() if t.language == match.language and t.text != title)
+    said = [t.text for t in work.titles.all() if t.language == match.language]
+    names = " · ".join(name for name in said if name not in (title, work.number))
     told = Told(match.language, f"{title} · {names}", "", "", work.path, "", work.number, with_broader(work.concepts))
     hit = _hit("work", work, "", title, match, query, told, explaining)
     hit.snippet, hit.highlights = names, []
