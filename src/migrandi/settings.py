@@ -64,7 +64,9 @@ SEARCH_COPIES = int(os.environ.get("MIGRANDI_SEARCH_COPIES") or 1)
 AUTHORITY = os.environ.get("MIGRANDI_AUTHORITY", "1") != "0"
 """Whether search prefers, among what fits about as well, what has more authority; each search may say otherwise."""
 
-EMBEDDING = os.environ.get("MIGRANDI_EMBEDDING", "")
+MODEL = HOME / "model"
+"""Where `make model` puts the embedding model of many languages."""
+EMBEDDING = os.environ.get("MIGRANDI_EMBEDDING", f"onnx:{MODEL}" if (MODEL / "model.onnx").exists() else "")
 """An embedding model whose judgement counts too: `openai:URL#model` or `onnx:FOLDER`; empty: none."""
 EMBEDDING_KEY = os.environ.get("MIGRANDI_EMBEDDING_KEY", "")
 

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from migrandi.evaluation import ours, peers
-from migrandi.evaluation.report import BEGIN, END, measure, table, write
+from migrandi.evaluation.report import BEGIN, BEGIN_WITH_MODEL, END, END_WITH_MODEL, measure, table, write
 from migrandi.evaluation.sets import Question, TestSet
 from tests.evaluation.invented import THINGS, passage, small_set
+from tests.search.tiny_model import make_model
 
 SENTENCES = {
     "en": ("The warden hears every traveller who arrives.", "hearing of travellers"),
@@ -92,3 +93,19 @@ def test_sets_over_the_same_passages_are_indexed_once_and_keep_their_order() -> 
     assert [(one.name, one.of, one.questions) for one in results] == [
         ("small", "small", 3), ("small-en", "small", 1), ("other", "other", 1), ("again", "again", 1),
     ]  # fmt: skip
+
+
+def test_what_a_model_adds_stands_beside_each_engine_in_a_table_of_its_own(tmp_path: Path) -> None:
+    make_model(tmp_path / "model")
+    page = tmp_path / "page.md"
+    page.write_text(f"{BEGIN}\nwithout\n{END}\n\n{BEGIN_WITH_MODEL}\nold\n{END_WITH_MODEL}\n")
+    results = measure([measured()], ["fts5"], model=f"onnx:{tmp_path / 'model'}")
+    ours_, with_model, theirs = results[0].engines
+    assert with_model.name == "migrandi, with the model"
+    assert ours_.against_with_model is not None and theirs.against_with_model is not None
+    assert with_model.against_with_model is None
+    write(page, results)
+    text = page.read_text()
+    assert "without" in text and "old" not in text
+    header = next(line for line in text.splitlines() if line.startswith("| set"))
+    assert {line.count("|") for line in text.splitlines() if line.startswith("|")} == {header.count("|")}

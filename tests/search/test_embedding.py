@@ -10,31 +10,23 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
-import onnx
 import pytest
 from django.test import Client
-from onnx import TensorProto, helper, numpy_helper
-from tokenizers import Tokenizer
-from tokenizers.models import WordLevel
-from tokenizers.pre_tokenizers import Whitespace
 
-from migrandi.law.models import Provision
+from migrandi.formats.document import Provision as Unit
+from migrandi.formats.document import Text
+from migrandi.law.models import Headnote, IndexDebt, Period, Provision, Work
 from migrandi.search import embedding, embedding_building, syncing
 from migrandi.search.embedding import EmbeddingError
+from migrandi.search.engine import Query
+from migrandi.search.query_language import parse
 from migrandi.search.querying import NOTHING_NARROWED, Filters, search
 from migrandi.search.vectors import VectorFile
 from tests.law.writing import article, law, take_in
+from tests.search.tiny_model import make_model, meaning_of
 from tests.web.visiting import own_index, page
 
 pytestmark = pytest.mark.django_db
-
-MEANT = ({"haven", "refuge", "sent", "back"}, {"salary", "wages", "work", "trade"}, {"harbour", "traveller", "port"})
-"""What the models of these tests know: words that mean about the same."""
-
-
-def meaning_of(text: str) -> list[float]:
-    words = text.lower().replace(".", " ").split()
-    return [sum(word in group for word in words) + 0.01 for group in MEANT] + [0.01] * 5
 
 
 class _Speaker(BaseHTTPRequestHandler):
@@ -69,7 +61,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: object) -> I
 
 
 def forget() -> None:
-    for remembered in (embedding.embedder, embedding.asking, embedding_building.vector_file):
+    for remembered in (embedding.embedder, embedding.asking, embedding_building.vector_files):
         remembered.cache_clear()
 
 
@@ -88,25 +80,8 @@ def server(settings: object) -> Iterator[ThreadingHTTPServer]:
 @pytest.fixture
 def folder(tmp_path: Path, settings: object) -> Path:
     """A model of ONNX of a few words, that gives a vector for each token."""
-    words = {"[UNK]": 0, **{word: at + 1 for at, word in enumerate(sorted(set().union(*MEANT)))}}
-    table = np.array([meaning_of(word) for word in words], dtype=np.float32)
-    graph = helper.make_graph(
-        [helper.make_node("Gather", ["table", "input_ids"], ["tokens"])],
-        "tiny",
-        [
-            helper.make_tensor_value_info(name, TensorProto.INT64, ["texts", "length"])
-            for name in ("input_ids", "attention_mask")
-        ],
-        [helper.make_tensor_value_info("tokens", TensorProto.FLOAT, ["texts", "length", table.shape[1]])],
-        [numpy_helper.from_array(table, "table")],
-    )
     place = tmp_path / "model"
-    place.mkdir()
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
-    onnx.save(model, place / "model.onnx")
-    tokenizer = Tokenizer(WordLevel(words, unk_token="[UNK]"))
-    tokenizer.pre_tokenizer = Whitespace()
-    tokenizer.save(str(place / "tokenizer.json"))
+    make_model(place)
     settings.EMBEDDING = f"onnx:{place}"  # type: ignore[attr-defined]
     return place
 
@@ -158,6 +133,48 @@ def test_a_model_in_a_folder_does_the_same(folder: Path) -> None:
     assert addresses("haven")[:1] == ["art_2"]
 
 
+def test_our_line_on_an_article_is_judged_by_the_model_as_the_law_is(server: ThreadingHTTPServer) -> None:
+    """Where only the register is held there is nothing else to judge."""
+    work = Work.objects.get()
+    note = Headnote(work=work, eid="art_9", position=9, number="9", language="en", text="Wages are paid weekly.")
+    note.save()
+    IndexDebt.objects.create(work=work, language="")
+    syncing.sync()
+    assert embedding_building.missing() == 4
+    assert embedding_building.build() == 4
+    assert embedding_building.build() == 0
+    [found] = [hit for hit in search("salary haven").hits if hit.kind == "headnote"]
+    assert [reason.kind for reason in found.why] == ["meaning"]
+
+
+def test_a_models_judgement_counts_but_for_who_asks_for_a_concept_by_its_name() -> None:
+    """A model makes little of a mere name: words say more."""
+    take_in(
+        law(
+            Unit("article", "Article 1", "1", content=[Text("Refugees are given a paper that names them.")]),
+            Unit("article", "Article 2", "2", content=[Text("Refugees are given a house in the town.")]),
+            Unit("article", "Article 3", "3", content=[Text("Ships pay dues on the day they leave.")]),
+            number="9", as_of="2001-01-01",
+        ),
+        filename="refugees.xml",
+    )  # fmt: skip
+    syncing.sync()
+    periods = Period.objects.filter(provision__work__number="9").select_related("provision")
+    called = {f"p{one.pk}": one.provision.eid for one in periods}
+    numbers = {one.provision.eid: one.provision_id for one in periods}
+
+    def found(words: str, *nearest: str) -> list[str]:
+        near = tuple((numbers[eid], 0.9 - 0.3 * place) for place, eid in enumerate(nearest))
+        asked = Query(parse(words).parts, any_word=True, near=near)
+        return [called[match.ref] for match in syncing.engine().search(asked).matches if match.ref in called]
+
+    assert found("what are refugees given", "art_1", "art_2", "art_3")[0] == "art_1"
+    assert found("what are refugees given", "art_2", "art_1", "art_3")[0] == "art_2"
+    by_words = found("refugees", "art_1", "art_2", "art_3")
+    assert by_words == found("refugees", "art_2", "art_1", "art_3") == found("refugees", "art_3", "art_2", "art_1")
+    assert by_words[-1] == "art_3", "what the model alone takes for near is found too"
+
+
 def test_making_vectors_is_gone_on_with_where_it_stopped(server: ThreadingHTTPServer) -> None:
     assert embedding_building.build() == 3
     take_in(law(article("1", "papers"), number="8", as_of="2001-01-01"), filename="other.xml")
@@ -166,7 +183,7 @@ def test_making_vectors_is_gone_on_with_where_it_stopped(server: ThreadingHTTPSe
     assert embedding_building.build() == 0
     newest = Provision.objects.order_by("-pk").first()
     assert newest is not None
-    assert embedding_building.vector_file(embedding.named()).last() == newest.pk
+    assert embedding_building.vector_files(embedding.named())[0].last() == newest.pk
 
 
 def test_a_stop_between_the_two_files_leaves_nothing_half_there(tmp_path: Path) -> None:

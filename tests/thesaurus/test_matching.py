@@ -2,7 +2,7 @@
 
 import pytest
 
-from migrandi.thesaurus.matching import below, concepts_in, widen
+from migrandi.thesaurus.matching import below, concepts_in, names_alone, widen
 
 
 def found(text: str, language: str) -> list[str]:
@@ -92,3 +92,23 @@ def test_a_query_is_widened_by_all_languages_and_all_that_is_narrower() -> None:
     assert "离散儿童" in words["zh"]
     assert "refugees" not in words["en"]
     assert all(len(set(labels)) == len(labels) for labels in words.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("Refugees & asylum-seekers", True),
+        ("Roma, Gypsies, Sinti and Travellers", True),
+        ("LGBTI+", True),
+        ("réfugiés et apatrides", True),
+        ("беженцы", True),
+        ("难民", True),
+        ("child migrants in detention", False),  # what the one says of the other is asked
+        ("Can refugees be detained?", False),
+        ("refugees living in rural towns", False),
+        ("the harbour", False),
+        ("", False),
+    ],
+)
+def test_a_name_of_a_concept_and_nothing_else_is_told_from_a_question(text: str, alone: bool) -> None:
+    assert names_alone(text) is alone

@@ -9,7 +9,7 @@ from migrandi.cli.output import Json, mistakes_as_sentences, print_json
 
 @app.command()
 def vectors(as_json: Json = False) -> None:
-    """Have the model named in MIGRANDI_EMBEDDING make a vector of each provision that has none yet.
+    """Have the model named in MIGRANDI_EMBEDDING make a vector of each provision and headnote that has none yet.
 
     Stopped, it is gone on with later. Run it again after an import.
     """

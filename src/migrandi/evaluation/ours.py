@@ -30,7 +30,7 @@ def run(tests: Sequence[TestSet], ranking: Ranking = RANKING, model: str = "") -
     passages, language = tests[0].passages, tests[0].language
     made = entries(passages, headed=not language)
     with tempfile.TemporaryDirectory() as folder:
-        near = _near(embedder(model), made, Path(folder) / "vectors") if model else lambda words: ()
+        near = near_by(embedder(model), made, Path(folder) / "vectors") if model else lambda words: ()
         engine = TantivyEngine(Path(folder) / "index", ranking)
         engine.replace([], made)
 
@@ -55,7 +55,7 @@ def entries(passages: Sequence[Passage], *, headed: bool = False) -> list[Entry]
     ]  # fmt: skip
 
 
-def _near(model: Embedder, made: Sequence[Entry], folder: Path) -> Callable[[str], tuple[tuple[int, float], ...]]:
+def near_by(model: Embedder, made: Sequence[Entry], folder: Path) -> Callable[[str], tuple[tuple[int, float], ...]]:
     """What tells the entries that the model takes for near to a question, the nearest first, and how near."""
     file = VectorFile(folder, "")
     for at in range(0, len(made), _AT_ONCE):

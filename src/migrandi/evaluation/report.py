@@ -17,17 +17,19 @@ WITH_MODEL = "migrandi, with the model"
 ByMeasure = dict[str, dict[str, float]]
 """For each measure the value of each question."""
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
+BEGIN_WITH_MODEL, END_WITH_MODEL = "<!-- figures with a model: begin -->", "<!-- figures with a model: end -->"
 _COUNTED = {"nDCG@10": "nDCG@10", "MRR@10": "RR@10"}
 
 
 class Engine(msgspec.Struct):
-    """One engine on one set: its figures by measure, how Migrandi compares with it (None: it is Migrandi), and how long
-    it took for this set and those over the same passages."""
+    """One engine on one set: its figures by measure, how Migrandi compares with it (None: it is Migrandi), how long it
+    took for this set and those over the same passages, and how Migrandi with a model compares (None: there is none)."""
 
     name: str
     figures: dict[str, Figure]
     against: dict[str, Comparison] | None
     seconds: float
+    against_with_model: dict[str, Comparison] | None = None
 
 
 class Measured(msgspec.Struct):
@@ -92,6 +94,9 @@ def _measured(
             {measure: figure(found, needs) for measure, found in held.items()},
             None if engine == OURS else {m: compare(by_engine[OURS][m], found, needs) for m, found in held.items()},
             seconds[engine],
+            {m: compare(by_engine[WITH_MODEL][m], found, needs) for m, found in held.items()}
+            if WITH_MODEL in by_engine and engine != WITH_MODEL
+            else None,
         )
         for engine, held in by_engine.items()
     ]
@@ -99,19 +104,27 @@ def _measured(
 
 
 def table(measured: Iterable[Measured]) -> str:
-    """The figures as Markdown."""
+    """The figures as Markdown; where a model was asked, with how Migrandi with it compares."""
+    tests = list(measured)
+    asked = any(engine.against_with_model for test in tests for engine in test.engines)
+    more = (" with the model: nDCG, p | MRR, p |", " --- | --- |") if asked else ("", "")
     lines = [
-        "| set | passages | questions | engine | nDCG@10 (95 %) | MRR@10 (95 %) | Migrandi better: nDCG, p | MRR, p |",
-        "| --- | ---: | ---: | --- | --- | --- | --- | --- |",
+        "| set | passages | questions | engine | nDCG@10 (95 %) | MRR@10 (95 %) | Migrandi better: nDCG, p | MRR, p |"
+        + more[0],
+        "| --- | ---: | ---: | --- | --- | --- | --- | --- |" + more[1],
     ]
-    for test in measured:
+    for test in tests:
         for number, engine in enumerate(test.engines):
             first = f"{test.name} | {test.passages:,} | {test.questions:,}" if not number else " | | "
             cells = [f"{f.mean:.3f} ({f.low:.3f}–{f.high:.3f})" for f in engine.figures.values()]
-            against = [f"{c.difference:+.3f}, {_chance(c.p)}" for c in (engine.against or {}).values()] or ["", ""]
+            cells += _compared(engine.against) + (_compared(engine.against_with_model) if asked else [])
             name = f"**{engine.name}**" if engine.against is None else engine.name
-            lines.append(f"| {first} | {name} | {' | '.join([*cells, *against])} |")
+            lines.append(f"| {first} | {name} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def _compared(against: dict[str, Comparison] | None) -> list[str]:
+    return [f"{c.difference:+.3f}, {_chance(c.p)}" for c in (against or {}).values()] or [""] * len(_COUNTED)
 
 
 def _chance(p: float) -> str:
@@ -119,8 +132,11 @@ def _chance(p: float) -> str:
 
 
 def write(page: Path, measured: Iterable[Measured]) -> None:
-    """Put the table into the page, between its marks."""
+    """Put the table into the page, between its marks: where a model was asked, between those for that."""
+    tests = list(measured)
+    asked = any(engine.name == WITH_MODEL for test in tests for engine in test.engines)
+    begin, end = (BEGIN_WITH_MODEL, END_WITH_MODEL) if asked else (BEGIN, END)
     text = page.read_text(encoding="utf-8")
-    before, rest = text.split(BEGIN, 1)
-    _old, after = rest.split(END, 1)
-    page.write_text(f"{before}{BEGIN}\n\n{table(measured)}\n\n{END}{after}", encoding="utf-8")
+    before, rest = text.split(begin, 1)
+    _old, after = rest.split(end, 1)
+    page.write_text(f"{before}{begin}\n\n{table(tests)}\n\n{end}{after}", encoding="utf-8")

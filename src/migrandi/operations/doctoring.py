@@ -163,10 +163,10 @@ def _vectors() -> Iterator[Check]:
     from migrandi.search.embedding_building import missing  # noqa: PLC0415 only where a model is set
 
     if lacking := missing():
-        yield Check("vectors", "advice", f"{lacking:,} provisions have no vector of the embedding model here.",
+        yield Check("vectors", "advice", f"{lacking:,} provisions and headnotes have no vector of the model here.",
                     "Make them here: migrandi vectors")  # fmt: skip
     else:
-        yield Check("vectors", "well", "Every provision has a vector of the embedding model on this machine.")
+        yield Check("vectors", "well", "Every provision and headnote has a vector of the model on this machine.")
 
 
 def _blobs(thorough: bool) -> Iterator[Check]:

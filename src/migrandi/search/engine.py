@@ -12,16 +12,21 @@ FORM = "15"
 """Raised when an index is laid out otherwise, so that an old one is built anew."""
 
 
+HEADNOTES = 2**31
+"""Among the numbers of wordings, headnotes are numbered from here on."""
+
+
 class Entry(msgspec.Struct, frozen=True):
     """One thing that can be found: a wording in one period, a headnote, or a Work under its names in one language.
 
-    `key` tells it from every other and says all that it is (so that two indexes can be compared); `owner` is what it is
-    deleted by; `ref` is the row it stands for. `start` (first day) and `end` (first day after) are None where open.
-    `context` are the names it stands under: of the law, its part, its chapter, a line each; `place` is how many of the
-    same law and language stand before it. `concepts` are those it is about, with all that are broader; `provision` is
-    the number of the wording (0: it is none). `names` are those of the law itself, where the entry stands for it: who
-    asks for one of them and nothing else is led to it first. `same`: what all entries have in common that stand for the
-    same provision, or for the same law and its only text; empty: it is the only one.
+    `key` tells it from every other and says all that it is (so that two indexes can be compared); `owner` is what
+    it is deleted by; `ref` is the row it stands for. `start` (first day) and `end` (first day after) are None where
+    open. `context` are the names it stands under: of the law, its part, its chapter, a line each; `place` is how
+    many of the same law and language stand before it. `concepts` are those it is about, with all that are broader;
+    `provision` is the number of the wording, or of the headnote among these (0: it is neither). `names` are those
+    of the law itself, where the entry stands for it: who asks for one of them and nothing else is led to it first.
+    `same`: what all entries have in common that stand for the same provision, or for the same law and its only
+    text; empty: it is the only one.
     """
 
     key: str

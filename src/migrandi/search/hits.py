@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 
 import msgspec
@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 from migrandi.concepts.about import concepts_of
 from migrandi.law.describing import titles_in
 from migrandi.law.models import Headnote, Period, Work
-from migrandi.search.engine import Match, Query, Words, wanted
+from migrandi.search.engine import HEADNOTES, Match, Query, Words, wanted
 from migrandi.search.explaining import Explaining, Reason, Told, telling_words
 from migrandi.search.syncing import engine, running_text
 from migrandi.search.weights import NEAREST_BY_ANOTHER
@@ -51,22 +51,26 @@ def hits_of(query: Query, matches: Sequence[Match], explaining: Explaining | Non
     works = Work.objects.prefetch_related(Prefetch("titles")).in_bulk(numbers["w"])
     wordings = [period.provision_id for period in periods.values()]
     about = concepts_of(wordings) if explaining else {}
-    near = {number for number, _cosine in query.near[:NEAREST_BY_ANOTHER]}
+    near = {number for number, _cosine in query.near[:NEAREST_BY_ANOTHER]} if explaining else set()
     hits: list[Hit] = []
     for match in matches:
         number = int(match.ref[1:])
         found: Period | Headnote | Work | None = {"p": periods, "h": notes, "w": works}[match.ref[0]].get(number)  # type: ignore[attr-defined]
         if isinstance(found, Period):
             topics = with_broader(about.get(found.provision_id, ()))
-            hit = _provision(query, match, found, topics, explaining)
-            if explaining and found.provision_id in near and not any(one.kind == "meaning" for one in hit.why):
-                hit.why.append(Reason("meaning"))
-            hits.append(hit)
+            hits.append(_by_model(near, found.provision_id, _provision(query, match, found, topics, explaining)))
         elif isinstance(found, Headnote):
-            hits.append(_headnote(query, match, found, explaining))
+            hits.append(_by_model(near, HEADNOTES + found.pk, _headnote(query, match, found, explaining)))
         elif isinstance(found, Work):
             hits.append(_work(query, match, found, explaining))
     return hits
+
+
+def _by_model(near: Set[int], number: int, hit: Hit) -> Hit:
+    """The hit, with the reason that a model takes what has this number for near in meaning, if it does."""
+    if number in near and not any(one.kind == "meaning" for one in hit.why):
+        hit.why.append(Reason("meaning"))
+    return hit
 
 
 def _provision(

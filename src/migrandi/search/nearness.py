@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from heapq import nlargest
 from typing import NamedTuple
 
 from migrandi.search.embedding import EmbeddingError, asking, named
-from migrandi.search.embedding_building import vector_file
+from migrandi.search.embedding_building import vector_files
 from migrandi.search.weights import JUDGED_BY_ANOTHER
 
 
 class Near(NamedTuple):
-    """Numbers of provisions, the nearest first, each with its cosine; and why there are none, where the model fails."""
+    """Numbers of provisions and headnotes, the nearest first, each with its cosine; and why there are none, where the
+    model fails."""
 
     provisions: tuple[tuple[int, float], ...] = ()
     failure: str = ""
@@ -24,4 +26,5 @@ def near(question: str) -> Near:
         vector = asking().vector(question)
     except EmbeddingError as error:
         return Near(failure=str(error))
-    return Near(tuple(vector_file(named()).near(vector, JUDGED_BY_ANOTHER)))
+    found = (one for file in vector_files(named()) for one in file.near(vector, JUDGED_BY_ANOTHER))
+    return Near(tuple(nlargest(JUDGED_BY_ANOTHER, found, key=lambda one: one[1])))

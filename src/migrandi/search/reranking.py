@@ -20,6 +20,8 @@ from migrandi.search.hinting import Hints, hinted
 from migrandi.search.meaning import Vector
 
 FILE = Path(__file__).parent / "data" / "ranking.npz"
+FILE_WITH_MODEL = FILE.with_name("ranking_with_model.npz")
+"""The weights where an embedding model tells how near each text is too."""
 TERMS = 48
 """The most different words of a question that are looked at."""
 _LEAD = 30
@@ -42,6 +44,12 @@ NAMES = (
     "words asked", "rarity of words", "most words in one", "most words together", "vectors agree with words", *HINTED,
 )  # fmt: skip
 """What is looked at, in the order of the columns."""
+NAMES_WITH_MODEL = (
+    *NAMES, "model in spreads", "model's place", "model to the best", "model below law's best",
+    "model agrees with words",
+)  # fmt: skip
+"""What is looked at where an embedding model tells how near each text is: nothing that depends on how near such a model
+takes all texts for, so that any model may be asked."""
 _OF_WORDS = slice(NAMES.index("share of words in text"), NAMES.index("BM25 of the best"))
 _HINTED = slice(NAMES.index(HINTED[0]), NAMES.index(HINTED[-1]) + 1)
 _TELLING = [NAMES.index(name) for name in ("share anywhere", "has a vector", HINTED[0])]
@@ -187,6 +195,24 @@ def _agreeing(column: Mapping[str, Table], cosines: Table, fits: Table) -> None:
         return
     near, fit = _in_spreads(cosines[known]), _in_spreads(fits[known])
     column["vectors agree with words"][:] = float((near * fit).mean())
+
+
+def with_model(found: Table, near: Table, law: Numbers) -> Table:
+    """The columns of `NAMES_WITH_MODEL`: those of `looked_at`, and what a model tells. `near`: how near it takes each
+    text for, a cosine; `law`: a number for the law each is of."""
+    last, best = float(near.min(initial=0)), float(near.max(initial=0))
+    in_spreads = _in_spreads(near)
+    _laws, which = np.unique(law, return_inverse=True)
+    nearest = np.full(which.max(initial=0) + 1, -np.inf, dtype=np.float32)
+    np.maximum.at(nearest, which, in_spreads)
+    fits = _in_spreads(found[:, NAMES.index("score of the best")] + found[:, NAMES.index("BM25 of the best")])
+    told = np.empty((len(near), len(NAMES_WITH_MODEL) - len(NAMES)), dtype=np.float32)
+    told[:, 0] = in_spreads
+    told[:, 1] = np.log1p(_places(near))
+    told[:, 2] = (near - last) / max(best - last, 1e-6)
+    told[:, 3] = in_spreads - nearest[which]
+    told[:, 4] = (in_spreads * fits).mean()
+    return np.concatenate([found, told], axis=1)
 
 
 def _around(column: Mapping[str, Table], fits: Table, records: Records, law: Numbers) -> None:

@@ -17,7 +17,7 @@ from migrandi.formats.document import texts
 from migrandi.law.models import Expression, Headnote, Identifier, IndexDebt, Title, Work
 from migrandi.law.outlines import Standing, standing
 from migrandi.law.units import decode
-from migrandi.search.engine import Entry, SearchEngine
+from migrandi.search.engine import HEADNOTES, Entry, SearchEngine
 from migrandi.search.engines.tantivy import TantivyEngine
 from migrandi.thesaurus.branches import with_broader
 from migrandi.thesaurus.reading import by_id
@@ -281,6 +281,7 @@ def _headnote(work: Work, note: Headnote, title: str) -> Entry:
         start=None,
         end=None,
         concepts=with_broader(about),
+        provision=HEADNOTES + note.pk,
         same=place_of(work.path, note.eid),
     )
 

@@ -41,10 +41,10 @@ AUTHORITY = 0.5
 """How much the greatest authority adds to the learnt judgement of how well a text fits."""
 AUTHORITY_OF_WORDS = 0.08
 """And where nothing is learnt, as a share of the best score by words."""
-BY_ANOTHER = 0.7
+BY_ANOTHER = 1.0
 """How much it adds to the learnt judgement that another model takes a text for nearer than it does others, by as many
-spreads: chosen on the half of the written questions that weights may be chosen on, of 0.5, 0.7, 1, 1.3 and 2."""
-BY_ANOTHER_IN_ONE = 1.0
+spreads: chosen on the half of the written questions that weights may be chosen on, of 0.7, 1, 1.3 and 1.6."""
+BY_ANOTHER_IN_ONE = 1.3
 """And where texts of one language are asked for: such models err most about texts of several."""
 NEAREST_BY_ANOTHER = 150
 """How many of the nearest by another model are looked at, be there none of the question's words."""

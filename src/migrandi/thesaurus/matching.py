@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +26,10 @@ _LONG_ACRONYM = 5
 
 # Whose label a phrase is that means no concept.
 _NONE = ""
+
+_JOINING = frozenset(", ; / & ، 、 and or et ou y e o u и или و أو 和 及 或 与".split())
+"""What stands between the names of a list."""
+_LETTER = re.compile(r"\w")
 
 
 class Match(NamedTuple):
@@ -68,6 +74,20 @@ def concepts_in(text: str, language: str, folder: Path = FOLDER) -> list[Match]:
     one match for each. `language`: one of the six. Raises `ThesaurusError` if the thesaurus cannot be read.
     """
     return matcher_of(language, folder).matches(text)
+
+
+def names_alone(text: str, folder: Path = FOLDER) -> bool:
+    """Whether the text is, in one of the six languages, the label of a concept and nothing else, or a list of such."""
+    return any(_names_alone(text, language, folder) for language in LANGUAGES)
+
+
+def _names_alone(text: str, language: str, folder: Path) -> bool:
+    places = sorted({(match.start, match.end) for match in concepts_in(text, language, folder)})
+    if not places:
+        return False
+    around = text[: places[0][0]], text[places[-1][1] :]
+    between = (text[one[1] : other[0]].strip().lower() for one, other in pairwise(places))
+    return not any(map(_LETTER.search, around)) and all(written in _JOINING for written in between)
 
 
 def widen(concept: str, folder: Path = FOLDER) -> dict[str, tuple[str, ...]]:

@@ -33,7 +33,18 @@ from migrandi.search.hinting import hints
 from migrandi.search.meaning import LANGUAGES as MEANT
 from migrandi.search.meaning import Meaning, Phrase, Vector, other_of
 from migrandi.search.query_fields import is_free
-from migrandi.search.reranking import NAMES, TERMS, Table, Terms, judged, looked_at, terms
+from migrandi.search.reranking import (
+    FILE_WITH_MODEL,
+    NAMES,
+    NAMES_WITH_MODEL,
+    TERMS,
+    Table,
+    Terms,
+    judged,
+    looked_at,
+    terms,
+    with_model,
+)
 from migrandi.search.reranking import weights as learnt
 from migrandi.search.weights import (
     AUTHORITY,
@@ -44,6 +55,7 @@ from migrandi.search.weights import (
     NEAREST_BY_ANOTHER,
     Ranking,
 )
+from migrandi.thesaurus.matching import names_alone
 
 Hit = tuple[float, Any]
 """How well a text fits, and where the engine has it."""
@@ -225,10 +237,10 @@ class TwoSteps(ABC):
         fits = np.array([score for score, _address in best.hits], dtype=np.float32)
         if not len(fits):
             return fits, np.zeros(0, dtype=np.int64)
-        if self._ranking.learnt:
-            fits = judged(self._seen(searcher, query, meant, best), learnt())
-        if query.near:
-            fits = self._with_another(query, best, fits)
+        if query.near and not (self._ranking.learnt and fits.any()):
+            fits = _nearer(fits, BY_ANOTHER * float(fits.std()), self._near_by_model(query, best))
+        elif self._ranking.learnt:
+            fits = self._judged(query, self._seen(searcher, query, meant, best), best)
         if query.authority:
             weight = AUTHORITY if self._ranking.learnt else AUTHORITY_OF_WORDS * float(np.abs(fits).max())
             fits = fits + weight * prior(best.told["level"].astype(np.int64), best.cited, best.told["stands"] > 0)
@@ -265,19 +277,27 @@ class TwoSteps(ABC):
         found = searcher.search(asked, len(numbers), count=False).hits
         return [(0.0, address) for _score, address in found if (address.segment_ord, address.doc) not in known]
 
-    def _with_another(self, query: Query, best: Best, fits: Vector) -> Vector:
-        """How well each fits by both our judgement and another model's: how much nearer than others it takes a text
-        for is added. Where nothing has a word of the question, that alone counts: our own is near to chance."""
-        cosines_of, last = dict(query.near), query.near[-1][1]
-        near = np.array([cosines_of.get(number, last) for number in best.told["provision"].tolist()], dtype=np.float32)
-        nearer: Vector = (near - near.mean()) / max(float(near.std()), 1e-6)
-        if not any(score for score, _address in best.hits):
-            return nearer
-        # what is learnt has a scale of its own; scores by words have that of the law they are of
-        scale = 1.0 if self._ranking.learnt else float(fits.std())
+    def _judged(self, query: Query, seen: Table, best: Best) -> Vector:
+        """How well each fits by what is learnt. Where another model was asked, the mean of two judgements: the one that
+        is learnt with such a model, and ours with how near it takes a text for added. Whoever asks for nothing but
+        concepts by their names finds them by words: what a model makes of a mere name says less."""
+        ours = judged(seen[:, : len(NAMES)], learnt())
+        if not query.near or names_alone(_free(query)):
+            return ours
         weight = BY_ANOTHER_IN_ONE if len(query.languages) == 1 else BY_ANOTHER
-        together: Vector = (fits + weight * scale * nearer).astype(np.float32)
+        added = _nearer(ours, weight, self._near_by_model(query, best))
+        together: Vector = ((added + judged(seen, learnt(FILE_WITH_MODEL))) / 2).astype(np.float32)
         return together
+
+    @staticmethod
+    def _near_by_model(query: Query, best: Best) -> Vector:
+        """How near each of the best is by another model: those of which it is not known, as near as the last known;
+        what has no vector, as a law's name, as near as the others are on average."""
+        cosines_of, last = dict(query.near), query.near[-1][1]
+        numbers = best.told["provision"]
+        near = np.array([cosines_of.get(number, last) for number in numbers.tolist()], dtype=np.float32)
+        near[numbers == 0] = near[numbers > 0].mean() if (numbers > 0).any() else last
+        return near
 
     def keep_cited(self, counts: Mapping[str, int]) -> None:
         """From now on know that what is the same by this is cited by so many provisions, and all else by none."""
@@ -295,13 +315,15 @@ class TwoSteps(ABC):
         meant = self._meant(query)
         hits = self._found(searcher, query)[0][:LOOKED_AT]
         hits = hits + self._nearest(searcher, query, meant.across, hits)
+        hits += self._near_by_another(searcher, query, hits)
         if not hits:
-            return [], np.zeros((0, len(NAMES)), np.float32)
+            return [], np.zeros((0, len(NAMES_WITH_MODEL if query.near else NAMES)), np.float32)
         matches = [Match(*self._row(searcher, hit), hit[0]) for hit in hits]
         return matches, self._seen(searcher, query, meant, self._best(searcher, hits))
 
     def _seen(self, searcher: Any, query: Query, meant: Meant, best: Best) -> Table:
-        """What is looked at of each of the best, as `reranking.looked_at` gives it."""
+        """What is looked at of each of the best, as `reranking.looked_at` gives it, or where another model was asked,
+        `reranking.with_model`."""
         free = _free(query)
         families = best.told["family"]
         near = np.full(len(best.hits), np.nan, np.float32)
@@ -313,7 +335,10 @@ class TwoSteps(ABC):
             if vector is not None:
                 near[which] = cosines(best.records.vectors[which], vector)
         scores = np.array([score for score, _address in best.hits], dtype=np.float32)
-        return looked_at(scores, near, best.records, asked)
+        seen = looked_at(scores, near, best.records, asked)
+        if not query.near:
+            return seen
+        return with_model(seen, self._near_by_model(query, best), best.records.law)
 
     def _terms(self, searcher: Any, free: str, meant: Meant, family: str) -> Terms:
         """The question's words as texts of this family have them, with words of this language for the same."""
@@ -396,6 +421,14 @@ class TwoSteps(ABC):
         """The words of a text in that language as the index compares them, in order."""
         cutting = self._analyzers if len(text) <= _SHORT else self._cutting
         return list(cutting[field_of(language)].analyze(composed(text)))
+
+
+def _nearer(fits: Vector, weight: float, near: Vector) -> Vector:
+    """How well each fits, and so much for each spread by which a model takes it for nearer than others. Where nothing
+    has a word of the question, that alone counts."""
+    nearer: Vector = (near - near.mean()) / max(float(near.std()), 1e-6)
+    together: Vector = (fits + weight * nearer).astype(np.float32)
+    return together if fits.any() else nearer
 
 
 def _field(family: str) -> str:
