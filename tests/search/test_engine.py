@@ -244,3 +244,45 @@ def test_how_often_each_is_cited_is_known_to_all_who_search(engines: Engines) ->
     writing.keep_cited({"/xx/act/1999/7#art_1": 5})
     time.sleep(LATE)
     assert reading.cited(["/xx/act/1999/7#art_1", "/xx/act/1999/7#art_2", ""]) == [5, 0, 0]
+
+
+MANY = [
+    *(entry(f"es{n}", f"La persona tiene derecho a la protección de sus datos en el {n}.", "es") for n in range(40)),
+    *(entry(f"de{n}", f"Die Behörde erteilt der Person auf Antrag den Bescheid {n}.", "de") for n in range(40)),
+    entry("mail", "Das De-Mail-Gesetz gilt.", "de", title="De-Mail-Gesetz (De-Mail-G)"),
+    entry("asilo", "Los datos personales del solicitante de asilo no se comunican.", "es"),
+]  # fmt: skip
+
+
+def test_small_words_of_a_question_say_nothing_in_texts_of_another_language(engines: Engines) -> None:
+    """“de” is in every Spanish text and in the name of one German law, where it would count most."""
+    made = engines(uuid4().hex)
+    made.replace([], MANY)
+    asked = Query(parse("protección de los datos del solicitante de asilo").parts, any_word=True)
+    matches = made.search(asked).matches
+    assert matches[0].ref == "asilo"
+    assert {match.language for match in matches} == {"es"}
+    asked = Query(parse("De-Mail-Gesetz").parts, any_word=True)
+    assert made.search(asked).matches[0].ref == "mail", "in a question in German it is a word as any other"
+
+
+def test_the_language_of_a_question_is_told_by_the_texts_that_are_held(engines: Engines) -> None:
+    made = engines(uuid4().hex)
+    made.replace([], MANY)
+    assert made.language("protección de los datos") == "es"
+    assert made.language("Bescheid der Behörde") == "de"
+    assert made.language("détention d'un étranger") == "fr", "what the vectors know needs no text"
+    assert made.language("Xyzzy 12") == ""
+
+
+def test_what_stands_below_a_heading_comes_before_the_heading_alone(engines: Engines) -> None:
+    made = engines(uuid4().hex)
+    made.replace(
+        [],
+        [
+            entry("chapter", "", title="Chapter 2 Expulsion of travellers", heading=True, provision=1),
+            entry("article", "The warden decides on the expulsion of travellers.", title="Article 9", provision=2),
+        ],
+    )  # fmt: skip
+    assert found(made, "expulsion of travellers") == ["article", "chapter"]
+    assert found(made, "expulsion of travellers", any_word=True) == ["article", "chapter"]

@@ -26,7 +26,7 @@ class Entry(msgspec.Struct, frozen=True):
     `provision` is the number of the wording, or of the headnote among these (0: it is neither). `names` are those
     of the law itself, where the entry stands for it: who asks for one of them and nothing else is led to it first.
     `same`: what all entries have in common that stand for the same provision, or for the same law and its only
-    text; empty: it is the only one.
+    text; empty: it is the only one. `heading`: it is the heading of a part of a law and nothing else.
     """
 
     key: str
@@ -48,6 +48,7 @@ class Entry(msgspec.Struct, frozen=True):
     provision: int = 0
     names: tuple[str, ...] = ()
     same: str = ""
+    heading: bool = False
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -167,6 +168,9 @@ class SearchEngine(Protocol):
 
     def stems(self, language: str, text: str) -> list[str]:
         """The words of a text in that language as the index compares them, in order."""
+
+    def language(self, words: str) -> str:
+        """The language that these words are in, by the texts that are held; empty where that cannot be told."""
 
     def frequencies(self, language: str, stems: Iterable[str]) -> list[int]:
         """In how many texts of that language's kind each of these stems stands."""

@@ -10,6 +10,7 @@ import regex
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
 from migrandi.search.engine import AllOf, AnyOf, Node, Query, SearchEngine, Words, wanted
+from migrandi.search.meaning import LANGUAGES as MEANT
 from migrandi.search.meaning import folded, meaning
 from migrandi.search.reranking import TERMS
 from migrandi.thesaurus import matching
@@ -113,11 +114,12 @@ class Explaining:
         self._named: dict[tuple[str, str], list[tuple[str, list[str]]]] = {}
         self._loose = query.any_word
         free = " ".join(w.words for w in self._asked if w.field == "text" and not w.phrase and not w.prefix)
-        self._spoken = meaning().spoken(free) if self._loose and free else ""
+        language = engine.language(free) if self._loose and free else ""
+        self._spoken = language if language in MEANT else ""
         self._phrases = meaning().in_other_words(free, self._spoken, TERMS) if self._spoken else []
         self._vector = None
-        if query.like is None and self._loose:
-            self._vector = meaning().of_question(free) if free else None
+        if query.like is None and self._spoken:
+            self._vector = meaning().of_stems(self._spoken, meaning().stems(free, self._spoken))
         self._concepts = [words.words for words in self._asked if words.field in ("topic", "population")]
         found = (match.concept for language in LANGUAGES for match in matching.concepts_in(free, language))
         self._meant = list(dict.fromkeys(found))[:4] if free else []

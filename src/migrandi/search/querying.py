@@ -14,7 +14,6 @@ from migrandi.search.engine import Not, Query, Result, wanted
 from migrandi.search.explaining import Explaining
 from migrandi.search.forgiving import Correction, corrected
 from migrandi.search.hits import Hit, hits_of
-from migrandi.search.meaning import meaning
 from migrandi.search.query_fields import is_free, years
 from migrandi.search.query_language import Parsed, canonical, parse
 from migrandi.search.query_tokens import Mistake
@@ -97,7 +96,7 @@ def search(
     """
     parsed = parse(text)
     query = _query(parsed, narrowed, min(limit, MOST), min(offset, DEEPEST))
-    reading = reading or meaning().spoken(parsed.text) or language_of(parsed.text)
+    reading = reading or engine().language(parsed.text) or language_of(parsed.text)
     query = msgspec.structs.replace(query, together=together and not query.ever, reading=reading)
     failure = ""
     if settings.EMBEDDING and query.words and all(map(is_free, query.words)):

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -20,7 +21,8 @@ from migrandi.law.units import decode
 from migrandi.search.engine import HEADNOTES, Entry, SearchEngine
 from migrandi.search.engines.tantivy import TantivyEngine
 from migrandi.thesaurus.branches import with_broader
-from migrandi.thesaurus.reading import by_id
+from migrandi.thesaurus.matching import concepts_in
+from migrandi.thesaurus.reading import LANGUAGES, by_id
 
 if TYPE_CHECKING:
     from migrandi.search.engines.opensearch.opensearch import OpenSearchEngine
@@ -175,6 +177,7 @@ def _wordings(work: Work, language: str, outlines: Sequence[str], name: str) -> 
         if not context:
             context = contexts[stands.above] = "\n".join((name, *stands.above))
         concepts = with_broader(about.get(provision, ()))
+        text = running_text(content)
         yield Entry(
             key=f"{work.path}|{language}|{eid}|{digest}|{start}|{end}|{context}|{' '.join(concepts)}",
             owner=owner,
@@ -186,7 +189,7 @@ def _wordings(work: Work, language: str, outlines: Sequence[str], name: str) -> 
             path=work.path,
             number=number,
             title=f"{label} {heading}".strip(),
-            text=running_text(content),
+            text=text,
             start=_date(start),
             end=_date(end),
             context=context,
@@ -194,6 +197,7 @@ def _wordings(work: Work, language: str, outlines: Sequence[str], name: str) -> 
             concepts=concepts,
             provision=provision,
             same=place_of(work.path, "" if lone else eid),
+            heading=not text.strip(),
         )
 
 
@@ -236,9 +240,10 @@ def _names(work: Work, titles: Mapping[str, Sequence[str]], identifiers: str) ->
     concepts = with_broader(work.concepts)
     for spoken, names in titles.items() or {"en": [work.title]}.items():
         title = " · ".join(dict.fromkeys(names))
-        # what it is on is told by its name; whom it is for often by no word of it
-        whom = [word for concept in work.populations for word in _called(concept, spoken)[:1]]
-        text = "\n".join([identifiers, *whom])
+        # what it is on is told by its name; whom it is for may be told by no word of it
+        told = {match.concept for match in concepts_in(title, spoken)} if spoken in LANGUAGES else set()
+        whom = [_called(concept, spoken)[:1] for concept in work.populations if concept not in told]
+        text = "\n".join([identifiers, *chain.from_iterable(whom)])
         yield Entry(
             key=f"{work.path}|{spoken}|{_digest(title + text + ' '.join(concepts))}",
             owner=_owner(work.pk, ""),

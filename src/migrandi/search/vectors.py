@@ -38,14 +38,31 @@ class _Made(msgspec.Struct):
     dimensions: int
 
 
+def _signs(rows: Vectors) -> npt.NDArray[np.uint64]:
+    """The signs of the rows, a bit for each direction, a column for each row."""
+    bits = np.packbits(rows > 0, axis=1)
+    whole = np.pad(bits, ((0, 0), (0, -bits.shape[1] % 8)))
+    signs: npt.NDArray[np.uint64] = np.ascontiguousarray(whole.view(np.uint64).T)
+    return signs
+
+
 class _Held:
     """The vectors as they are compared: `common` are the means of the languages, `of` which of them each text has."""
 
     def __init__(self, numbers: Numbers, bytes_: npt.NDArray[np.int8], of: npt.NDArray[np.uint8]) -> None:
         self.numbers, self.bytes, self.of = numbers, bytes_, of
         self.common = self._means()
-        signs = [np.packbits(self.rows(slice(at, at + _CHUNK)) > 0, axis=1) for at in self._chunks()]
-        self.signs = np.concatenate(signs) if signs else np.zeros((0, 0), dtype=np.uint8)
+        self._signs = np.concatenate([_signs(self.rows(slice(at, at + _CHUNK))) for at in self._chunks()], axis=1)
+
+    def likely(self, asked: Vectors, most: int) -> Numbers:
+        """The texts, about so many, whose signs are most like those of what is asked: all that are as much so as the
+        last."""
+        apart = np.zeros(len(self.numbers), dtype=np.uint16)
+        for signs, sign in zip(self._signs, _signs(asked[None])[:, 0], strict=True):
+            apart += np.bitwise_count(signs ^ sign)
+        enough = int(np.searchsorted(np.cumsum(np.bincount(apart)), min(most, len(apart))))
+        found: Numbers = np.flatnonzero(apart <= enough)
+        return found
 
     def _chunks(self) -> range:
         return range(0, len(self.numbers), _CHUNK)
@@ -137,9 +154,7 @@ class VectorFile:
             return []
         if held.common.any():
             asked = asked - self._common(asked)
-        few = min(_COMPARED, len(held.numbers))
-        apart = np.bitwise_count(held.signs ^ np.packbits(asked > 0)).sum(axis=1, dtype=np.uint16)
-        likely = np.argpartition(apart, few - 1)[:few]
+        likely = held.likely(asked, _COMPARED)
         rows = held.rows(likely)
         lengths = np.linalg.norm(rows, axis=1) * np.linalg.norm(asked)
         near = rows @ asked / np.maximum(lengths, 1e-6)

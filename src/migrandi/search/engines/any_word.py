@@ -20,6 +20,7 @@ from msgspec.structs import replace
 
 from migrandi.search.engine import AllOf, AnyOf, Node, Not, Query, Words
 from migrandi.search.engines.asking import Asking, free_words, narrows
+from migrandi.search.engines.home import Home, looked_for, spoken, with_parts
 from migrandi.search.engines.layout import COMPOUNDING, pairs_of, parts_of
 from migrandi.search.meaning import LANGUAGES as MEANT
 from migrandi.search.meaning import Meaning
@@ -93,9 +94,10 @@ class AnyWord:
         self._ranking = ranking
 
     def best(
-        self, searcher: Any, query: Query, names: Sequence[str], counts: Counts, kept: Kept, most: int
+        self, searcher: Any, query: Query, home: Home, names: Sequence[str], counts: Counts, kept: Kept, most: int
     ) -> list[Hit]:
-        """The best by words in these families, so many at most, the best first; without what `kept` leaves out.
+        """The best by words in these families, so many at most, the best first; without what `kept` leaves out. `home`:
+        where the question's words are at home.
         `searcher`: what searches the index, and remembers in `having` what has which concept."""
         ranking = self._ranking
         if query.like is not None:  # a text is like another by what it says, not by what it is called
@@ -105,14 +107,14 @@ class AnyWord:
             every = (tantivy.Occur.Must, tantivy.Query.all_query())
             return list(searcher.search(tantivy.Query.boolean_query([every, *kept]), most, count=False).hits)
         free = free_words(asked)
-        spoken = self._meaning.spoken(free) if free and ranking.translated else ""
+        said = spoken(self._meaning, free, home) if ranking.translated else ""
         wanted = _Wanted()
         parts = list(_each(asked))
         for name in names:
             if name == "cjk":
                 self._characters(parts, wanted, ranking, counts)
             else:
-                self._in_family(parts, free, name, query, spoken, wanted, ranking, counts)
+                self._in_family(parts, free, name, query, said, home, wanted, ranking, counts)
         wanted.others += [
             self._asking.part(part, name, query, ranking) for part, name in self._unlike_words(parts, names)
         ]
@@ -152,6 +154,7 @@ class AnyWord:
         name: str,
         query: Query,
         spoken: str,
+        home: Home,
         wanted: _Wanted,
         ranking: Ranking,
         counts: Counts,
@@ -159,8 +162,10 @@ class AnyWord:
         """What is looked for in one language's fields: a text is of one language, stemmed its way."""
         analyze = self._analyzers[name].analyze
         other = spoken if spoken and name != spoken and name in MEANT else ""
-        tells = self._telling(parts, name, other, counts)
+        own = [part for part in parts if looked_for(part, name, home)]
+        tells = self._telling(own, name, other, counts)
         phrases = self._meaning.in_other_words(free, other, _WORDS) if other else []
+        here = free if len(own) == len(parts) else free_words(own)
         said = [stem for phrase in phrases for stem in phrase.other or ()]
         for words, telling in tells:
             tokens = analyze(words.words)
@@ -176,9 +181,8 @@ class AnyWord:
         for stem in dict.fromkeys([one for one in said if counts.often(f"text_{name}", one) <= frequent] or said):
             self._add(wanted, name, stem, counts.tells(name, stem) * ranking.translated, ranking, counts)
         if ranking.pair:
-            wanted.others += self._pairs(said or analyze(free)[:_WORDS], name, ranking, counts)
-        # a question in English has parts of German words too: only where German is asked for, or no English
-        if ranking.part and name in COMPOUNDING and (query.languages or not spoken):
+            wanted.others += self._pairs(said or analyze(here)[:_WORDS], name, ranking, counts)
+        if ranking.part and name in COMPOUNDING and with_parts(query, name, spoken, home):
             field = f"parts_{name}"
             for part in dict.fromkeys(parts_of(free).split(" ")[:_PARTS]):
                 if counts.often(field, part) and (tell := counts.tells(name, part, "parts")):

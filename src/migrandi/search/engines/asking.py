@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from migrandi import jurisdictions
 from migrandi.search.engine import AllOf, AnyOf, Node, Not, Query, Words, wanted
+from migrandi.search.engines.home import Home, looked_for, spoken, with_parts
 from migrandi.search.engines.layout import COMPOUNDING, FOREVER, pairs_of, parts_of
 from migrandi.search.meaning import LANGUAGES as MEANT
 from migrandi.search.meaning import Meaning
@@ -66,10 +67,12 @@ def within(number: str) -> tuple[str, ...]:
 
 
 class _Said(NamedTuple):
-    """The language a person's own words are in, by language the names of each concept they mean, how much more a word
-    tells in a family than in all the index (0: too common to be looked for), and in how many texts a field has it."""
+    """The language a person's own words are in, where they are at home, by language the names of each concept they
+    mean, how much more a word tells in a family than in all the index (0: too common to be looked for), and in how many
+    texts a field has it."""
 
     spoken: str
+    home: Home
     concepts: list[dict[str, tuple[str, ...]]]
     tells: Callable[..., float]
     often: Callable[[str, str], int]
@@ -108,10 +111,11 @@ class Asking:
         ranking: Ranking,
         tells: Callable[..., float],
         often: Callable[[str, str], int],
+        home: Home,
     ) -> Any:
-        """The whole query over these families of fields. `tells`: how much more a family's word tells texts apart there
-        than in the whole index; where that is nothing and one word is enough, it is not looked for. `often`: in how
-        many texts a field has a word."""
+        """The whole query over these families of fields. `home`: where its words are at home. `tells`: how much more a
+        family's word tells texts apart there than in the whole index; where that is nothing and one word is enough, it
+        is not looked for. `often`: in how many texts a field has a word."""
         names = list(names)
         if query.like is not None:  # a text is like another by what it says, not by what it is called
             ranking = replace(ranking, title=_TITLE_OF_ONE_ALIKE)
@@ -119,7 +123,7 @@ class Asking:
         asked = [part for part in query.words if not isinstance(part, Not) and not narrows(part)]
         parts: list[tuple[Any, Any]] = []
         if asked:
-            said = self._said(asked, query, ranking, tells, often)
+            said = self._said(asked, query, ranking, tells, often, home)
             by_language = [
                 made for name in names if (made := self._in_language(asked, name, query, ranking, said)) is not None
             ]
@@ -138,11 +142,12 @@ class Asking:
         ranking: Ranking,
         tells: Callable[..., float],
         often: Callable[[str, str], int],
+        home: Home,
     ) -> _Said:
         free = free_words(asked)
         widened = query.any_word and bool(free)
-        spoken = self._meaning.spoken(free) if widened and ranking.translated else ""
-        return _Said(spoken, self.concepts(free) if widened and ranking.concept else [], tells, often)
+        said = spoken(self._meaning, free, home) if widened and ranking.translated else ""
+        return _Said(said, home, self.concepts(free) if widened and ranking.concept else [], tells, often)
 
     def near(self, query: Query, names: Iterable[str], ranking: Ranking, cells: Sequence[int]) -> Any:
         """What lies in these cells, the nearest first, of all that the query does not leave out."""
@@ -183,6 +188,7 @@ class Asking:
         must, should = tantivy.Occur.Must, tantivy.Occur.Should
         telling, every = [1.0] * len(asked), free_words(asked)
         if query.any_word:
+            asked = [part for part in asked if looked_for(part, name, said.home)]
             told = [(part, tells) for part in asked if (tells := self._tells(part, name, said))]
             asked, telling = [part for part, _tells in told] or asked, [tells for _part, tells in told] or telling
         meets = [
@@ -190,16 +196,15 @@ class Asking:
             for part, tells in zip(asked, telling, strict=True)
             if (made := self.part(part, name, query, ranking, said.spoken, loose=query.any_word)) is not None
         ]
-        if not meets or (len(meets) < len(asked) and not query.any_word):
+        if not query.any_word and (not meets or len(meets) < len(asked)):
             return None
         clauses = [(should if query.any_word else must, made) for made in meets]
         clauses += [(should, made) for made in self._around(free_words(asked), name, ranking, said)]
         clauses += [(should, made) for made in self._in_other_words(every, name, ranking, said)]
-        # a question in English has parts of German words too: only where German is asked for, or no English
-        if ranking.part and name in COMPOUNDING and (query.languages or not said.spoken):
+        if ranking.part and name in COMPOUNDING and with_parts(query, name, said.spoken, said.home):
             clauses += [(should, made) for made in self._inside(every, name, ranking, said)]
         clauses += [(should, made) for made in self._labels(said.concepts, name, ranking)]
-        return self._queries.boolean_query(clauses)
+        return self._queries.boolean_query(clauses) if clauses else None
 
     def _tells(self, part: Node, name: str, said: _Said) -> float:
         """How much more a word tells in this language than in the whole index, 0 where it is not worth looking for; 1

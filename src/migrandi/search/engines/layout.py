@@ -177,10 +177,14 @@ def document_of(entry: Entry) -> Any:
 
 
 TOLD = np.dtype(
-    [("same", "<u8"), ("values", "<u8"), ("provision", "<u4"), ("family", "u1"), ("level", "u1"), ("stands", "<u2")]
-)
+    [
+        ("same", "<u8"), ("values", "<u8"), ("provision", "<u4"), ("family", "u1"), ("level", "u1"), ("stands", "u1"),
+        ("heading", "u1"),
+    ]
+)  # fmt: skip
 """What is told of each text where its words are kept, so that it is read at once: what it is the same as, which values
-of facets it has, its wording, its family of fields, its level in the hierarchy of norms, and whether it stands."""
+of facets it has, its wording, its family of fields, its level in the hierarchy of norms, whether it stands, and whether
+it is a heading and nothing else, as that of a chapter."""
 
 
 def told_of(entry: Entry) -> bytes:
@@ -195,6 +199,7 @@ def told_of(entry: Entry) -> bytes:
         family,
         level,
         entry.end is None,
+        entry.heading,
     )
     return np.array([told], dtype=TOLD).tobytes()
 

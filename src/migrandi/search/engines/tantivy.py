@@ -21,6 +21,7 @@ from migrandi.search.engine import FORM, Entry, Query, Snippet, wanted
 from migrandi.search.engines.any_word import AnyWord, Counts, Found, Having, bare
 from migrandi.search.engines.asking import Asking
 from migrandi.search.engines.counting import Counting
+from migrandi.search.engines.home import Home
 from migrandi.search.engines.layout import (
     FIELDS,
     FOREVER,
@@ -70,6 +71,7 @@ class Opened:
         self.often: dict[tuple[str, str | int], int] = {}
         self.standing: float | None = None
         self.having: dict[Having, Found] = {}
+        self.homes: dict[str, Home] = {}
 
 
 class TantivyEngine(TwoSteps):
@@ -205,7 +207,8 @@ class TantivyEngine(TwoSteps):
 
     def _asked(self, searcher: Opened, query: Query) -> Any:
         names, counts = self._holding(searcher, query), self._counts(searcher)
-        return self._asking.query(query, names, self._ranking, counts.tells, counts.often)
+        home = self._home(searcher, query)
+        return self._asking.query(query, names, self._ranking, counts.tells, counts.often, home)
 
     def _holding(self, searcher: Opened, query: Query) -> list[str]:
         """The families that can hold anything of what is asked: most hold nothing, and nothing is built for them."""
@@ -225,12 +228,13 @@ class TantivyEngine(TwoSteps):
         names, counts = self._holding(searcher, query), self._counts(searcher)
         if not names:
             return []
+        home = self._home(searcher, query)
         standing = self._share_standing(searcher) if bare(query) else 0.0
         if standing < _MOSTLY:
             kept = self._asking.kept(query, names, self._ranking)
-            return self._wide.best(searcher, query, names, counts, kept, most)
+            return self._wide.best(searcher, query, home, names, counts, kept, most)
         more = math.ceil(most / standing * 1.1)
-        return self._that_stand(searcher, self._wide.best(searcher, query, names, counts, [], more))[:most]
+        return self._that_stand(searcher, self._wide.best(searcher, query, home, names, counts, [], more))[:most]
 
     def _share_standing(self, searcher: Opened) -> float:
         """The share of all texts that stand."""

@@ -18,6 +18,7 @@ from migrandi.search.authority import CitedFile, prior
 from migrandi.search.engine import AllOf, AnyOf, Match, Node, Query, Result, Words, wanted
 from migrandi.search.engines.asking import Asking
 from migrandi.search.engines.counting import Counting, Values, counted, counted_among_all
+from migrandi.search.engines.home import LEAST, Home, home_of, looked_for, spoken
 from migrandi.search.engines.layout import (
     FIELDS,
     WIDENED,
@@ -50,7 +51,7 @@ from migrandi.search.weights import (
     AUTHORITY,
     AUTHORITY_OF_WORDS,
     BY_ANOTHER,
-    BY_ANOTHER_IN_ONE,
+    HEADING,
     LOOKED_AT,
     NEAREST_BY_ANOTHER,
     Ranking,
@@ -64,6 +65,8 @@ COMMON = 0.5
 """The share of all texts in which a word stands that tells them no longer apart."""
 _AS_LIKELY = 0.5
 """What stands for a word so much less likely than what it is most likely said by does not tell how rare it is."""
+_REMEMBERED = 2_000
+"""How many questions are remembered with where their words are at home."""
 _SHORT = 40
 """Characters of what may be words of a question: those are asked for again and again."""
 _LONGEST_NAME = 300
@@ -138,7 +141,7 @@ class TwoSteps(ABC):
         told of: it would be most of the law."""
         searcher = self._searcher()
         hits, count = self._found(searcher, query)
-        meant = self._meant(query) if self._ranking.learnt else Meant("", (), None, None)
+        meant = self._meant(searcher, query) if self._ranking.learnt else Meant("", (), None, None)
         nearest = self._nearest(searcher, query, meant.across, hits)
         nearest += self._near_by_another(searcher, query, [*hits, *nearest])
         best = self._best(searcher, hits[:LOOKED_AT] + nearest)
@@ -210,6 +213,43 @@ class TwoSteps(ABC):
         groups = gathered(told["same"].tolist() + [0] * rest, preferred.tolist() + [False] * rest)
         return len(groups), groups[part]
 
+    def _home(self, searcher: Any, query: Query) -> Home:
+        """Where the question's words are at home; nothing where a text is asked about, which is in a known language."""
+        free = _free(query)
+        if not free or query.like is not None:
+            return Home()
+        known: Home | None = searcher.homes.get(free)
+        if known is None:
+            known = self._at_home(searcher, free)
+            if len(free) <= _LONGEST_NAME:
+                if len(searcher.homes) > _REMEMBERED:
+                    searcher.homes.clear()
+                searcher.homes[free] = known
+        return known
+
+    def _at_home(self, searcher: Any, free: str) -> Home:
+        """Where words are at home, by how many texts of each family have them."""
+        sizes = {family: self._size(searcher, family)[0] for family in FIELDS if family != "cjk"}
+
+        def often(family: str, token: str) -> int:
+            return max(self._frequency(searcher, f"{field}_{family}", token) for field in ("text", "title"))
+
+        return home_of(
+            {
+                family: [
+                    often(family, token) / size for token in self._analyzers[family].analyze(composed(free))[:TERMS]
+                ]
+                for family, size in sizes.items()
+                if size >= LEAST
+            }
+        )
+
+    def language(self, words: str) -> str:
+        """The language that these words are in, by the texts that are held; empty where that cannot be told."""
+        home = self._home(self._searcher(), Query((Words(words),)))
+        found = spoken(self._meaning, words, home)
+        return found or (home.family if home.foreign and home.family != "xx" else "")
+
     def _may_hold(self, searcher: Any, name: str, query: Query) -> bool:
         """Whether texts of this family can have what is asked, or where a word is enough, a word for the same."""
         if not query.words or (query.any_word and name in WIDENED):
@@ -241,6 +281,7 @@ class TwoSteps(ABC):
             fits = _nearer(fits, BY_ANOTHER * float(fits.std()), self._near_by_model(query, best))
         elif self._ranking.learnt:
             fits = self._judged(query, self._seen(searcher, query, meant, best), best)
+            fits = fits - HEADING * best.told["heading"]
         if query.authority:
             weight = AUTHORITY if self._ranking.learnt else AUTHORITY_OF_WORDS * float(np.abs(fits).max())
             fits = fits + weight * prior(best.told["level"].astype(np.int64), best.cited, best.told["stands"] > 0)
@@ -284,8 +325,7 @@ class TwoSteps(ABC):
         ours = judged(seen[:, : len(NAMES)], learnt())
         if not query.near or names_alone(_free(query)):
             return ours
-        weight = BY_ANOTHER_IN_ONE if len(query.languages) == 1 else BY_ANOTHER
-        added = _nearer(ours, weight, self._near_by_model(query, best))
+        added = _nearer(ours, BY_ANOTHER, self._near_by_model(query, best))
         together: Vector = ((added + judged(seen, learnt(FILE_WITH_MODEL))) / 2).astype(np.float32)
         return together
 
@@ -312,7 +352,7 @@ class TwoSteps(ABC):
         """The best by words alone, and what is looked at of each to put them in order: what ranking is trained on.
         Nothing where the question is in a language that nothing is trained on."""
         searcher = self._searcher()
-        meant = self._meant(query)
+        meant = self._meant(searcher, query)
         hits = self._found(searcher, query)[0][:LOOKED_AT]
         hits = hits + self._nearest(searcher, query, meant.across, hits)
         hits += self._near_by_another(searcher, query, hits)
@@ -324,13 +364,16 @@ class TwoSteps(ABC):
     def _seen(self, searcher: Any, query: Query, meant: Meant, best: Best) -> Table:
         """What is looked at of each of the best, as `reranking.looked_at` gives it, or where another model was asked,
         `reranking.with_model`."""
-        free = _free(query)
+        free, home = _free(query), self._home(searcher, query)
         families = best.told["family"]
         near = np.full(len(best.hits), np.nan, np.float32)
         asked = []
         for number in np.unique(families).tolist():
             which, family = np.flatnonzero(families == number), FIELDS[number]
-            asked.append((which, self._terms(searcher, free, meant, family)))
+            # what is put into the other language is put there whole
+            put = bool(meant.spoken) and family in MEANT and family != meant.spoken
+            here = free if put or family not in home.foreign else _looked_for(query, family, home)
+            asked.append((which, self._terms(searcher, here, meant, family)))
             vector = meant.across if family in MEANT and family != meant.spoken else meant.vector
             if vector is not None:
                 near[which] = cosines(best.records.vectors[which], vector)
@@ -402,20 +445,20 @@ class TwoSteps(ABC):
                     groups[nearest].setdefault(other, likely / most)
         return said, groups
 
-    def _meant(self, query: Query) -> Meant:
+    def _meant(self, searcher: Any, query: Query) -> Meant:
         """What the question means, or the text to which others are to be like."""
         free = _free(query)
-        spoken = self._meaning.spoken(free) if free else ""
-        phrases = self._meaning.in_other_words(free, spoken, TERMS) if spoken else []
+        said = spoken(self._meaning, free, self._home(searcher, query))
+        phrases = self._meaning.in_other_words(free, said, TERMS) if said else []
         if query.like is not None:
             text, language = query.like
             vector = self._meaning.of_text(language, text)
-            return Meant(spoken, phrases, vector, vector)
-        vector = self._meaning.of_question(free) if spoken else None
+            return Meant(said, phrases, vector, vector)
+        vector = self._meaning.of_stems(said, self._meaning.stems(free, said)) if said else None
         put = [stem for phrase in phrases for stem in phrase.other or ()]
-        other = self._meaning.of_stems(other_of(spoken), put) if put else None
+        other = self._meaning.of_stems(other_of(said), put) if put else None
         across = vector if other is None else other if vector is None else vector + other
-        return Meant(spoken, phrases, vector, across if across is None else across / np.linalg.norm(across))
+        return Meant(said, phrases, vector, across if across is None else across / np.linalg.norm(across))
 
     def stems(self, language: str, text: str) -> list[str]:
         """The words of a text in that language as the index compares them, in order."""
@@ -450,6 +493,13 @@ def families(query: Query) -> list[str]:
 def _free(query: Query) -> str:
     """The words of the question that are looked for in texts."""
     return " ".join(words.words for words in wanted(query.words) if words.field == "text")
+
+
+def _looked_for(query: Query, family: str, home: Home) -> str:
+    """The words of the question that are looked for in texts of this family."""
+    return " ".join(
+        part.words for part in wanted(query.words) if part.field == "text" and looked_for(part, family, home)
+    )
 
 
 def stretches(text: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from migrandi.search.engine import Entry, Query, Snippet, wanted
 from migrandi.search.engines.asking import Asking
 from migrandi.search.engines.counting import Counting
+from migrandi.search.engines.home import Home
 from migrandi.search.engines.layout import (
     FIELDS,
     TOLD,
@@ -174,9 +175,11 @@ class OpenSearchEngine(TwoSteps):
             often = self._frequency(searcher, f"{field}_{name}", token)
             return 0.0 if often > self._size(searcher, name)[0] * COMMON else 1.0
 
+        home = self._home(searcher, query)
+
         def make() -> Any:
             names = [name for name in families(query) if self._may_hold(searcher, name, query)]
-            return self._asking.query(query, names, self._ranking, tells, partial(self._frequency, searcher))
+            return self._asking.query(query, names, self._ranking, tells, partial(self._frequency, searcher), home)
 
         return searcher.settled(make)
 
@@ -204,6 +207,9 @@ class OpenSearchEngine(TwoSteps):
         known = {address.doc for _score, address in hits}
         best = (addresses[at] for at in np.argsort(-near, kind="stable")[:NEAREST])
         return [(0.0, address) for address in best if address.doc not in known]
+
+    def _at_home(self, searcher: Searcher, free: str) -> Home:
+        return searcher.settled(partial(super()._at_home, searcher, free))
 
     def _terms(self, searcher: Searcher, free: str, meant: Meant, family: str) -> Terms:
         return searcher.settled(partial(super()._terms, searcher, free, meant, family))

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 from opensearchpy.exceptions import TransportError
 
+from migrandi.search.engines.home import Home
 from migrandi.search.engines.layout import FIELDS
 from migrandi.search.engines.opensearch.cluster import SOON, Cluster
 from migrandi.search.engines.opensearch.dsl import SCALE, Query
@@ -62,6 +63,7 @@ class Remembered:
         self.written = written
         self.often: dict[tuple[str, str], int] = {}
         self.sizes: dict[str, tuple[int, float]] | None = None
+        self.homes: dict[str, Home] = {}
 
 
 class Searcher:
@@ -72,6 +74,7 @@ class Searcher:
         self._index = index
         self._remembered = remembered
         self._unknown: set[tuple[str, str]] = set()
+        self.homes = remembered.homes
 
     def search(self, asked: Query, limit: int, *, count: bool = True) -> Found:
         """The best that fit, each with what is told of it and its record."""
