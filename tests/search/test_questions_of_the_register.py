@@ -68,3 +68,30 @@ def test_an_instrument_is_found_by_whom_the_register_says_it_is_for(words: str) 
 def test_a_whole_instrument_says_by_which_mark_it_was_found(words: str) -> None:
     [found] = [hit for hit in search(words).hits if hit.path == GUIDELINES_9]
     assert ("concept", "lgbti-persons") in [(reason.kind, reason.concept) for reason in found.why]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "aide à l'entrée et au séjour irréguliers",  # the name of a concept that an article is marked with
+        "traslado Dublín y trato inhumano",  # the name of the law, in another language
+        "permiso de residencia para víctimas de trata",
+        "determinación de la edad de menores no acompañados",
+    ],
+)
+def test_whatever_is_found_says_why(words: str) -> None:
+    hits = search(words).hits
+    assert hits
+    assert [(hit.path, hit.address) for hit in hits if not hit.why] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("determinación de la edad de menores no acompañados", "/eu/directive/2013/32/art_25"),
+        ("garantías de procedimiento en la expulsión de un extranjero", "/int/treaty/1966/iccpr/art_13"),
+        ("derecho a buscar asilo y a recibirlo", "/un/declaration/1948/udhr/art_14"),
+    ],
+)
+def test_a_question_in_spanish_is_answered_though_no_vector_knows_its_words(words: str, answer: str) -> None:
+    assert answer in [f"{hit.path}/{hit.address}" for hit in search(words, limit=5).hits]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 import msgspec
 import numpy as np
@@ -158,8 +159,14 @@ class Explaining:
         found += self._translated(told, text, places, shown)
         found += self._near(told, text)
         if not found:
+            over = {"heading": places["above"], "text": []}
+            found += self._by_concept(told, over, shown)
+            found += self._translated(told, told.above, over, shown)
+        if not found:
             # what is marked with a concept is found by its names though they stand nowhere in it
             found += [Reason("concept", concept=concept) for concept in self._meant if concept in told.topics]
+        if not found:
+            found += self._by_a_name(told)
         if told.cited:
             found.append(Reason("cited", [str(told.cited)]))
         return found
@@ -202,6 +209,22 @@ class Explaining:
             elif concept in told.topics:
                 found.append(Reason("concept", concept=concept))
         return found
+
+    def _by_a_name(self, told: Told) -> list[Reason]:
+        """The first of the concepts it is marked with that has a word of the question in its name."""
+        asked = {
+            stem
+            for words in self._asked
+            if words.field == "text" and words.words.lower() not in _SMALL
+            for stem in self._engine.stems(told.language, words.words)
+        }
+        spoken = told.language.split("-", maxsplit=1)[0]
+        named = (
+            concept
+            for concept in told.topics
+            if any(asked.intersection(stems) for _name, stems in self._labels(concept, spoken))
+        )
+        return [Reason("concept", concept=concept) for concept in islice(named, 1)]
 
     def _labels(self, concept: str, spoken: str) -> list[tuple[str, list[str]]]:
         """The names of a concept and of those below it in a language, each with its stems."""

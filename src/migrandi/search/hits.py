@@ -9,8 +9,8 @@ import msgspec
 from django.db.models import Prefetch
 
 from migrandi.concepts.about import concepts_of
-from migrandi.law.describing import titles_in
-from migrandi.law.models import Headnote, Period, Work
+from migrandi.law.describing import called, titles_in
+from migrandi.law.models import Headnote, Period, Title, Work
 from migrandi.search.engine import HEADNOTES, Match, Query, Words, wanted
 from migrandi.search.explaining import Explaining, Reason, Told, telling_words
 from migrandi.search.syncing import engine, running_text
@@ -79,17 +79,24 @@ def _provision(
     provision, work = period.provision, period.provision.work
     heading = f"{provision.label} {provision.heading}".strip()
     told = Told(
-        provision.language, heading, running_text(provision.content), work.title, work.path, provision.eid,
-        provision.number, topics, match.cited,
+        provision.language, heading, running_text(provision.content), _names(work, provision.language), work.path,
+        provision.eid, provision.number, topics, match.cited,
     )  # fmt: skip
     return _hit("provision", work, provision.eid, heading or work.title, match, query, told, explaining,
                 period.start, period.end)  # fmt: skip
 
 
 def _headnote(query: Query, match: Match, note: Headnote, explaining: Explaining | None) -> Hit:
-    told = Told(note.language, f"art. {note.number}", note.text, note.work.title, note.work.path, note.eid,
+    above = _names(note.work, note.language)
+    told = Told(note.language, f"art. {note.number}", note.text, above, note.work.path, note.eid,
                 note.number, with_broader((*note.topics, *note.populations)), match.cited)  # fmt: skip
     return _hit("headnote", note.work, note.eid, f"art. {note.number}", match, query, told, explaining)
+
+
+def _names(work: Work, language: str) -> str:
+    """What the law is called, and what it is called in full in that language."""
+    own = (one.text for one in called(work) if one.language == language and one.kind == Title.Kind.FULL)
+    return "\n".join(dict.fromkeys((work.title, *own)))
 
 
 def _work(query: Query, match: Match, work: Work, explaining: Explaining | None) -> Hit:

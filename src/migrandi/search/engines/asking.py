@@ -186,11 +186,12 @@ class Asking:
         """What is asked in one language's fields: a text is of one language, and every word has to stand in that one,
         stemmed its way. None where nothing of it can stand there."""
         must, should = tantivy.Occur.Must, tantivy.Occur.Should
-        telling, every = [1.0] * len(asked), free_words(asked)
+        every, telling = free_words(asked), [1.0] * len(asked)
         if query.any_word:
-            asked = [part for part in asked if looked_for(part, name, said.home)]
-            told = [(part, tells) for part in asked if (tells := self._tells(part, name, said))]
-            asked, telling = [part for part, _tells in told] or asked, [tells for _part, tells in told] or telling
+            here = [part for part in asked if looked_for(part, name, said.home)]
+            told = [(part, self._tells(part, name, said)) for part in here]
+            told = [one for one in told if one[1]] or [(part, 1.0) for part in here]
+            asked, telling = [part for part, _tells in told], [tells for _part, tells in told]
         meets = [
             self._boosted(made, tells)
             for part, tells in zip(asked, telling, strict=True)
