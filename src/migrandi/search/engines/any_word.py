@@ -97,8 +97,8 @@ class AnyWord:
         self, searcher: Any, query: Query, home: Home, names: Sequence[str], counts: Counts, kept: Kept, most: int
     ) -> list[Hit]:
         """The best by words in these families, so many at most, the best first; without what `kept` leaves out. `home`:
-        where the question's words are at home.
-        `searcher`: what searches the index, and remembers in `having` what has which concept."""
+        where the question's words are at home. `searcher`: what searches the index, and remembers in `having` what has
+        which concept."""
         ranking = self._ranking
         if query.like is not None:  # a text is like another by what it says, not by what it is called
             ranking = replace(ranking, title=_TITLE_OF_ONE_ALIKE)

@@ -67,6 +67,8 @@ _AS_LIKELY = 0.5
 """What stands for a word so much less likely than what it is most likely said by does not tell how rare it is."""
 _REMEMBERED = 2_000
 """How many questions are remembered with where their words are at home."""
+_TELLING = 1_000
+"""Characters of a question that tell in which language it is."""
 _SHORT = 40
 """Characters of what may be words of a question: those are asked for again and again."""
 _LONGEST_NAME = 300
@@ -215,16 +217,14 @@ class TwoSteps(ABC):
 
     def _home(self, searcher: Any, query: Query) -> Home:
         """Where the question's words are at home; nothing where a text is asked about, which is in a known language."""
-        free = _free(query)
+        free = _free(query)[:_TELLING]
         if not free or query.like is not None:
             return Home()
         known: Home | None = searcher.homes.get(free)
         if known is None:
-            known = self._at_home(searcher, free)
-            if len(free) <= _LONGEST_NAME:
-                if len(searcher.homes) > _REMEMBERED:
-                    searcher.homes.clear()
-                searcher.homes[free] = known
+            if len(searcher.homes) > _REMEMBERED:
+                searcher.homes.clear()
+            known = searcher.homes[free] = self._at_home(searcher, free)
         return known
 
     def _at_home(self, searcher: Any, free: str) -> Home:
