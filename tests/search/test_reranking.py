@@ -12,7 +12,7 @@ from migrandi.search.engine import Entry, Query
 from migrandi.search.engines.tantivy import TantivyEngine
 from migrandi.search.meaning import meaning
 from migrandi.search.query_language import parse
-from migrandi.search.reranking import NAMES, RankingError, judged, weights
+from migrandi.search.reranking import NAMES, RankingError, judged, weights, whole_first
 from migrandi.search.weights import RANKING
 
 
@@ -264,3 +264,12 @@ def test_a_file_of_weights_that_cannot_be_read_says_how_to_make_it(tmp_path: Pat
     broken.write_bytes(b"nothing of the kind")
     with pytest.raises(RankingError, match=r"train_ranking\.py"):
         weights(broken)
+
+
+def test_what_has_most_of_the_questions_words_comes_before_what_has_few() -> None:
+    found = np.zeros((4, len(NAMES)), dtype=np.float32)
+    found[:, NAMES.index("share anywhere")] = [0.2, 0.9, 0.5, 0.8]
+    fits = whole_first(found, np.array([5, 1, 3, 2], dtype=np.float32))
+    assert np.argsort(-fits).tolist() == [3, 1, 0, 2], "in their order; what has half stays where it was"
+    already = np.array([1, 5, 3, 4], dtype=np.float32)
+    assert whole_first(found, already).tolist() == already.tolist()

@@ -34,6 +34,10 @@ _FEW = 10
 """Of fewer texts nothing is told from whether vectors and words agree."""
 _EVERYWHERE = 3.0
 """The logarithm of how rare a word has to be among what was found to tell one from another."""
+_MOST, _LITTLE = 0.75, 0.4
+"""Such shares of what the question's words tell are most of it, and little: chosen on the half of the written questions
+that weights may be chosen on."""
+_BEFORE = 1e-3
 NAMES = (
     "score of the best", "score in spreads", "place by words", "cosine", "cosine over mean", "cosine in spreads",
     "cosine below law's best", "has a vector", "share of words in text", "share in first words", "share above",
@@ -396,6 +400,17 @@ def judged(found: Table, weights: Weights) -> Vector:
     fits: Vector = (layer @ weights.second + seen @ weights.straight).astype(np.float32)
     bare = np.flatnonzero(~found[:, _TELLING].any(1))
     fits[bare[np.argsort(-found[bare, _BY_WORDS], kind="stable")]] = np.sort(fits[bare])[::-1]
+    return fits
+
+
+def whole_first(found: Table, fits: Vector) -> Vector:
+    """How well each text fits, those that have most of what the question's words tell before those that have little of
+    it: a chapter with a name for the concept, in whatever language, is found by one word."""
+    share = found[:, NAMES.index("share anywhere")]
+    whole, little = share >= _MOST, share < _LITTLE
+    if whole.any() and little.any() and (short := float(fits[little].max() - fits[whole].min())) >= 0:
+        raised: Vector = (fits + whole * np.float32(short + _BEFORE)).astype(np.float32)
+        return raised
     return fits
 
 

@@ -12,8 +12,9 @@ class Ranking(msgspec.Struct, frozen=True):
     """`title`: the word stands in the provision's heading; `lead`: in its first words; `context`: in the headings over
     it or the law's title; `pair`: two words of the question stand side by side; `part`: four letters of a word stand
     there, in languages that write words together; `translated`: a likely word of another language stands there;
-    `concept`: a word for the same concept of the thesaurus stands there. 0 switches a sign off. `learnt`: whether the
-    best are put in order by all that `reranking` looks at."""
+    `concept`: a word for the same concept of the thesaurus stands there; `abroad`: how much of all this counts for a
+    word that stands as it is in a text of a language that the question is not in. 0 switches a sign off. `learnt`:
+    whether the best are put in order by all that `reranking` looks at."""
 
     title: float = 2.5
     lead: float = 0.5
@@ -22,6 +23,7 @@ class Ranking(msgspec.Struct, frozen=True):
     part: float = 0.25
     translated: float = 1.5
     concept: float = 0.5
+    abroad: float = 0.25
     learnt: bool = True
 
 

@@ -167,10 +167,12 @@ class AnyWord:
         phrases = self._meaning.in_other_words(free, other, _WORDS) if other else []
         here = free if len(own) == len(parts) else free_words(own)
         said = [stem for phrase in phrases for stem in phrase.other or ()]
+        # what stands as it is in another language is a name, or a word that is only like one
+        less = ranking.abroad if name in home.foreign and not other else 1.0
         for words, telling in tells:
             tokens = analyze(words.words)
             for token in tokens:
-                self._add(wanted, name, token, telling[token], ranking, counts)
+                self._add(wanted, name, token, telling[token] * less, ranking, counts)
             if other and len(tokens) <= _PARTS_OF_A_WORD:
                 most = max(telling.values(), default=1.0)
                 for stem, likely in self._meaning.translations(words.words, other):

@@ -189,8 +189,11 @@ class Asking:
         every, telling = free_words(asked), [1.0] * len(asked)
         if query.any_word:
             here = [part for part in asked if looked_for(part, name, said.home)]
-            told = [(part, self._tells(part, name, said)) for part in here]
-            told = [one for one in told if one[1]] or [(part, 1.0) for part in here]
+            # what stands as it is in another language is a name, or a word that is only like one
+            translated = said.spoken and name != said.spoken and name in MEANT
+            less = ranking.abroad if name in said.home.foreign and not translated else 1.0
+            told = [(part, less * self._tells(part, name, said)) for part in here]
+            told = [one for one in told if one[1]] or [(part, less) for part in here]
             asked, telling = [part for part, _tells in told], [tells for _part, tells in told]
         meets = [
             self._boosted(made, tells)

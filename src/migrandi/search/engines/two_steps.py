@@ -44,6 +44,7 @@ from migrandi.search.reranking import (
     judged,
     looked_at,
     terms,
+    whole_first,
     with_model,
 )
 from migrandi.search.reranking import weights as learnt
@@ -280,7 +281,7 @@ class TwoSteps(ABC):
         if query.near and not (self._ranking.learnt and fits.any()):
             fits = _nearer(fits, BY_ANOTHER * float(fits.std()), self._near_by_model(query, best))
         elif self._ranking.learnt:
-            fits = self._judged(query, self._seen(searcher, query, meant, best), best)
+            fits = self._judged(query, meant, self._seen(searcher, query, meant, best), best)
             fits = fits - HEADING * best.told["heading"]
         if query.authority:
             weight = AUTHORITY if self._ranking.learnt else AUTHORITY_OF_WORDS * float(np.abs(fits).max())
@@ -318,12 +319,15 @@ class TwoSteps(ABC):
         found = searcher.search(asked, len(numbers), count=False).hits
         return [(0.0, address) for _score, address in found if (address.segment_ord, address.doc) not in known]
 
-    def _judged(self, query: Query, seen: Table, best: Best) -> Vector:
-        """How well each fits by what is learnt. Where another model was asked, the mean of two judgements: the one that
+    def _judged(self, query: Query, meant: Meant, seen: Table, best: Best) -> Vector:
+        """How well each fits by what is learnt; in a language that the vectors do not know, what has most of the
+        question's words before what has few. Where another model was asked, the mean of two judgements: the one that
         is learnt with such a model, and ours with how near it takes a text for added. Whoever asks for nothing but
         concepts by their names finds them by words: what a model makes of a mere name says less."""
         ours = judged(seen[:, : len(NAMES)], learnt())
-        if not query.near or names_alone(_free(query)):
+        if not query.near:
+            return ours if meant.spoken else whole_first(seen, ours)
+        if names_alone(_free(query)):
             return ours
         added = _nearer(ours, BY_ANOTHER, self._near_by_model(query, best))
         together: Vector = ((added + judged(seen, learnt(FILE_WITH_MODEL))) / 2).astype(np.float32)
