@@ -65,10 +65,12 @@ class Found(NamedTuple):
 
 class Counts(NamedTuple):
     """What the index tells of words. `tells`: how much more a word tells texts of a family apart than those of the
-    whole index, 0 where too many have it (the third: in that field; else in the text); `often`: in how many texts a
-    field has a word; `texts`: how many texts there are of a family."""
+    whole index, 0 where too many have it (the third: in that field; else in the text); `evened`: how much more a word
+    has to count in a family of few texts to count as much as in others; `often`: in how many texts a field has a word;
+    `texts`: how many texts there are of a family."""
 
     tells: Callable[..., float]
+    evened: Callable[[str], float]
     often: Callable[[str, str], int]
     texts: Callable[[str], int]
 
@@ -167,12 +169,16 @@ class AnyWord:
         phrases = self._meaning.in_other_words(free, other, _WORDS) if other else []
         here = free if len(own) == len(parts) else free_words(own)
         said = [stem for phrase in phrases for stem in phrase.other or ()]
-        # what stands as it is in another language is a name, or a word that is only like one
-        less = ranking.abroad if name in home.foreign and not other else 1.0
+        counting = 1.0
+        if name == home.family and home.foreign:
+            counting = counts.evened(name)
+        elif name in home.foreign and not other:
+            # what stands as it is in another language is a name, or a word that is only like one
+            counting = ranking.abroad
         for words, telling in tells:
             tokens = analyze(words.words)
             for token in tokens:
-                self._add(wanted, name, token, telling[token] * less, ranking, counts)
+                self._add(wanted, name, token, telling[token] * counting, ranking, counts)
             if other and len(tokens) <= _PARTS_OF_A_WORD:
                 most = max(telling.values(), default=1.0)
                 for stem, likely in self._meaning.translations(words.words, other):

@@ -53,6 +53,11 @@ _AT_ONCE = 1000
 """Entries whose vectors are made together."""
 _HEAP = 192 * 2**20
 _THREADS = min(os.cpu_count() or 1, 4)
+_K1, _B = 1.2, 0.75
+"""BM25 as Tantivy reckons it."""
+_EVENED = 8.0
+"""So many times at most a word counts more in a language of few texts: of a handful of texts each would come before any
+answer in another language."""
 _REMEMBERED = 50_000
 """Words of questions, cut and counted, that are remembered."""
 
@@ -222,7 +227,13 @@ class TantivyEngine(TwoSteps):
             texts, often = self._size(searcher, name)[0], self._frequency(searcher, f"{field}_{name}", token)
             return 0.0 if often > texts * COMMON else rarity_of(texts, often) / rarity_of(every, often)
 
-        return Counts(tells, partial(self._frequency, searcher), lambda name: self._size(searcher, name)[0])
+        def evened(name: str) -> float:
+            # Tantivy takes the mean length of all texts, of which most have nothing in this language: by that it counts
+            # whatever stands in one of the few as if it were far too long
+            of = every / max(self._size(searcher, name)[0], 1)
+            return min((1 + _K1 * (1 - _B + _B * of)) / (1 + _K1), _EVENED)
+
+        return Counts(tells, evened, partial(self._frequency, searcher), lambda name: self._size(searcher, name)[0])
 
     def _with_any_word(self, searcher: Opened, query: Query, most: int) -> list[Hit]:
         names, counts = self._holding(searcher, query), self._counts(searcher)
