@@ -286,12 +286,3 @@ def test_what_stands_below_a_heading_comes_before_the_heading_alone(engines: Eng
     )  # fmt: skip
     assert found(made, "expulsion of travellers") == ["article", "chapter"]
     assert found(made, "expulsion of travellers", any_word=True) == ["article", "chapter"]
-
-
-def test_the_few_texts_in_a_questions_language_are_not_lost_among_the_many_in_others(engines: Engines) -> None:
-    made = engines(uuid4().hex)
-    others = (entry(f"fr{n}", f"Le membre est expulsé du club {n}.", "fr", title="Cas d'expulsion") for n in range(600))
-    answer = "El extranjero solo es expulsado con garantías; la expulsión se notifica y la autoridad oye al interesado."
-    made.replace([], [*MANY, *others, entry("answer", answer, "es")])
-    asked = Query(parse("garantías en la expulsión de un extranjero").parts, any_word=True)
-    assert made.search(asked).matches[0].ref == "answer"

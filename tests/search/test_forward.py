@@ -71,7 +71,7 @@ def test_capitals_marks_and_spaces_change_neither_words_nor_vector(file: Forward
 
 def test_a_text_is_as_near_as_its_vector_says_and_unknown_without_one(file: ForwardFile) -> None:
     begins, *_more = file.add(TEXTS)
-    asked = meaning().of_question("arrest and detention of a foreign national")
+    asked = meaning().of_question("arrest and detention of a foreign national", "en")
     assert asked is not None
     near = file.near(begins, asked)
     assert near[0] > 0.2

@@ -26,7 +26,7 @@ RAIL_FR = "La compagnie de chemin de fer publie ses tarifs pour le transport du 
 def test_a_question_is_nearest_to_the_text_that_answers_it(
     question: str, language: str, right: str, wrong: str
 ) -> None:
-    asked = meaning().of_question(question)
+    asked = meaning().of_question(question, meaning().spoken(question))
     assert asked is not None
     near, far = meaning().of_text(language, right), meaning().of_text(language, wrong)
     assert near is not None and far is not None
@@ -83,7 +83,7 @@ def test_a_text_of_which_nothing_is_known_has_no_vector() -> None:
 
 
 def test_what_means_the_same_lies_in_the_cells_nearest_to_the_question() -> None:
-    asked, text = meaning().of_question("arrestation et détention"), meaning().of_text("en", ARREST)
+    asked, text = meaning().of_question("arrestation et détention", "fr"), meaning().of_text("en", ARREST)
     assert asked is not None and text is not None
     cell = meaning().cells_near(text, 1)[0]
     near = meaning().cells_near(asked, 2048)

@@ -120,7 +120,7 @@ class Explaining:
         self._phrases = meaning().in_other_words(free, self._spoken, TERMS) if self._spoken else []
         self._vector = None
         if query.like is None and self._spoken:
-            self._vector = meaning().of_stems(self._spoken, meaning().stems(free, self._spoken))
+            self._vector = meaning().of_question(free, self._spoken)
         self._concepts = [words.words for words in self._asked if words.field in ("topic", "population")]
         found = (match.concept for language in LANGUAGES for match in matching.concepts_in(free, language))
         self._meant = list(dict.fromkeys(found))[:4] if free else []

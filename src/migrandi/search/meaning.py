@@ -192,10 +192,9 @@ class Meaning:
                 likely[language] = sum(_UNKNOWN if row is None else frequencies[row] for row in found)
         return max(likely, key=lambda language: likely[language]) if likely else ""
 
-    def of_question(self, words: str) -> Vector | None:
-        """The vector of a question. None: nothing of it is known."""
-        language = self.spoken(words)
-        return self.of_stems(language, self._stems[language](words)) if language else None
+    def of_question(self, words: str, language: str) -> Vector | None:
+        """The vector of a question in that language. None: nothing of it is known."""
+        return self.of_stems(language, self.stems(words, language))
 
     def of_stems(self, language: str, stems: Iterable[str]) -> Vector | None:
         """The vector of a question with these stems. None: nothing of it is known."""

@@ -65,10 +65,11 @@ def looked_for(part: Node, family: str, home: Home) -> bool:
     )
 
 
-def with_parts(query: Query, family: str, spoken_: str, home: Home) -> bool:
+def with_parts(query: Query, family: str, said: str, home: Home) -> bool:
     """Whether parts of words are looked for in a family that writes words together: a question in English has parts of
-    German words too, so only where such texts are asked for, or it may be in their language."""
-    return bool(query.languages) or not (spoken_ or family in home.foreign)
+    German words too, so only where such texts are asked for, or it may be in their language. `said`: as `spoken` tells.
+    """
+    return bool(query.languages) or not (said or family in home.foreign)
 
 
 @lru_cache(maxsize=_REMEMBERED)

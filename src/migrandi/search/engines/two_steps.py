@@ -458,7 +458,7 @@ class TwoSteps(ABC):
             text, language = query.like
             vector = self._meaning.of_text(language, text)
             return Meant(said, phrases, vector, vector)
-        vector = self._meaning.of_stems(said, self._meaning.stems(free, said)) if said else None
+        vector = self._meaning.of_question(free, said) if said else None
         put = [stem for phrase in phrases for stem in phrase.other or ()]
         other = self._meaning.of_stems(other_of(said), put) if put else None
         across = vector if other is None else other if vector is None else vector + other
