@@ -71,6 +71,11 @@ class Node:
             )  # fmt: skip
 
     @property
+    def runs(self) -> bool:
+        """Whether its process does."""
+        return self._process is not None and self._process.poll() is None
+
+    @property
     def url(self) -> str:
         """Where it answers, once it has said so."""
         until = time.monotonic() + 120

@@ -40,19 +40,22 @@ def entries(words: str, many: int = MANY, owner: str = "1:en") -> Iterator[Entry
         )  # fmt: skip
 
 
-def opened(cluster: Cluster, name: str):  # type: ignore[no-untyped-def]
+def opened(cluster: Cluster, name: str, shards: int = 3):  # type: ignore[no-untyped-def]
     from migrandi.search.engines.opensearch.opensearch import OpenSearchEngine  # noqa: PLC0415 its client is an extra
 
-    engine = OpenSearchEngine(cluster.url, name)
+    engine = OpenSearchEngine(cluster.url, name, shards=shards)
     engine.prepare()
     return engine
 
 
 @pytest.fixture
 def whole(cluster: Cluster) -> Iterator[Cluster]:
-    """The cluster, whole before and after."""
+    """The cluster, whole before and after, whatever was killed in between."""
     cluster.wait_for_all()
     yield cluster
+    for node in cluster.nodes:
+        if not node.runs:
+            node.start()
     cluster.wait_for_all()
 
 
@@ -88,6 +91,12 @@ def test_a_node_killed_while_texts_are_put_in_loses_none(whole: Cluster) -> None
     whole.nodes[0].start()
     whole.wait_for_all()
     assert struck.search(RIVER).total == struck.count() == 100
+
+
+def test_a_node_killed_as_soon_as_an_index_is_made_takes_no_part_of_it_along(whole: Cluster) -> None:
+    engine = opened(whole, uuid4().hex, shards=20)  # so that copies take a while
+    whole.nodes[1].kill()
+    assert engine.replace([], entries("a river", 100)) == engine.count() == 100
 
 
 class Load:

@@ -15,6 +15,9 @@ from migrandi.search.engines.opensearch.writing_alone import alone
 
 _CLAUSES = 16_384
 """The most words one query may have, over all languages' fields; the cluster's own 1,024 are too few."""
+_COPIED = 45
+"""Seconds for which a new index waits to have each copy it is to have: until then what is put in is on one node only,
+and lost with it. Where there are too few nodes for them it goes on without; `migrandi doctor` tells of it."""
 
 
 class Standing(NamedTuple):
@@ -114,7 +117,12 @@ class Indexes:
 
 def _made(client: OpenSearch, name: str, body: Any) -> None:
     try:
-        client.indices.create(index=name, body=body)
+        client.indices.create(
+            index=name,
+            body=body,
+            params={"wait_for_active_shards": "all", "timeout": f"{_COPIED}s"},
+            request_timeout=2 * _COPIED,
+        )
     except RequestError as error:
         if error.error != "resource_already_exists_exception":  # a try whose answer was lost made it
             raise
