@@ -266,6 +266,22 @@ def test_small_words_of_a_question_say_nothing_in_texts_of_another_language(engi
     assert made.search(asked).matches[0].ref == "mail", "in a question in German it is a word as any other"
 
 
+def test_the_few_texts_in_the_language_of_a_question_come_before_words_that_only_look_alike(engines: Engines) -> None:
+    """“plan” is a word of three hundred German texts, more than are looked at closely."""
+    made = engines(uuid4().hex)
+    made.replace(
+        [],
+        [
+            *MANY,
+            *(entry(f"plan{n}", f"Der Plan {n}.", "de", title="Plan") for n in range(300)),
+            *(entry(f"amt{n}", f"Die Behörde gibt der Person auf Antrag einen Schein {n}.", "de") for n in range(1500)),
+            entry("retorno", "El retorno de la persona se decide en cada caso.", "es"),
+        ],
+    )  # fmt: skip
+    asked = Query(parse("plan de retorno de la persona").parts, any_word=True)
+    assert made.search(asked).matches[0].ref == "retorno"
+
+
 def test_the_language_of_a_question_is_told_by_the_texts_that_are_held(engines: Engines) -> None:
     made = engines(uuid4().hex)
     made.replace([], MANY)
