@@ -130,6 +130,13 @@ def test_a_word_that_stands_somewhere_is_left_as_it_is() -> None:
 def test_how_many_have_all_the_words_is_told_beside_those_with_some() -> None:
     page = querying.search("warden harbour")
     assert page.relaxed and 0 < page.exact < page.total
+    alone = querying.search(page.exact_query)
+    assert not alone.relaxed and alone.total == alone.exact == page.exact
+    assert querying.search("warden nowhere").exact_query == "", "there is none to be shown alone"
+
+
+def test_as_much_is_found_however_many_are_shown_at_once() -> None:
+    assert querying.search("warden harbour", limit=1).total == querying.search("warden harbour", limit=10).total
 
 
 def test_a_mistake_leaves_the_plain_words() -> None:

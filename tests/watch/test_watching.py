@@ -16,7 +16,7 @@ from migrandi.enquiries.models import OutgoingMessage
 from migrandi.meetings import noting, reminding
 from migrandi.meetings.models import Meeting
 from migrandi.people.actors import AT_THE_MACHINE
-from migrandi.search import saving, syncing
+from migrandi.search import querying, saving, syncing
 from migrandi.search.querying import Filters
 from migrandi.treaties.models import ActionChange
 from migrandi.watch import following, gathering, running
@@ -107,6 +107,19 @@ def test_a_saved_search_tells_what_it_finds_among_what_changed() -> None:
     syncing.sync()
     running.run(NOW)
     assert len(letters()) == 1  # a search that was removed finds nothing any more
+
+
+def test_a_saved_search_tells_of_what_has_all_its_words_though_more_has_some_of_them() -> None:
+    saving.save(None, "long appeals", "appeal sixty days of arrival", Filters(), NOW)
+    saving.save(None, "some of it", "appeal sixty rivers", Filters(), NOW)
+    by_mail(("search", "long appeals"), ("search", "some of it"))
+    changed = article("4", "appeal-long", "Appeals on arrival")
+    take_in(law(article("1", "entry", "Arrival"), changed, as_of="2005-01-01"))
+    syncing.sync()
+    assert querying.search(f"appeal sixty days of arrival path:{LAW}").relaxed
+    running.run(NOW)
+    [letter] = letters()
+    assert "You follow: long appeals\n" in letter.text
 
 
 def test_a_topic_is_followed_with_what_is_narrower() -> None:

@@ -160,6 +160,8 @@ def show_page(page: Page) -> None:
     if page.relaxed:
         some = f"Only {page.exact:,} have" if page.exact else "No text has"
         out.print(Text(f"{some} all of these words; below are some of them, or words for the same.", style="yellow"))
+        if page.exact_query:
+            out.print(Text(f"Those alone: migrandi search {_quoted(page.exact_query)}", style="dim"))
     for hit in page.hits:
         _show_hit(hit)
     facets = page.facets.get("jurisdiction", {})

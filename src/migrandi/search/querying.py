@@ -10,7 +10,7 @@ from django.conf import settings
 from migrandi.citations.asking import places_asked_for
 from migrandi.citations.resolving import Target
 from migrandi.formats.languages import language_of
-from migrandi.search.engine import Not, Query, Result, wanted
+from migrandi.search.engine import Not, Query, Result, Words, wanted
 from migrandi.search.explaining import Explaining
 from migrandi.search.forgiving import Correction, corrected
 from migrandi.search.hits import Hit, hits_of
@@ -23,6 +23,10 @@ MOST = 100
 """The most results of one page."""
 DEEPEST = 10_000
 """How far one can turn pages."""
+_FEW = 20
+"""Where fewer texts have all the words, those with some of them are found too: the one that answers says it in other
+words than who asks. Of 5 to 50 the best but for 50, chosen on the half of the written questions that weights may be
+chosen on, put to a whole database; fifty would hide a list that can still be read to its end."""
 _LONGEST_CITATION = 300
 """A text longer than this is a question, not a citation."""
 
@@ -59,7 +63,8 @@ class Page(msgspec.Struct):
     """Some of what was found.
 
     `query` as typed and `canonical` as understood. `exact` have all that is asked; `relaxed`: as they are few or none,
-    these have some of it, or words for the same. `corrections`: words that stand nowhere, and those looked for instead.
+    these have some of it, or words for the same; `exact_query` finds the few alone (empty: there are none, or nothing
+    else was found). `corrections`: words that stand nowhere, and those looked for instead.
     `without_model`: why the embedding model that is set was done without; empty where it was not.
     `mistake`: what could not be understood as written, so that the plain words were looked for.
     """
@@ -74,6 +79,7 @@ class Page(msgspec.Struct):
     corrections: list[Correction] = []
     mistake: Mistake | None = None
     without_model: str = ""
+    exact_query: str = ""
 
 
 def search(
@@ -84,6 +90,7 @@ def search(
     offset: int = 0,
     together: bool = True,
     reading: str = "",
+    strict: bool = False,
 ) -> Page:
     """What the law says on these words, best first.
 
@@ -91,8 +98,9 @@ def search(
     `reading` (empty: that of the question, where it can be told) if it is there. Wordings of every day stay apart.
 
     `limit` is at most `MOST`. Where few texts have all the words (none, where fields or quotes are asked for), those
-    with some of them or with words for the same are given, the best first, and `relaxed` says so. Where there is
-    nothing either, words that stand nowhere give way to those they are near to, and `corrections` says so.
+    with some of them or with words for the same are given, the best first, and `relaxed` says so; not if `strict`.
+    Where there is nothing either, words that stand nowhere give way to those they are near to, and `corrections` says
+    so.
     """
     parsed = parse(text)
     query = _query(parsed, narrowed, min(limit, MOST), min(offset, DEEPEST))
@@ -104,12 +112,12 @@ def search(
 
         provisions, failure = near(" ".join(words.words for words in wanted(query.words) if words.field == "text"))
         query = msgspec.structs.replace(query, near=provisions)
-    query, result, exact, corrections = _found(query)
+    query, result, exact, corrections = _found(query, strict=strict)
     cited = [(target.path, target.address) for target in places_cited(parsed.text)]
     hits = hits_of(query, result.matches, Explaining(query, engine(), cited))
     return Page(
         parsed.text, canonical(parsed.parts, parsed.on), result.total, exact, hits, result.facets, query.any_word,
-        corrections, parsed.mistake, failure,
+        corrections, parsed.mistake, failure, _for_all(query, parsed.on) if query.any_word and exact else "",
     )  # fmt: skip
 
 
@@ -141,7 +149,7 @@ def _query(parsed: Parsed, narrowed: Filters, limit: int, offset: int) -> Query:
     )
 
 
-def _found(query: Query) -> tuple[Query, Result, int, list[Correction]]:
+def _found(query: Query, *, strict: bool) -> tuple[Query, Result, int, list[Correction]]:
     """The query as far as it had to be changed for something to be found; what was; how much of that has all that is
     asked; and which words were put in for such as stand nowhere."""
     result = engine().search(query)
@@ -149,9 +157,11 @@ def _found(query: Query) -> tuple[Query, Result, int, list[Correction]]:
         other, corrections = corrected(query, engine())
         if corrections:
             exact = engine().search(other)
-            changed, instead = _loosened(other, exact)
+            changed, instead = (other, exact) if strict else _loosened(other, exact)
             if instead.total:
                 return changed, instead, exact.total, corrections
+    if strict:
+        return query, result, result.total, []
     return *_loosened(query, result), result.total, []
 
 
@@ -159,9 +169,20 @@ def _loosened(query: Query, result: Result) -> tuple[Query, Result]:
     """The query with some of its words being enough, if it finds more so and too little otherwise."""
     asked = [part for part in query.words if not isinstance(part, Not)]
     free = bool(query.words) and all(map(is_free, query.words))
-    if result.total < (query.limit if free else 1) and (free or len(asked) > 1):
+    if result.total < (_FEW if free else 1) and (free or len(asked) > 1):
         wider = msgspec.structs.replace(query, any_word=True)
         found = engine().search(wider)
         if found.total > result.total:
             return wider, found
     return query, result
+
+
+def _for_all(query: Query, on: date | None) -> str:
+    """The query that finds only what has all the words: each in quotes, where quotes make a difference; else empty."""
+    quoted = tuple(
+        msgspec.structs.replace(part, phrase=True)
+        if isinstance(part, Words) and part.field == "text" and not (part.prefix or part.fuzzy)
+        else part
+        for part in query.words
+    )
+    return "" if all(map(is_free, quoted)) else canonical(quoted, on)

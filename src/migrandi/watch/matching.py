@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from migrandi.people.access import may_read
 from migrandi.people.actors import AT_THE_MACHINE, Actor
@@ -59,11 +59,16 @@ def _search(target: str, happening: Happening) -> bool:
     saved = SavedSearch.objects.filter(pk=int(target), removed_at=None).first()
     if saved is None or happening.source != "law":
         return False
-    page = querying.search(f"({saved.query}) path:{happening.path}" if saved.query else f"path:{happening.path}",
-                           filters_of(saved), limit=querying.MOST, together=False)  # fmt: skip
-    if page.relaxed:
-        return False  # these have only some of what is asked for
-    return any(hit.address in happening.touched or not hit.address for hit in page.hits if hit.path == happening.path)
+    asked = f"({saved.query}) path:{happening.path}" if saved.query else f"path:{happening.path}"
+    # what has only some of the words is no news
+    find = partial(querying.search, asked, filters_of(saved), limit=querying.MOST, together=False, strict=True)
+    for offset in range(0, querying.DEEPEST, querying.MOST):
+        hits = find(offset=offset).hits
+        if any(hit.address in happening.touched or not hit.address for hit in hits if hit.path == happening.path):
+            return True
+        if len(hits) < querying.MOST:
+            break
+    return False
 
 
 _FITS: dict[Follow.Kind, Callable[[str, Happening], bool]] = {

@@ -74,6 +74,7 @@ def _results(page: Page, filters: Filters, text: str, part: int) -> dict[str, An
         "total": page.total,
         "relaxed": page.relaxed,
         "exact": page.exact,
+        "exact_href": search_address(page.exact_query, filters) if page.exact_query else "",
         "corrections": page.corrections,
         "without_model": page.without_model,
         "mistake": _shown(page.query, page.mistake, filters, page.canonical) if page.mistake else None,
