@@ -113,6 +113,7 @@ class Explaining:
         self._asked = [words for words in _with_fields(query.words) if words.field in _LOOKED_FOR]
         self._cited = frozenset(cited)
         self._named: dict[tuple[str, str], list[tuple[str, list[str]]]] = {}
+        self._cut: dict[tuple[str, str], list[str]] = {}
         self._loose = query.any_word
         free = " ".join(w.words for w in self._asked if w.field == "text" and not w.phrase and not w.prefix)
         language = engine.language(free) if self._loose and free else ""
@@ -148,8 +149,8 @@ class Explaining:
                     said = [f"{words.words}*"] if going_on else []
                 else:
                     said = self._standing(words, told.language, places[place])
-                known = [self._engine.stems(told.language, one) for one in by_place[place]]
-                by_place[place] += [one for one in said if self._engine.stems(told.language, one) not in known]
+                known = [self._stems(told.language, one) for one in by_place[place]]
+                by_place[place] += [one for one in said if self._stems(told.language, one) not in known]
         by_place["above"] = [said for said in by_place["above"] if said not in by_place["heading"] + by_place["text"]]
         for place, said in by_place.items():
             shown.update(said)
@@ -182,7 +183,7 @@ class Explaining:
 
     def _standing(self, words: Words, language: str, stems: list[str]) -> list[str]:
         """What of the words stands among the stems, as it was asked for."""
-        asked = self._engine.stems(language, words.words)
+        asked = self._stems(language, words.words)
         if not asked or (words.words.lower() in _SMALL and not words.phrase):
             return []
         if _stands(asked, stems, words.slop if words.phrase else 0):
@@ -216,7 +217,7 @@ class Explaining:
             stem
             for words in self._asked
             if words.field == "text" and words.words.lower() not in _SMALL
-            for stem in self._engine.stems(told.language, words.words)
+            for stem in self._stems(told.language, words.words)
         }
         spoken = told.language.split("-", maxsplit=1)[0]
         named = (
@@ -225,6 +226,12 @@ class Explaining:
             if any(asked.intersection(stems) for _name, stems in self._labels(concept, spoken))
         )
         return [Reason("concept", concept=concept) for concept in islice(named, 1)]
+
+    def _stems(self, language: str, words: str) -> list[str]:
+        """The stems of words that are asked for, which each text found is looked through for."""
+        if (language, words) not in self._cut:
+            self._cut[language, words] = self._engine.stems(language, words)
+        return self._cut[language, words]
 
     def _labels(self, concept: str, spoken: str) -> list[tuple[str, list[str]]]:
         """The names of a concept and of those below it in a language, each with its stems."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 
 import msgspec
@@ -52,6 +53,7 @@ def hits_of(query: Query, matches: Sequence[Match], explaining: Explaining | Non
     wordings = [period.provision_id for period in periods.values()]
     about = concepts_of(wordings) if explaining else {}
     near = {number for number, _cosine in query.near[:NEAREST_BY_ANOTHER]} if explaining else set()
+    titles = _titles(matches, works)
     hits: list[Hit] = []
     for match in matches:
         number = int(match.ref[1:])
@@ -62,8 +64,21 @@ def hits_of(query: Query, matches: Sequence[Match], explaining: Explaining | Non
         elif isinstance(found, Headnote):
             hits.append(_by_model(near, HEADNOTES + found.pk, _headnote(query, match, found, explaining)))
         elif isinstance(found, Work):
-            hits.append(_work(query, match, found, explaining))
+            hits.append(_work(query, match, found, titles[found.pk, match.language], explaining))
     return hits
+
+
+def _titles(matches: Sequence[Match], works: Mapping[int, Work]) -> dict[tuple[int, str], str]:
+    """What each of the Works is called in the language in which it was found, by its number and that language."""
+    spoken: dict[str, list[Work]] = defaultdict(list)
+    for match in matches:
+        if match.ref[0] == "w" and (work := works.get(int(match.ref[1:]))):
+            spoken[match.language].append(work)
+    return {
+        (number, language): title
+        for language, some in spoken.items()
+        for number, title in titles_in(some, language).items()
+    }
 
 
 def _by_model(near: Set[int], number: int, hit: Hit) -> Hit:
@@ -99,8 +114,7 @@ def _names(work: Work, language: str) -> str:
     return "\n".join(dict.fromkeys((work.title, *own)))
 
 
-def _work(query: Query, match: Match, work: Work, explaining: Explaining | None) -> Hit:
-    title = titles_in([work], match.language)[work.pk]
+def _work(query: Query, match: Match, work: Work, title: str, explaining: Explaining | None) -> Hit:
     said = [t.text for t in work.titles.all() if t.language == match.language]
     names = " · ".join(name for name in said if name not in (title, work.number))
     told = Told(match.language, f"{title} · {names}", "", "", work.path, "", work.number, with_broader(work.concepts))

@@ -90,6 +90,7 @@ def _names_alone(text: str, language: str, folder: Path) -> bool:
     return not any(map(_LETTER.search, around)) and all(written in _JOINING for written in between)
 
 
+@until_edited
 def widen(concept: str, folder: Path = FOLDER) -> dict[str, tuple[str, ...]]:
     """The words by which to look for a concept, by language: its own labels, then those of all below it."""
     known = by_id(folder)

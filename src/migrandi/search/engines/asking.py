@@ -22,7 +22,6 @@ from migrandi.search.query_fields import NARROWING, years
 from migrandi.search.weights import Ranking
 from migrandi.thesaurus import matching
 from migrandi.thesaurus.reading import LANGUAGES as THESAURUS_LANGUAGES
-from migrandi.thesaurus.reading import until_edited
 
 _UNFOLDED = frozenset({"ru", "ar", "el", "ta", "cjk"})
 """Families whose words keep their marks in the index."""
@@ -81,12 +80,6 @@ class _Said(NamedTuple):
 def free_words(asked: Sequence[Node]) -> str:
     """What is asked in a person's own words."""
     return " ".join(w.words for w in wanted(asked) if w.field == "text" and not w.phrase and not w.prefix)
-
-
-@until_edited
-def _named(concept: str) -> dict[str, tuple[str, ...]]:
-    """The names of a concept and of all below it, by language."""
-    return matching.widen(concept)
 
 
 class Asking:
@@ -430,7 +423,7 @@ class Asking:
         found = dict.fromkeys(
             match.concept for language in THESAURUS_LANGUAGES for match in matching.concepts_in(free, language)
         )
-        return [_named(concept) for concept in list(found)[:_CONCEPTS]]
+        return [matching.widen(concept) for concept in list(found)[:_CONCEPTS]]
 
     def _labels(self, concepts: list[dict[str, tuple[str, ...]]], name: str, ranking: Ranking) -> list[Any]:
         """For each concept the best of its labels in this language."""
