@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import tantivy
 
 from migrandi.law.models import IndexDebt
 from migrandi.search import hits, querying, syncing
@@ -51,6 +52,21 @@ def test_paying_twice_or_rebuilding_gives_the_same_index() -> None:
     assert syncing.sync() == 0
     syncing.rebuild()
     assert syncing.engine().fingerprint() == before
+
+
+def test_a_large_build_leaves_few_segments_for_each_search_to_ask(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(syncing, "_LEAST", 1)  # as if these were hundreds of thousands
+    for number in range(45):
+        take_in(law(article("1", "entry"), as_of="2001-01-01", number=str(number)), f"{number}.xml")
+    told: list[tuple[int, int]] = []
+    assert syncing.sync(lambda paid, of: told.append((paid, of))) == 90  # an article and the name of each
+    assert len(told) >= 8, "put in in parts, and told of each"
+    index = tantivy.Index.open(str(tmp_path / "index"))
+    assert index.searcher().num_segments <= 2
+    assert querying.search("harbour").total == 45, "a law and its only text are one hit"
+    assert syncing.verify()
 
 
 def test_words_that_no_text_has_together_are_answered_with_some_of_them() -> None:

@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 
 _NOWHERE = Standing((), 0)
 _BATCH = 120_000
-"""About how many entries are put into the index at once."""
+"""About how many entries are put into the index at once, at most."""
+_LEAST = 15_000
+"""And at least, where so many are owed."""
+_PARTS = 9
+"""In so many parts what is owed is put in between these two. Tantivy makes one segment of every eight alike in size: so
+a large build leaves one and the rest, where larger parts would leave seven, each of which every search asks anew."""
 
 
 @cache
@@ -82,13 +87,15 @@ def sync(progress: Callable[[int, int], None] = lambda done, of: None, *, of: tu
         owed = owed.filter(work=of[0], language=of[1])
     debts = list(owed.values_list("pk", "work_id", "language"))
     sizes = _sizes()
+    worth = [sizes.get((work, language), 5) for _debt, work, language in debts]
+    enough = min(max(sum(worth) // _PARTS, _LEAST), _BATCH)
     paid = added = 0
     batch: list[tuple[int, int, str]] = []
     size = 0
-    for debt in debts:
+    for debt, entries in zip(debts, worth, strict=True):
         batch.append(debt)
-        size += sizes.get((debt[1], debt[2]), 5)
-        if size >= _BATCH:
+        size += entries
+        if size >= enough:
             added += _pay(batch)
             paid += len(batch)
             progress(paid, len(debts))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import shutil
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -52,7 +51,8 @@ _MOSTLY = 0.5
 _AT_ONCE = 1000
 """Entries whose vectors are made together."""
 _HEAP = 192 * 2**20
-_THREADS = min(os.cpu_count() or 1, 4)
+_THREADS = 1
+"""More would be quicker by nothing, as making the entries takes longer, and would each leave a segment of their own."""
 _K1, _B = 1.2, 0.75
 """BM25 as Tantivy reckons it."""
 _EVENED = 8.0
