@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -38,6 +39,23 @@ Numbers = npt.NDArray[np.int64]
 Table = npt.NDArray[np.float32]
 
 
+class Cited(NamedTuple):
+    """The places that are cited, in order, and by how many provisions each: in two tables, since what lies between
+    others is copied whenever it is looked through."""
+
+    places: Counts
+    counts: Counts
+
+
+NOWHERE = Cited(np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.uint64))
+
+
+def cited_of(rows: Counts) -> Cited:
+    """From a row for each place, in order: its number, and by how many it is cited."""
+    places, counts = rows.T
+    return Cited(np.ascontiguousarray(places), np.ascontiguousarray(counts))
+
+
 def level_of(kind: str, jurisdiction: str) -> int:
     """Its place in the hierarchy of norms, from 0 to 100."""
     if kind == "regulation" and jurisdiction == "eu":
@@ -60,7 +78,7 @@ class CitedFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._written = 0
-        self._counts: Counts = np.zeros((0, 2), dtype=np.uint64)
+        self._cited = NOWHERE
 
     def keep(self, counts: Mapping[int, int]) -> None:
         """Put these counts in the place of those of before; what is not named is cited by none."""
@@ -71,19 +89,19 @@ class CitedFile:
 
     def of(self, places: Counts) -> Numbers:
         """By how many provisions each of these is cited."""
-        counts = self._all()
-        if not len(counts):
+        known = self._all()
+        if not len(known.places):
             return np.zeros(len(places), dtype=np.int64)
-        at = np.minimum(np.searchsorted(counts[:, 0], places), len(counts) - 1)
-        found: Numbers = np.where(counts[at, 0] == places, counts[at, 1], 0).astype(np.int64)
+        at = np.minimum(np.searchsorted(known.places, places), len(known.places) - 1)
+        found: Numbers = np.where(known.places[at] == places, known.counts[at], 0).astype(np.int64)
         return found
 
-    def _all(self) -> Counts:
+    def _all(self) -> Cited:
         try:
             written = self._path.stat().st_mtime_ns
         except FileNotFoundError:
-            return self._counts[:0]
+            return NOWHERE
         if written != self._written:
-            self._counts = np.fromfile(self._path, dtype=np.uint64).reshape(-1, 2)
+            self._cited = cited_of(np.fromfile(self._path, dtype=np.uint64).reshape(-1, 2))
             self._written = written
-        return self._counts
+        return self._cited

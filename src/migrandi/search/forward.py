@@ -223,7 +223,7 @@ def _read(held: npt.NDArray[np.uint16], begins: Numbers) -> Records:
     own, over = heads[:, 5], heads[:, 6]
     return Records(
         heads[:, 0] + (heads[:, 1] << 16), heads[:, 2], heads[:, 3], heads[:, 4], _floats(before[:, _BEFORE:]),
-        held.take(_runs(at, own)), np.cumsum(own), held.take(_runs(at + own, over)), np.cumsum(over),
+        _one_after_another(held, at, own), np.cumsum(own), _one_after_another(held, at + own, over), np.cumsum(over),
         before[:, _HEAD:_BEFORE],
     )  # fmt: skip
 
@@ -254,10 +254,13 @@ def cosines(vectors: Vector, asked: Vector) -> Vector:
     return near
 
 
-def _runs(begins: Numbers, lengths: Numbers) -> Numbers:
-    """The numbers from each beginning on, so many of each, one after another."""
-    ends = np.cumsum(lengths)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - ends + lengths, lengths)
+def _one_after_another(held: npt.NDArray[np.uint16], begins: Numbers, lengths: Numbers) -> npt.NDArray[np.uint16]:
+    """What begins at each of these, so many numbers of each."""
+    if not len(begins):
+        return held[:0]
+    return np.concatenate(
+        [held[begin:end] for begin, end in zip(begins.tolist(), (begins + lengths).tolist(), strict=True)]
+    )
 
 
 def _rows(words: Sequence[int]) -> dict[int, int]:

@@ -6,6 +6,7 @@ words tell of which is in the file of `meaning`, in either language of texts and
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
@@ -21,6 +22,7 @@ COLUMNS = ("hinted at", "the word hinted at least", "hinted at in spreads")
 _ITSELF = 0.5
 """How much a word itself tells of itself, where nothing is learnt of it."""
 _SUREST = 0.97
+_UNKNOWN = np.zeros(0x10000, dtype=np.int16)
 
 
 class Hints(NamedTuple):
@@ -38,10 +40,10 @@ def hints(meaning: Meaning, words: str, spoken: str, language: str, most: int) -
     said, found, asked = meaning.hints(words, spoken, most)
     if not said:
         return None
-    numbers, languages = _numbers(meaning)
+    numbers, of_language = _numbers(meaning, language)
     own, columns, likely = [], [], []
     for column, (stem, (rows, chances)) in enumerate(zip(said, found, strict=True)):
-        there = languages[rows] == language
+        there = of_language[rows]
         own.append(numbers[rows[there]])
         likely.append(chances[there])
         if language == spoken:
@@ -57,33 +59,45 @@ def hints(meaning: Meaning, words: str, spoken: str, language: str, most: int) -
 
 
 @cache
-def _numbers(meaning: Meaning) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.str_]]:
-    """The two bytes of each word that has a row, and its language."""
+def _numbers(meaning: Meaning, language: str) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.bool_]]:
+    """The two bytes of each word that has a row, and whether it is of that language."""
     parts = [word.split(SEPARATOR, 1) for word in meaning.words]
-    return np.array([number_of(stem) for _language, stem in parts], dtype=np.uint16), np.array(
-        [language for language, _stem in parts]
-    )
+    numbers = np.array([number_of(stem) for _language, stem in parts], dtype=np.uint16)
+    return numbers, np.array([spoken == language for spoken, _stem in parts], dtype=np.bool_)
 
 
 def hinted(
-    words: npt.NDArray[np.uint16], text: Numbers, texts: int, asked: Sequence[tuple[Numbers, Hints | None]]
+    words: Numbers, text: Numbers, texts: int, asked: Sequence[tuple[Numbers, Hints | None]]
 ) -> npt.NDArray[np.float32]:
     """A row for each of so many texts, a column for each of `COLUMNS`; nothing where nothing is known. `words` of all
-    texts one after another, `text` which one each is of; `asked`: which texts are of one language, and what is known
-    of it."""
+    texts one after another, each its two bytes and above them which of those asked its text is of, `text` which text
+    that is; `asked`: which texts are of one language, and what is known of it."""
     columns = np.zeros((texts, len(COLUMNS)), dtype=np.float32)
-    for which, known in asked:
+    if all(known is None for _which, known in asked):
+        return columns
+    found = np.concatenate([_UNKNOWN if known is None else known.which for _which, known in asked]).take(words)
+    at = np.flatnonzero(found != 0)
+    rows, told = text[at], found[at]
+    kinds = words[at] >> 16
+    for number, (which, known) in enumerate(asked):
         if known is None or not len(which):
             continue
-        found = known.which.take(words)
-        at = np.flatnonzero(found)
         # a word that a text says twice tells no more than said once
         says = np.zeros((texts, len(known.told) + 1), dtype=np.float32)
-        says[text[at], found[at]] = 1
+        own = kinds == number
+        says[rows[own], told[own]] = 1
         surely = 1 - np.exp(-(says[which, 1:] @ known.told))
         rarity = -np.log(known.asked)
         together = surely @ (rarity / rarity.sum())
         columns[which, 0] = together
         columns[which, 1] = surely.min(1)
-        columns[which, 2] = (together - together.mean()) / max(float(together.std()), 1e-6)
+        columns[which, 2] = in_spreads(together)
     return columns
+
+
+def in_spreads(values: Vector) -> Vector:
+    """By how many spreads each is over the mean."""
+    # numpy's own spread takes the mean once more, and three times as long
+    over: Vector = values - np.add.reduce(values) / len(values)
+    over /= max(math.sqrt(float(over @ over) / len(values)), 1e-6)
+    return over

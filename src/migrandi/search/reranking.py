@@ -16,7 +16,7 @@ import numpy.typing as npt
 from migrandi.errors import UserError
 from migrandi.search.forward import WORDS, Numbers, Records
 from migrandi.search.hinting import COLUMNS as HINTED
-from migrandi.search.hinting import Hints, hinted
+from migrandi.search.hinting import Hints, hinted, in_spreads
 from migrandi.search.meaning import Vector
 
 FILE = Path(__file__).parent / "data" / "ranking.npz"
@@ -38,6 +38,8 @@ _MOST, _LITTLE = 0.75, 0.4
 """Such shares of what the question's words tell are most of it, and little: chosen on the half of the written questions
 that weights may be chosen on."""
 _BEFORE = 1e-3
+_STEPS, _BY_STEP = np.array([1, -1, 2, -2]), np.array([1, 1, 0.5, 0.5], dtype=np.float32)
+"""The neighbours of a text in its law that are looked at, and how much each counts."""
 NAMES = (
     "score of the best", "score in spreads", "place by words", "cosine", "cosine over mean", "cosine in spreads",
     "cosine below law's best", "has a vector", "share of words in text", "share in first words", "share above",
@@ -127,7 +129,9 @@ def looked_at(scores: Table, cosines: Table, records: Records, asked: Sequence[t
     kind = np.zeros(len(scores), dtype=np.int64)
     for number, (which, _told) in enumerate(asked):
         kind[which] = number
-    found[:, _OF_WORDS] = _words(records, kind, [told for _which, told in asked])
+    text = _text_of(records.ends)
+    keys = _keys(records.words, kind, text)
+    found[:, _OF_WORDS] = _words(records, text, keys, kind, [told for _which, told in asked])
     for which, told in asked:
         column["words asked"][which] = np.log1p(len(told.rarity))
         column["rarity of words"][which] = told.rarity.mean() if len(told.rarity) else 0
@@ -136,7 +140,7 @@ def looked_at(scores: Table, cosines: Table, records: Records, asked: Sequence[t
     _laws, law = np.unique(records.law, return_inverse=True)
     by_words, by_bm25 = _of_best(scores), _of_best(column["by BM25 and length"])
     column["score of the best"][:] = by_words
-    column["score in spreads"][:] = _in_spreads(scores)
+    column["score in spreads"][:] = in_spreads(scores)
     column["place by words"][:] = np.log1p(_places(scores))
     column["BM25 of the best"][:] = by_bm25
     column["place by BM25"][:] = np.log1p(_places(by_bm25))
@@ -146,17 +150,22 @@ def looked_at(scores: Table, cosines: Table, records: Records, asked: Sequence[t
     fits: Table = ((by_words + by_bm25) / 2).astype(np.float32)
     _around(column, fits, records, law)
     _agreeing(column, cosines, fits)
-    hints = [(which, told.hints) for which, told in asked]
-    found[:, _HINTED] = hinted(records.words, _text_of(records.ends), len(scores), hints)
+    found[:, _HINTED] = hinted(keys, text, len(scores), [(which, told.hints) for which, told in asked])
     like = _like(fits, records)
     column["like the best"][:] = _of_best(like)
-    column["like the best in spreads"][:] = _in_spreads(like)
+    column["like the best in spreads"][:] = in_spreads(like)
     return found
 
 
 def _text_of(ends: Numbers) -> Numbers:
     """Of words one after another which text each is of; `ends`: where each text's end."""
     return np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))
+
+
+def _keys(words: npt.NDArray[np.uint16], kind: Numbers, text: Numbers) -> Numbers:
+    """For each word its two bytes and above them the number of its text's kind, so that one look tells what the word is
+    to texts of that kind."""
+    return words + (kind << 16)[text]
 
 
 def _of_best(values: Table) -> Table:
@@ -169,11 +178,6 @@ def _places(values: Table) -> Numbers:
     ranged = np.sort(np.round(-values, 4))
     places: Numbers = np.searchsorted(ranged, np.round(-values, 4))
     return places
-
-
-def _in_spreads(values: Table) -> Table:
-    in_spreads: Table = (values - values.mean()) / max(float(values.std()), 1e-6)
-    return in_spreads
 
 
 def _meant(column: Mapping[str, Table], cosines: Table, law: Numbers) -> None:
@@ -197,7 +201,7 @@ def _agreeing(column: Mapping[str, Table], cosines: Table, fits: Table) -> None:
     known = ~np.isnan(cosines)
     if known.sum() < _FEW:
         return
-    near, fit = _in_spreads(cosines[known]), _in_spreads(fits[known])
+    near, fit = in_spreads(cosines[known]), in_spreads(fits[known])
     column["vectors agree with words"][:] = float((near * fit).mean())
 
 
@@ -205,17 +209,17 @@ def with_model(found: Table, near: Table, law: Numbers) -> Table:
     """The columns of `NAMES_WITH_MODEL`: those of `looked_at`, and what a model tells. `near`: how near it takes each
     text for, a cosine; `law`: a number for the law each is of."""
     last, best = float(near.min(initial=0)), float(near.max(initial=0))
-    in_spreads = _in_spreads(near)
+    spread = in_spreads(near)
     _laws, which = np.unique(law, return_inverse=True)
     nearest = np.full(which.max(initial=0) + 1, -np.inf, dtype=np.float32)
-    np.maximum.at(nearest, which, in_spreads)
-    fits = _in_spreads(found[:, NAMES.index("score of the best")] + found[:, NAMES.index("BM25 of the best")])
+    np.maximum.at(nearest, which, spread)
+    fits = in_spreads(found[:, NAMES.index("score of the best")] + found[:, NAMES.index("BM25 of the best")])
     told = np.empty((len(near), len(NAMES_WITH_MODEL) - len(NAMES)), dtype=np.float32)
-    told[:, 0] = in_spreads
+    told[:, 0] = spread
     told[:, 1] = np.log1p(_places(near))
     told[:, 2] = (near - last) / max(best - last, 1e-6)
-    told[:, 3] = in_spreads - nearest[which]
-    told[:, 4] = (in_spreads * fits).mean()
+    told[:, 3] = spread - nearest[which]
+    told[:, 4] = (spread * fits).mean()
     return np.concatenate([found, told], axis=1)
 
 
@@ -232,12 +236,11 @@ def _around(column: Mapping[str, Table], fits: Table, records: Records, law: Num
     stands = law * 0x20000 + records.place
     order = np.argsort(stands, kind="stable")
     ranged, ranked = stands[order], fits[order]
-    for step, weight in ((1, 1.0), (-1, 1.0), (2, 0.5), (-2, 0.5)):
-        at = np.minimum(np.searchsorted(ranged, stands + step), len(ranged) - 1)
-        beside = np.where(ranged[at] == stands + step, ranked[at], 0)
-        column["around"][:] += weight * beside
-        if abs(step) == 1:
-            np.maximum(column["best beside"], beside, out=column["best beside"])
+    near = stands + _STEPS[:, None]
+    at = np.minimum(np.searchsorted(ranged, near), len(ranged) - 1)
+    beside = np.where(ranged[at] == near, ranked[at], 0)
+    column["around"][:] = _BY_STEP @ beside
+    column["best beside"][:] = beside[np.abs(_STEPS) == 1].max(0)
 
 
 def _like(fits: Table, records: Records) -> Table:
@@ -245,10 +248,11 @@ def _like(fits: Table, records: Records) -> Table:
     begins = np.concatenate([[0], records.ends[:-1]])
     best = np.argsort(-fits, kind="stable")[:_BEST]
     own = [records.words[begins[n] : records.ends[n]] for n in best.tolist()]
-    theirs = np.unique(np.concatenate(own))
-    width = len(theirs) + 1
-    place = np.full(0x10000, len(theirs))
-    place[theirs] = np.arange(len(theirs))
+    there = np.zeros(0x10000, dtype=np.bool_)
+    there[np.concatenate(own)] = True
+    width = int(np.count_nonzero(there)) + 1
+    place = np.full(0x10000, width - 1, dtype=np.int16)
+    place[there] = np.arange(width - 1)
     placed = place.take(records.words)
     often = np.bincount(placed, minlength=width)
     rare = np.maximum(np.log(max(len(placed), 1) / np.maximum(often, 1)) - _EVERYWHERE, 0) ** 2
@@ -294,8 +298,9 @@ def _kinds(asked: Sequence[Terms]) -> _Kinds:
     )
 
 
-def _words(records: Records, kind: Numbers, asked: Sequence[Terms]) -> Table:
-    """The columns that tell where the question's words stand in each text; `kind`: which of those asked it is of."""
+def _words(records: Records, text: Numbers, keys: Numbers, kind: Numbers, asked: Sequence[Terms]) -> Table:
+    """The columns that tell where the question's words stand in each text. `text`: which one each word is of; `keys`:
+    as `_keys` gives them; `kind`: which of those asked a text is of."""
     texts = len(kind)
     columns = np.zeros((texts, _OF_WORDS.stop - _OF_WORDS.start), dtype=np.float32)
     if not any(len(told.rarity) for told in asked):
@@ -303,12 +308,16 @@ def _words(records: Records, kind: Numbers, asked: Sequence[Terms]) -> Table:
     of = _kinds(asked)
     count = of.rarity.shape[1]
     rarity, every = of.rarity[kind], of.every[kind]
-    row, place, word, counted = _standing(records.words, records.ends, kind, asked)
+    which = np.concatenate([told.which for told in asked])
+    at, row, word = _standing(keys, text, which)
+    begins = np.concatenate([[0], records.ends[:-1]])
+    place, counted = at - begins[row], _counted(keys[at], asked)
     often = np.bincount(row * count + word, counted, minlength=texts * count).reshape(-1, count).astype(np.float32)
     there = np.minimum(often, 1)
     first = place < _LEAD
     in_lead = np.bincount(row[first] * count + word[first], minlength=texts * count).reshape(-1, count) > 0
-    over_row, _place, over_word, _counted = _standing(records.above, records.above_ends, kind, asked)
+    over = _text_of(records.above_ends)
+    _at, over_row, over_word = _standing(_keys(records.above, kind, over), over, which)
     above = np.bincount(over_row * count + over_word, minlength=texts * count).reshape(-1, count) > 0
     length = np.minimum(records.length, WORDS).astype(np.float32)
     usual = of.usual[kind]
@@ -336,26 +345,26 @@ def _words(records: Records, kind: Numbers, asked: Sequence[Terms]) -> Table:
     return columns
 
 
-def _standing(
-    words: npt.NDArray[np.uint16], ends: Numbers, kind: Numbers, asked: Sequence[Terms]
-) -> tuple[Numbers, Numbers, Numbers, Table | None]:
-    """Where the question's words stand: in which of the texts, at which place, which word, for how much of it (None:
-    for all)."""
-    begins, text = np.concatenate([[0], ends[:-1]]), _text_of(ends)
-    if len(asked) == 1:
-        at_word: Numbers | npt.NDArray[np.uint16] = words
-        found = asked[0].which.take(words)
-    else:
-        at_word = words + (kind << 16)[text]
-        found = np.concatenate([told.which for told in asked]).take(at_word)
-    at = np.flatnonzero(found)
-    row = text[at]
-    counted = None
-    if any(told.counts is not None for told in asked):
-        ones = np.ones(0x10000, dtype=np.float32)
-        counts = np.concatenate([ones if told.counts is None else told.counts for told in asked])
-        counted = counts.take(at_word[at])
-    return row, at - begins[row], found[at].astype(np.int64) - 1, counted
+def _standing(keys: Numbers, text: Numbers, which: npt.NDArray[np.int8]) -> tuple[Numbers, Numbers, Numbers]:
+    """Where the question's words stand: at which places, each in which of the texts, and which word. `which`: as in
+    `Terms`, of one kind after another."""
+    found = which.take(keys)
+    # numpy looks for what is true ten times as fast as for what is not nought
+    at = np.flatnonzero(found != 0)
+    return at, text[at], found[at].astype(np.int64) - 1
+
+
+def _counted(keys: Numbers, asked: Sequence[Terms]) -> Table | None:
+    """For how much of its word of the question each of these stands; None: for all of it."""
+    if all(told.counts is None for told in asked):
+        return None
+    counted = np.ones(len(keys), dtype=np.float32)
+    kinds = keys >> 16
+    for number, told in enumerate(asked):
+        if told.counts is not None:
+            own = kinds == number
+            counted[own] = told.counts[keys[own] & 0xFFFF]
+    return counted
 
 
 def _together(row: Numbers, place: Numbers, word: Numbers, texts: int, shares: Table) -> Table:
@@ -370,8 +379,9 @@ def _together(row: Numbers, place: Numbers, word: Numbers, texts: int, shares: T
         if not near.any():
             break
         held[:-step] |= np.where(near, bits[step:], 0)
-    worth = (((held[:, None] >> np.arange(shares.shape[1])) & 1) * shares[row]).sum(1)
-    np.maximum.at(best, row, worth.astype(np.float32))
+    stands = np.unpackbits(held.astype("<i8").view(np.uint8).reshape(-1, 8), axis=1, bitorder="little")
+    worth = np.einsum("ij,ij->i", stands[:, : shares.shape[1]], shares[row], dtype=np.float32)
+    np.maximum.at(best, row, worth)
     return best
 
 
@@ -385,8 +395,11 @@ def _side_by_side(
         return nothing, nothing
     pair = (kind[row[1:]] * count + word[:-1]) * count + word[1:]
     following = (row[1:] == row[:-1]) & (place[1:] == place[:-1] + 1) & (pairs.take(pair) > 0)
-    known, number = np.unique(pair[following], return_inverse=True)
-    often = np.bincount(row[1:][following] * len(known) + number, minlength=texts * len(known)).reshape(texts, -1)
+    known = np.flatnonzero(pairs > 0)
+    number = np.zeros(pairs.size, dtype=np.int64)
+    number[known] = np.arange(len(known))
+    stands = row[1:][following] * len(known) + number[pair[following]]
+    often = np.bincount(stands, minlength=texts * len(known)).reshape(texts, -1)
     rarity, every = pairs.take(known), np.maximum(pairs.sum((1, 2)), 1e-6)[kind]
     weighed = often * (_K1 + 1) / (often + damped[:, None])
     return ((often > 0) @ rarity / every).astype(np.float32), (weighed @ rarity / every).astype(np.float32)

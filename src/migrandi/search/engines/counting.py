@@ -55,8 +55,9 @@ class Counting:
         if not len(values):
             return counts
         numbers, firsts, at = np.unique(values, return_index=True, return_inverse=True)
+        known = self._known.get
         held = [
-            self._held(searcher, number, addresses[first])
+            one if (one := known(number)) is not None else self._held(searcher, number, addresses[first])
             for number, first in zip(numbers.tolist(), firsts.tolist(), strict=True)
         ]
         sizes, having = [len(one) for one in held], np.concatenate(held)
@@ -73,14 +74,12 @@ class Counting:
 
     def _held(self, searcher: Any, number: int, address: Any) -> npt.NDArray[np.int64]:
         """The numbers of a text's values, which all texts of this number have."""
-        known = self._known.get(number)
-        if known is None:
-            if len(self._known) > _REMEMBERED:
-                self._known.clear()
-            document = searcher.doc(address)
-            said = [(name, str(value)) for name in _FIELDS for value in document.get_all(name)]
-            known = self._known[number] = np.array([self._number(one) for one in said], dtype=np.int64)
-        return known
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
+        document = searcher.doc(address)
+        said = [(name, str(value)) for name in _FIELDS for value in document.get_all(name)]
+        held = self._known[number] = np.array([self._number(one) for one in said], dtype=np.int64)
+        return held
 
     def _number(self, value: tuple[str, str]) -> int:
         number = self._numbers.get(value)

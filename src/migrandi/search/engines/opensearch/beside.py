@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import numpy as np
 
-from migrandi.search.authority import CitedFile, Counts
+from migrandi.search.authority import NOWHERE, Cited, CitedFile, Counts, cited_of
 from migrandi.search.engines.opensearch.cluster import SOON, Cluster
 from migrandi.search.engines.opensearch.writing_alone import alone
 
@@ -87,15 +87,15 @@ class CitedBeside(CitedFile):
     def __init__(self, beside: Beside) -> None:
         self._beside = beside
         self._told: dict[str, Any] = {}
-        self._counts: Counts = np.zeros((0, 2), dtype=np.uint64)
+        self._cited = NOWHERE
 
     def keep(self, counts: Mapping[int, int]) -> None:
         """Put these counts in the place of those of before; what is not named is cited by none."""
         self._beside.keep_cited(np.array(sorted(counts.items()), dtype=np.uint64).reshape(-1, 2))
 
-    def _all(self) -> Counts:
+    def _all(self) -> Cited:
         told = self._beside.cited()
         if told != self._told:
-            self._counts = self._beside.counts(told) if told else self._counts[:0]
+            self._cited = cited_of(self._beside.counts(told)) if told else NOWHERE
             self._told = told
-        return self._counts
+        return self._cited
