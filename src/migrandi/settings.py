@@ -83,7 +83,7 @@ DRAFTING_KEY = os.environ.get("MIGRANDI_DRAFTING_KEY", "")
 DRAFTING_SECONDS = float(os.environ.get("MIGRANDI_DRAFTING_SECONDS") or 120)
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # its pages are made when the site begins; no command waits for them
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

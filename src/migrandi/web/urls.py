@@ -36,6 +36,7 @@ from migrandi.web.views.searching import search
 from migrandi.web.views.states import is_bound, state, states
 from migrandi.web.views.treaties import treaties, treaty
 
+admin.autodiscover()
 # the editors' pages are behind the same door: its limits, its second factor
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 write_down()
