@@ -86,6 +86,15 @@ def test_a_slip_is_said(client: Client) -> None:
     assert "Nothing for “<bdi>wardne</bdi>”; shown: “<bdi>warden</bdi>”." in page(client, "/search?q=wardne")
 
 
+def test_the_few_that_have_all_the_words_are_shown_alone_in_what_was_narrowed_to(client: Client) -> None:
+    text = page(client, "/search?q=warden+harbour&language=en")
+    few = int(re.search(r"Only (\d+) ha(?:s|ve) all of these words", text)[1])  # type: ignore[index]
+    [alone] = {link for link in links(text) if "%22warden%22" in link and "%22harbour%22" in link}
+    assert "language=en" in alone
+    text = page(client, alone)
+    assert "of these words" not in text and text.count('class="why-found"') == few > 0
+
+
 def test_wordings_of_whatever_day_are_found_when_asked_for(client: Client) -> None:
     take_in(law(article("4", "appeal-long"), as_of="2006-01-01"))
     syncing.sync()
