@@ -197,7 +197,11 @@ class ForwardFile(Recording):
 
     def near(self, begins: Numbers, asked: Vector) -> Vector:
         """How near the vectors of the records that begin there are to one of length one (the cosine)."""
-        return cosines(_vectors(self._all(begins), begins), asked)
+        return cosines(self.vectors(begins).astype(np.float32), asked)
+
+    def vectors(self, begins: Numbers) -> Bytes:
+        """The vectors of the records that begin there."""
+        return _rows_of(self._all(begins), begins + _BEFORE, _VECTOR).view(np.int8)
 
     def _all(self, begins: Numbers) -> npt.NDArray[np.uint16]:
         held = self._held  # another thread may let it go meanwhile
@@ -223,13 +227,9 @@ def _read(held: npt.NDArray[np.uint16], begins: Numbers) -> Records:
     own, over = heads[:, 5], heads[:, 6]
     return Records(
         heads[:, 0] + (heads[:, 1] << 16), heads[:, 2], heads[:, 3], heads[:, 4], _floats(before[:, _BEFORE:]),
-        _one_after_another(held, at, own), np.cumsum(own), _one_after_another(held, at + own, over), np.cumsum(over),
+        held.take(_runs(at, own)), np.cumsum(own), held.take(_runs(at + own, over)), np.cumsum(over),
         before[:, _HEAD:_BEFORE],
     )  # fmt: skip
-
-
-def _vectors(held: npt.NDArray[np.uint16], begins: Numbers) -> Vector:
-    return _floats(_rows_of(held, begins + _BEFORE, _VECTOR))
 
 
 def _floats(rows: npt.NDArray[np.uint16]) -> Vector:
@@ -254,13 +254,10 @@ def cosines(vectors: Vector, asked: Vector) -> Vector:
     return near
 
 
-def _one_after_another(held: npt.NDArray[np.uint16], begins: Numbers, lengths: Numbers) -> npt.NDArray[np.uint16]:
-    """What begins at each of these, so many numbers of each."""
-    if not len(begins):
-        return held[:0]
-    return np.concatenate(
-        [held[begin:end] for begin, end in zip(begins.tolist(), (begins + lengths).tolist(), strict=True)]
-    )
+def _runs(begins: Numbers, lengths: Numbers) -> Numbers:
+    """The numbers from each beginning on, so many of each, one after another."""
+    ends = np.cumsum(lengths)
+    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - ends + lengths, lengths)
 
 
 def _rows(words: Sequence[int]) -> dict[int, int]:

@@ -50,11 +50,14 @@ def hints(meaning: Meaning, words: str, spoken: str, language: str, most: int) -
             own.append(np.array([number_of(stem)], dtype=np.uint16))
             likely.append(np.array([_ITSELF], dtype=np.float32))
         columns.append(np.full(int(there.sum()) + (language == spoken), column))
-    every, at = np.unique(np.concatenate(own), return_inverse=True)
-    told = np.zeros((len(every), len(said)), dtype=np.float32)
-    np.maximum.at(told, (at, np.concatenate(columns)), np.concatenate(likely))
+    telling = np.concatenate(own)
+    known = np.zeros(0x10000, dtype=np.bool_)
+    known[telling] = True
+    every = np.flatnonzero(known)
     which = np.zeros(0x10000, dtype=np.int16)
     which[every] = np.arange(1, len(every) + 1)
+    told = np.zeros((len(every), len(said)), dtype=np.float32)
+    np.maximum.at(told, (which[telling] - 1, np.concatenate(columns)), np.concatenate(likely))
     return Hints(which, -np.log1p(-np.minimum(told, _SUREST)), asked)
 
 

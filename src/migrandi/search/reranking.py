@@ -125,12 +125,11 @@ def looked_at(scores: Table, cosines: Table, records: Records, asked: Sequence[t
     question has). `asked`: which texts are of one kind, and the question's words in it.
     """
     found = np.zeros((len(scores), len(NAMES)), dtype=np.float32)
-    column = {name: found[:, number] for number, name in enumerate(NAMES)}
+    column = dict(zip(NAMES, found.T, strict=True))
     kind = np.zeros(len(scores), dtype=np.int64)
     for number, (which, _told) in enumerate(asked):
         kind[which] = number
-    text = _text_of(records.ends)
-    keys = _keys(records.words, kind, text)
+    text, keys = _text_and_keys(records.words, records.ends, kind)
     found[:, _OF_WORDS] = _words(records, text, keys, kind, [told for _which, told in asked])
     for which, told in asked:
         column["words asked"][which] = np.log1p(len(told.rarity))
@@ -157,15 +156,14 @@ def looked_at(scores: Table, cosines: Table, records: Records, asked: Sequence[t
     return found
 
 
-def _text_of(ends: Numbers) -> Numbers:
-    """Of words one after another which text each is of; `ends`: where each text's end."""
-    return np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))
-
-
-def _keys(words: npt.NDArray[np.uint16], kind: Numbers, text: Numbers) -> Numbers:
-    """For each word its two bytes and above them the number of its text's kind, so that one look tells what the word is
-    to texts of that kind."""
-    return words + (kind << 16)[text]
+def _text_and_keys(words: npt.NDArray[np.uint16], ends: Numbers, kind: Numbers) -> tuple[Numbers, Numbers]:
+    """Of words one after another which text each is of; and the two bytes of each with the number of its text's kind
+    above them, so that one look tells what the word is to texts of that kind. `ends`: where each text's end."""
+    sizes = ends.copy()
+    sizes[1:] -= ends[:-1]
+    keys: Numbers = np.repeat(kind << 16, sizes)
+    keys += words
+    return np.repeat(np.arange(len(ends)), sizes), keys
 
 
 def _of_best(values: Table) -> Table:
@@ -263,7 +261,8 @@ def _like(fits: Table, records: Records) -> Table:
     )
     counted = np.bincount(which, minlength=len(own) * width).reshape(len(own), width)
     counted = counted * (fits[best].astype(np.float64) / np.maximum(sizes, 1))[:, None]
-    shares = np.append((counted.sum(0) * rare).take(placed), 0)
+    shares = np.zeros(len(placed) + 1)
+    np.take(counted.sum(0) * rare, placed, out=shares[:-1], mode="clip")  # else it is written twice
     sums = np.where(records.ends > begins, np.add.reduceat(shares, begins), 0)
     sums[best] -= np.bincount(which // width, (counted * rare).take(which), minlength=len(own))
     like: Table = (sums / np.sqrt(np.maximum(records.ends - begins, 8))).astype(np.float32)
@@ -300,7 +299,7 @@ def _kinds(asked: Sequence[Terms]) -> _Kinds:
 
 def _words(records: Records, text: Numbers, keys: Numbers, kind: Numbers, asked: Sequence[Terms]) -> Table:
     """The columns that tell where the question's words stand in each text. `text`: which one each word is of; `keys`:
-    as `_keys` gives them; `kind`: which of those asked a text is of."""
+    as `_text_and_keys` gives them; `kind`: which of those asked a text is of."""
     texts = len(kind)
     columns = np.zeros((texts, _OF_WORDS.stop - _OF_WORDS.start), dtype=np.float32)
     if not any(len(told.rarity) for told in asked):
@@ -316,8 +315,8 @@ def _words(records: Records, text: Numbers, keys: Numbers, kind: Numbers, asked:
     there = np.minimum(often, 1)
     first = place < _LEAD
     in_lead = np.bincount(row[first] * count + word[first], minlength=texts * count).reshape(-1, count) > 0
-    over = _text_of(records.above_ends)
-    _at, over_row, over_word = _standing(_keys(records.above, kind, over), over, which)
+    over, over_keys = _text_and_keys(records.above, records.above_ends, kind)
+    _at, over_row, over_word = _standing(over_keys, over, which)
     above = np.bincount(over_row * count + over_word, minlength=texts * count).reshape(-1, count) > 0
     length = np.minimum(records.length, WORDS).astype(np.float32)
     usual = of.usual[kind]
@@ -412,7 +411,8 @@ def judged(found: Table, weights: Weights) -> Vector:
     layer = np.maximum(seen @ weights.first + weights.first_bias, 0)
     fits: Vector = (layer @ weights.second + seen @ weights.straight).astype(np.float32)
     bare = np.flatnonzero(~found[:, _TELLING].any(1))
-    fits[bare[np.argsort(-found[bare, _BY_WORDS], kind="stable")]] = np.sort(fits[bare])[::-1]
+    if len(bare) > 1:
+        fits[bare[np.argsort(-found[bare, _BY_WORDS], kind="stable")]] = np.sort(fits[bare])[::-1]
     return fits
 
 

@@ -58,7 +58,7 @@ def words_of(text: str, language: str) -> Iterator[Word]:
         kind = match.lastgroup
         written = match.group() if kind == "word" else "," if kind == "comma" else STOP
         if written not in small and written.lower() not in small:
-            yield Word(written, match.start(), match.end())
+            yield Word(written, *match.span())
 
 
 class Keys:

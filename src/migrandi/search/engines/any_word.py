@@ -128,13 +128,14 @@ class AnyWord:
         found += [self._with_labels(searcher, labels, names, kept) for labels in concepts]
         return _together([one for one in found if one.addresses], most)
 
-    def near(self, searcher: Any, cells: Sequence[int], kept: Kept, most: int) -> list[Any]:
-        """Where Tantivy has what lies in these cells, those of the nearest cells first, so many at most."""
+    def near(self, searcher: Any, cells: Sequence[int], kept: Kept, most: int) -> list[Hit]:
+        """What lies in these cells, that of the first ones first, so many at most, each with how many cells are left
+        from its own on."""
         made = [
             tantivy.Query.const_score_query(self._asking.word("cell", cell, 1), nearness)
             for nearness, cell in zip(range(len(cells), 0, -1), cells, strict=True)
         ]
-        return [address for _score, address in searcher.search(_one_of(made, kept), most, count=False).hits]
+        return list(searcher.search(_one_of(made, kept), most, count=False).hits)
 
     @staticmethod
     def _search(searcher: Any, made: list[Any], kept: Kept, most: int) -> Found:

@@ -7,9 +7,9 @@ import os
 import shutil
 from collections.abc import Iterable, Sequence
 from functools import partial
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import tantivy
@@ -36,9 +36,19 @@ from migrandi.search.engines.layout import (
     told_of,
     whole_schema,
 )
-from migrandi.search.engines.two_steps import COMMON, Best, Hit, TwoSteps, cut, families, rarity_of, stretches
-from migrandi.search.forward import ForwardFile, Reading
-from migrandi.search.meaning import Vector, meaning
+from migrandi.search.engines.two_steps import (
+    COMMON,
+    Best,
+    Hit,
+    TwoSteps,
+    cut,
+    families,
+    rarity_of,
+    scores_of,
+    stretches,
+)
+from migrandi.search.forward import ForwardFile, Numbers, Reading
+from migrandi.search.meaning import Bytes, Vector, meaning
 from migrandi.search.weights import (
     CELLS,
     IN_CELLS,
@@ -61,6 +71,16 @@ _EVENED = 8.0
 answer in another language."""
 _REMEMBERED = 50_000
 """Words of questions, cut and counted, that are remembered."""
+_CELLS_REMEMBERED = 300
+"""Cells remembered with what stands in them, some forty kilobytes each."""
+
+
+class InCell(NamedTuple):
+    """What stands in a cell: where Tantivy has each, their vectors, and how long these are."""
+
+    addresses: list[Any]
+    vectors: Bytes
+    lengths: Vector
 
 
 class Opened:
@@ -78,6 +98,8 @@ class Opened:
         self.standing: float | None = None
         self.having: dict[Having, Found] = {}
         self.homes: dict[str, Home] = {}
+        self.families: dict[str, frozenset[str]] = {}
+        self.cells: dict[int, InCell] = {}
 
 
 class TantivyEngine(TwoSteps):
@@ -185,9 +207,9 @@ class TantivyEngine(TwoSteps):
     def _best(self, searcher: Opened, hits: list[Hit]) -> Best:
         """The hits with what is kept of each."""
         addresses = [address for _score, address in hits]
-        records = self._forward.read(np.array(searcher.fast_field_values("forward", addresses), dtype=np.int64))
+        records = self._forward.read(self._begins(searcher, addresses))
         told = np.ascontiguousarray(records.told).view(TOLD)[:, 0]
-        return Best(hits, addresses, records, told, self._cited.of(told["same"]))
+        return Best(hits, scores_of(hits), addresses, records, told, self._cited.of(told["same"]))
 
     def _size(self, searcher: Opened, family: str) -> tuple[int, float]:
         """How many texts of the family there are, and how many words one has."""
@@ -206,6 +228,16 @@ class TantivyEngine(TwoSteps):
                 searcher.often.clear()
             often = searcher.often[field, token] = int(searcher.doc_freq(field, token))
         return often
+
+    def _has(self, searcher: Opened, name: str, words: str) -> bool:
+        """Whether each of these words stands in some text or heading of this family; remembered for all of them."""
+        known = searcher.families.get(words)
+        if known is None:
+            if len(searcher.families) > _REMEMBERED:
+                searcher.families.clear()
+            has = super()._has
+            known = searcher.families[words] = frozenset(one for one in FIELDS if has(searcher, one, words))
+        return name in known
 
     def _row(self, searcher: Opened, hit: Hit) -> tuple[str, str]:
         """The row that the hit stands for, and its language."""
@@ -267,21 +299,55 @@ class TantivyEngine(TwoSteps):
         if vector is None or not query.any_word:
             return []
         cells = self._meaning.cells_near(vector, CELLS)
-        held = accumulate(self._frequency(searcher, "cell", cell) for cell in cells)
-        enough = next((n for n, total in enumerate(held, 1) if total >= IN_CELLS), len(cells))
-        stand = bare(query) and self._share_standing(searcher) >= _MOSTLY
-        kept = [] if stand else self._asking.kept(query, families(query), self._ranking)
-        addresses = self._wide.near(searcher, cells[:enough] if stand else cells, kept, IN_CELLS)
+        if bare(query) and self._share_standing(searcher) >= _MOSTLY:
+            found = self._in_cells(searcher, cells)
+            addresses = list(chain.from_iterable(one.addresses for one in found))
+            vectors = np.concatenate([one.vectors for one in found]).astype(np.float32)
+            near = vectors @ vector / np.concatenate([one.lengths for one in found])
+        else:
+            kept = self._asking.kept(query, families(query), self._ranking)
+            addresses = [address for _score, address in self._wide.near(searcher, cells, kept, IN_CELLS)]
+            near = self._forward.near(self._begins(searcher, addresses), vector)
         if not addresses:
             return []
-        near = self._forward.near(np.array(searcher.fast_field_values("forward", addresses), dtype=np.int64), vector)
-        known = {(address.segment_ord, address.doc) for _score, address in hits}
-        most = min(2 * NEAREST if stand else NEAREST, len(near))
+        most = min(NEAREST, len(near))
         nearest = np.argpartition(-near, most - 1)[:most]
-        best = [(0.0, addresses[n]) for n in nearest[np.argsort(-near[nearest], kind="stable")].tolist()]
-        if stand:
-            best = self._that_stand(searcher, best)[:NEAREST]
-        return [hit for hit in best if (hit[1].segment_ord, hit[1].doc) not in known]
+        best = [addresses[n] for n in nearest[np.argsort(-near[nearest], kind="stable")].tolist()]
+        known = {(address.segment_ord, address.doc) for _score, address in hits}
+        return [(0.0, address) for address in best if (address.segment_ord, address.doc) not in known]
+
+    def _in_cells(self, searcher: Opened, cells: Sequence[int]) -> list[InCell]:
+        """What stands in each of these cells, up to the one that makes it enough; remembered, as the law of one field
+        lies in few."""
+        held = accumulate(self._frequency(searcher, "cell", cell) for cell in cells)
+        cells = cells[: next((n for n, total in enumerate(held, 1) if total >= IN_CELLS), len(cells))]
+        known = {cell: searcher.cells.get(cell) for cell in cells}
+        missing = [cell for cell, one in known.items() if one is None]
+        if missing:
+            read = self._read_cells(searcher, missing)
+            if len(searcher.cells) + len(read) > _CELLS_REMEMBERED:
+                searcher.cells.clear()
+            searcher.cells.update(read)
+            known |= read
+        return [one for one in known.values() if one is not None]
+
+    def _read_cells(self, searcher: Opened, cells: Sequence[int]) -> dict[int, InCell]:
+        every = sum(self._frequency(searcher, "cell", cell) for cell in cells)
+        hits = self._that_stand(searcher, self._wide.near(searcher, cells, [], max(every, 1)))
+        addresses = [address for _score, address in hits]
+        left = np.array([score for score, _address in hits])
+        vectors = self._forward.vectors(self._begins(searcher, addresses))
+        lengths = np.linalg.norm(vectors.astype(np.float32), axis=1)
+        found = {}
+        for number, cell in enumerate(cells):
+            at = np.flatnonzero(left == len(cells) - number)
+            found[cell] = InCell([addresses[n] for n in at.tolist()], vectors[at], lengths[at])
+        return found
+
+    @staticmethod
+    def _begins(searcher: Opened, addresses: Sequence[Any]) -> Numbers:
+        """Where the records of these texts begin."""
+        return np.array(searcher.fast_field_values("forward", addresses), dtype=np.int64)
 
     def frequencies(self, language: str, stems: Iterable[str]) -> list[int]:
         """In how many texts of that language's kind each of these stems stands."""

@@ -79,10 +79,11 @@ _SNIPPET_STRETCH = 20_000
 
 
 class Best(NamedTuple):
-    """The hits looked at more closely: where the engine has them, what is kept of their words and told of them, and by
-    how many provisions each is cited."""
+    """The hits looked at more closely: how well each fits by words, where the engine has them, what is kept of their
+    words and told of them, and by how many provisions each is cited."""
 
     hits: list[Hit]
+    scores: Vector
     addresses: list[Any]
     records: Records
     told: Any
@@ -261,21 +262,25 @@ class TwoSteps(ABC):
     def _stands(self, searcher: Any, name: str, part: Node) -> bool:
         """Whether each word of it stands in some text or heading of this family. True where only looking tells."""
         if isinstance(part, Words) and part.field in ("text", "title") and not (part.prefix or part.fuzzy):
-            return all(
-                any(self._frequency(searcher, f"{field}_{name}", token) for field in ("text", "title"))
-                for token in self._analyzers[name].analyze(composed(part.words))
-            )
+            return self._has(searcher, name, part.words)
         if isinstance(part, AllOf):
             return all(self._stands(searcher, name, one) for one in part.parts)
         if isinstance(part, AnyOf):
             return any(self._stands(searcher, name, one) for one in part.parts)
         return True
 
+    def _has(self, searcher: Any, name: str, words: str) -> bool:
+        """Whether each of these words stands in some text or heading of this family."""
+        return all(
+            any(self._frequency(searcher, f"{field}_{name}", token) for field in ("text", "title"))
+            for token in self._analyzers[name].analyze(composed(words))
+        )
+
     def _in_order(
         self, searcher: Any, query: Query, meant: Meant, best: Best, rest: list[Hit]
     ) -> tuple[Vector, Numbers]:
         """How well each of the best fits, and their order by more than words."""
-        fits = np.array([score for score, _address in best.hits], dtype=np.float32)
+        fits = best.scores
         if not len(fits):
             return fits, np.zeros(0, dtype=np.int64)
         if query.near and not (self._ranking.learnt and fits.any()):
@@ -381,8 +386,7 @@ class TwoSteps(ABC):
             vector = meant.across if family in MEANT and family != meant.spoken else meant.vector
             if vector is not None:
                 near[which] = cosines(best.records.vectors[which], vector)
-        scores = np.array([score for score, _address in best.hits], dtype=np.float32)
-        seen = looked_at(scores, near, best.records, asked)
+        seen = looked_at(best.scores, near, best.records, asked)
         if not query.near:
             return seen
         return with_model(seen, self._near_by_model(query, best), best.records.law)
@@ -476,6 +480,11 @@ def _nearer(fits: Vector, weight: float, near: Vector) -> Vector:
     nearer: Vector = (near - near.mean()) / max(float(near.std()), 1e-6)
     together: Vector = (fits + weight * nearer).astype(np.float32)
     return together if fits.any() else nearer
+
+
+def scores_of(hits: Sequence[Hit]) -> Vector:
+    """How well each fits by words."""
+    return np.array([score for score, _address in hits], dtype=np.float32)
 
 
 def _field(family: str) -> str:

@@ -36,7 +36,7 @@ from migrandi.search.engines.opensearch.layout import LAYOUT, document_of
 from migrandi.search.engines.opensearch.searcher import Address, Remembered, Searcher
 from migrandi.search.engines.opensearch.writing_alone import alone
 from migrandi.search.engines.snippets import shown
-from migrandi.search.engines.two_steps import COMMON, Best, Hit, Meant, TwoSteps, cut, families, stretches
+from migrandi.search.engines.two_steps import COMMON, Best, Hit, Meant, TwoSteps, cut, families, scores_of, stretches
 from migrandi.search.forward import Reading, Recording, cosines, read_records
 from migrandi.search.meaning import DIMENSIONS, Vector, meaning
 from migrandi.search.reranking import Terms
@@ -192,7 +192,7 @@ class OpenSearchEngine(TwoSteps):
         addresses = [address for _score, address in there]
         records = read_records([address.held("record") for address in addresses])
         told = np.ascontiguousarray(records.told).view(TOLD)[:, 0]
-        return Best(there, addresses, records, told, self._cited.of(told["same"]))
+        return Best(there, scores_of(there), addresses, records, told, self._cited.of(told["same"]))
 
     def _nearest(self, searcher: Searcher, query: Query, vector: Vector | None, hits: list[Hit]) -> list[Hit]:
         """What means something near the question, be there none of its words: only where one word is enough."""
