@@ -333,8 +333,9 @@ def _words(records: Records, text: Numbers, keys: Numbers, kind: Numbers, asked:
     columns[:, 6] = weighed.max(1) / of.rarest[kind]
     none = np.arange(count) >= of.sizes[:, None]
     columns[:, 7] = np.where(none[kind], np.inf, weighed).min(1) / of.rarest[kind]
-    columns[:, 8] = _together(row, place, word, texts, shares)
-    columns[:, 9], columns[:, 10] = _side_by_side(row, place, word, kind, of.pairs, damped)
+    where = row * (2 * WORDS) + place
+    columns[:, 8] = _together(row, where, word, texts, shares)
+    columns[:, 9], columns[:, 10] = _side_by_side(row, where, word, kind, of.pairs, damped)
     late = np.full(texts, WORDS)
     np.minimum.at(late, row, place)
     columns[:, 11] = np.log1p(late)
@@ -366,15 +367,16 @@ def _counted(keys: Numbers, asked: Sequence[Terms]) -> Table | None:
     return counted
 
 
-def _together(row: Numbers, place: Numbers, word: Numbers, texts: int, shares: Table) -> Table:
-    """For each text how much of the question stands together at one place."""
+def _together(row: Numbers, where: Numbers, word: Numbers, texts: int, shares: Table) -> Table:
+    """For each text how much of the question stands together at one place. `where`: its place in its text, and that
+    text far from every other."""
     best: Table = np.zeros(texts, dtype=np.float32)
     if not len(row):
         return best
     bits = np.int64(1) << word
     held = bits.copy()
     for step in range(1, min(_NEAR, len(row))):
-        near = (row[step:] == row[:-step]) & (place[step:] - place[:-step] < _NEAR)
+        near = where[step:] - where[:-step] < _NEAR
         if not near.any():
             break
         held[:-step] |= np.where(near, bits[step:], 0)
@@ -385,15 +387,16 @@ def _together(row: Numbers, place: Numbers, word: Numbers, texts: int, shares: T
 
 
 def _side_by_side(
-    row: Numbers, place: Numbers, word: Numbers, kind: Numbers, pairs: Table, damped: Table
+    row: Numbers, where: Numbers, word: Numbers, kind: Numbers, pairs: Table, damped: Table
 ) -> tuple[Table, Table]:
-    """For each text the share of the question's pairs that stand there, and what BM25 gives for them."""
+    """For each text the share of the question's pairs that stand there, and what BM25 gives for them. `where`: as in
+    `_together`."""
     texts, count = len(kind), pairs.shape[1]
     nothing: Table = np.zeros(texts, dtype=np.float32)
     if len(row) < 2 or not pairs.any():
         return nothing, nothing
     pair = (kind[row[1:]] * count + word[:-1]) * count + word[1:]
-    following = (row[1:] == row[:-1]) & (place[1:] == place[:-1] + 1) & (pairs.take(pair) > 0)
+    following = (where[1:] == where[:-1] + 1) & (pairs.take(pair) > 0)
     known = np.flatnonzero(pairs > 0)
     number = np.zeros(pairs.size, dtype=np.int64)
     number[known] = np.arange(len(known))

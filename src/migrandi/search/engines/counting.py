@@ -66,9 +66,10 @@ class Counting:
         if once is not None:
             shown = np.bincount(at[once], minlength=len(numbers))
             some = np.bincount(having, np.repeat(shown, sizes), minlength=len(every)).astype(np.int64)
-        for number in np.flatnonzero(every).tolist():
+        there = np.flatnonzero(every)
+        for number, of_all, of_some in zip(there.tolist(), every[there].tolist(), some[there].tolist(), strict=True):
             field, value = self._values[number]
-            if count := int(every[number] if field == "language" else some[number]):
+            if count := of_all if field == "language" else of_some:
                 counts[field][value] = count
         return counts
 

@@ -99,6 +99,7 @@ class Opened:
         self.having: dict[Having, Found] = {}
         self.homes: dict[str, Home] = {}
         self.families: dict[str, frozenset[str]] = {}
+        self.tells: dict[tuple[str, str, str], float] = {}
         self.cells: dict[int, InCell] = {}
 
 
@@ -257,9 +258,15 @@ class TantivyEngine(TwoSteps):
         every = searcher.num_docs
 
         def tells(name: str, token: str, field: str = "text") -> float:
-            # Tantivy takes a word that all Spanish texts have for a rare one where most texts are English
-            texts, often = self._size(searcher, name)[0], self._frequency(searcher, f"{field}_{name}", token)
-            return 0.0 if often > texts * COMMON else rarity_of(texts, often) / rarity_of(every, often)
+            known = searcher.tells.get((name, token, field))
+            if known is None:
+                if len(searcher.tells) > _REMEMBERED:
+                    searcher.tells.clear()
+                # Tantivy takes a word that all Spanish texts have for a rare one where most texts are English
+                texts, often = self._size(searcher, name)[0], self._frequency(searcher, f"{field}_{name}", token)
+                known = 0.0 if often > texts * COMMON else rarity_of(texts, often) / rarity_of(every, often)
+                searcher.tells[name, token, field] = known
+            return known
 
         def evened(name: str) -> float:
             # Tantivy takes the mean length of all texts, of which most have nothing in this language: by that it counts
