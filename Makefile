@@ -22,7 +22,7 @@ model: .venv/run ## Have search know what words mean in a hundred languages (350
 	$(BIN)/migrandi vectors
 
 test: .venv/dev ## Run every test that needs no server
-	$(BIN)/pytest -n auto --dist loadgroup -m "not services"
+	$(BIN)/pytest -n auto -m "not services"
 
 services: .venv/dev ## Run the tests that start servers of their own (needs dovecot-imapd, postgresql, Java, Maven), and some over PostgreSQL
 	$(BIN)/pytest -n auto --dist loadgroup -m services

@@ -8,8 +8,7 @@ import pytest
 from tests.citations.measuring import absent, complete, marked, outcome, sets, windows
 from tests.corpus import needs_corpus
 
-# what both this and test_places need takes a minute to read: one process reads it for both
-pytestmark = [pytest.mark.corpus, needs_corpus, pytest.mark.xdist_group("citations of real law")]
+pytestmark = [pytest.mark.corpus, needs_corpus]
 
 
 def test_at_least_six_hundred_citations_of_many_kinds_are_marked_within_the_windows() -> None:

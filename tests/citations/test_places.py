@@ -16,9 +16,7 @@ from migrandi.treaties.register.reading import instruments
 from tests.citations.measuring import Marked, complete, outcome
 from tests.corpus import CORPUS, needs_corpus
 
-pytestmark = [
-    pytest.mark.corpus, pytest.mark.django_db, needs_corpus, pytest.mark.xdist_group("citations of real law"),
-]  # fmt: skip
+pytestmark = [pytest.mark.corpus, pytest.mark.django_db, needs_corpus]
 
 CESEDA = "/fr/code/code-de-l-entree-et-du-sejour-des-etrangers-et-du-droit-d-asile"
 HELD = {
