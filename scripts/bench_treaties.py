@@ -27,9 +27,10 @@ import time
 import django
 django.setup()
 from datetime import date
-from migrandi.treaties.binding import everything
+from migrandi.treaties.binding import matrix, states_on
+on = date.fromisoformat("{DAY}")
 started = time.perf_counter()
-print(len(everything(date.fromisoformat("{DAY}"))), time.perf_counter() - started)
+print(sum(len(standings) for _instrument, standings in matrix(states_on(on), on)), time.perf_counter() - started)
 """
 
 
