@@ -3,10 +3,12 @@
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from migrandi.search.engine import Entry, Query, SearchEngine
 from migrandi.search.engines.tantivy import TantivyEngine
@@ -302,3 +304,15 @@ def test_what_stands_below_a_heading_comes_before_the_heading_alone(engines: Eng
     )  # fmt: skip
     assert found(made, "expulsion of travellers") == ["article", "chapter"]
     assert found(made, "expulsion of travellers", any_word=True) == ["article", "chapter"]
+
+
+def test_what_is_found_by_meaning_alone_is_what_stands_now(engine: SearchEngine) -> None:
+    rail = entry("rail", "A railway company shall publish its tariffs for the carriage of grain.", owner="9:en")
+    asked = partial(found, engine, "freight rates", any_word=True)
+    assert "rail" not in asked(), "nothing of it is there yet"
+    engine.replace([], [rail])
+    time.sleep(LATE)
+    assert "rail" in asked() and "rail" in asked(), "at first, and remembered"
+    engine.replace(["9:en"], [replace(rail, end=date(2000, 1, 1))])
+    time.sleep(LATE)
+    assert "rail" not in asked(), "it stands no more"

@@ -58,6 +58,7 @@ def members(body: Body, patterns: Sequence[str], folder: Path, limit: int) -> It
                 yield from _tar(opened, body.size, patterns, folder, limit)
             else:
                 yield from _single(opened, packed, body, patterns, folder, limit)
+    # zipfile calls a kind of compression it does not know a NotImplementedError
     except (*_BROKEN, OSError, NotImplementedError, RuntimeError) as error:
         raise Refused("broken-archive", f"The archive is broken: {error}.") from error
 

@@ -84,6 +84,7 @@ def _of_archive(data: bytes) -> str:
                 named = archive.read("mimetype").decode("ascii", "replace").strip()
                 if re.fullmatch(r"application/[\w.+-]{1,80}", named):
                     return named
+    # zipfile calls a kind of compression it does not know a NotImplementedError
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError, KeyError):
         return "application/zip"
     for start, kind in _OFFICE:

@@ -227,8 +227,6 @@ class AnyWord:
 
     def _pairs(self, tokens: Sequence[str], name: str, ranking: Ranking, counts: Counts) -> list[Any]:
         """Two words of the question side by side; small words (of the) do so everywhere, and cost most."""
-        if len(tokens) < 2:
-            return []
         often = _frequent(name, counts)
         field = f"text_{name}"
         return [

@@ -57,7 +57,7 @@ class Counting:
         numbers, firsts, at = np.unique(values, return_index=True, return_inverse=True)
         known = self._known.get
         held = [
-            one if (one := known(number)) is not None else self._held(searcher, number, addresses[first])
+            one if (one := known(number)) is not None else self._read(searcher, number, addresses[first])
             for number, first in zip(numbers.tolist(), firsts.tolist(), strict=True)
         ]
         sizes, having = [len(one) for one in held], np.concatenate(held)
@@ -73,14 +73,14 @@ class Counting:
                 counts[field][value] = count
         return counts
 
-    def _held(self, searcher: Any, number: int, address: Any) -> npt.NDArray[np.int64]:
-        """The numbers of a text's values, which all texts of this number have."""
+    def _read(self, searcher: Any, number: int, address: Any) -> npt.NDArray[np.int64]:
+        """The numbers of a text's values, which all texts of this number have; known from now on."""
         if len(self._known) > _REMEMBERED:
             self._known.clear()
         document = searcher.doc(address)
         said = [(name, str(value)) for name in _FIELDS for value in document.get_all(name)]
-        held = self._known[number] = np.array([self._number(one) for one in said], dtype=np.int64)
-        return held
+        read = self._known[number] = np.array([self._number(one) for one in said], dtype=np.int64)
+        return read
 
     def _number(self, value: tuple[str, str]) -> int:
         number = self._numbers.get(value)

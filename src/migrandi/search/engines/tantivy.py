@@ -7,9 +7,9 @@ import os
 import shutil
 from collections.abc import Iterable, Sequence
 from functools import partial
-from itertools import accumulate, chain, islice
+from itertools import accumulate, islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import tantivy
@@ -20,6 +20,7 @@ from migrandi.search.authority import CitedFile
 from migrandi.search.engine import FORM, Entry, Query, Snippet, wanted
 from migrandi.search.engines.any_word import AnyWord, Counts, Found, Having, bare
 from migrandi.search.engines.asking import Asking
+from migrandi.search.engines.cells import Cells, InCell, compared, told_apart
 from migrandi.search.engines.counting import Counting
 from migrandi.search.engines.home import Home
 from migrandi.search.engines.layout import (
@@ -48,7 +49,7 @@ from migrandi.search.engines.two_steps import (
     stretches,
 )
 from migrandi.search.forward import ForwardFile, Numbers, Reading
-from migrandi.search.meaning import Bytes, Vector, meaning
+from migrandi.search.meaning import Vector, meaning
 from migrandi.search.weights import (
     CELLS,
     IN_CELLS,
@@ -71,16 +72,6 @@ _EVENED = 8.0
 answer in another language."""
 _REMEMBERED = 50_000
 """Words of questions, cut and counted, that are remembered."""
-_CELLS_REMEMBERED = 300
-"""Cells remembered with what stands in them, some forty kilobytes each."""
-
-
-class InCell(NamedTuple):
-    """What stands in a cell: where Tantivy has each, their vectors, and how long these are."""
-
-    addresses: list[Any]
-    vectors: Bytes
-    lengths: Vector
 
 
 class Opened:
@@ -100,7 +91,7 @@ class Opened:
         self.homes: dict[str, Home] = {}
         self.families: dict[str, frozenset[str]] = {}
         self.tells: dict[tuple[str, str, str], float] = {}
-        self.cells: dict[int, InCell] = {}
+        self.cells = Cells()
 
 
 class TantivyEngine(TwoSteps):
@@ -307,10 +298,8 @@ class TantivyEngine(TwoSteps):
             return []
         cells = self._meaning.cells_near(vector, CELLS)
         if bare(query) and self._share_standing(searcher) >= _MOSTLY:
-            found = self._in_cells(searcher, cells)
-            addresses = list(chain.from_iterable(one.addresses for one in found))
-            vectors = np.concatenate([one.vectors for one in found]).astype(np.float32)
-            near = vectors @ vector / np.concatenate([one.lengths for one in found])
+            found = searcher.cells.of(self._enough(searcher, cells), partial(self._read_cells, searcher))
+            addresses, near = compared(found, vector)
         else:
             kept = self._asking.kept(query, families(query), self._ranking)
             addresses = [address for _score, address in self._wide.near(searcher, cells, kept, IN_CELLS)]
@@ -323,33 +312,18 @@ class TantivyEngine(TwoSteps):
         known = {(address.segment_ord, address.doc) for _score, address in hits}
         return [(0.0, address) for address in best if (address.segment_ord, address.doc) not in known]
 
-    def _in_cells(self, searcher: Opened, cells: Sequence[int]) -> list[InCell]:
-        """What stands in each of these cells, up to the one that makes it enough; remembered, as the law of one field
-        lies in few."""
+    def _enough(self, searcher: Opened, cells: Sequence[int]) -> Sequence[int]:
+        """Of these cells the first ones, up to the one that makes what lies in them enough."""
         held = accumulate(self._frequency(searcher, "cell", cell) for cell in cells)
-        cells = cells[: next((n for n, total in enumerate(held, 1) if total >= IN_CELLS), len(cells))]
-        known = {cell: searcher.cells.get(cell) for cell in cells}
-        missing = [cell for cell, one in known.items() if one is None]
-        if missing:
-            read = self._read_cells(searcher, missing)
-            if len(searcher.cells) + len(read) > _CELLS_REMEMBERED:
-                searcher.cells.clear()
-            searcher.cells.update(read)
-            known |= read
-        return [one for one in known.values() if one is not None]
+        return cells[: next((n for n, total in enumerate(held, 1) if total >= IN_CELLS), len(cells))]
 
     def _read_cells(self, searcher: Opened, cells: Sequence[int]) -> dict[int, InCell]:
+        """What stands in each of these cells."""
         every = sum(self._frequency(searcher, "cell", cell) for cell in cells)
         hits = self._that_stand(searcher, self._wide.near(searcher, cells, [], max(every, 1)))
-        addresses = [address for _score, address in hits]
-        left = np.array([score for score, _address in hits])
-        vectors = self._forward.vectors(self._begins(searcher, addresses))
-        lengths = np.linalg.norm(vectors.astype(np.float32), axis=1)
-        found = {}
-        for number, cell in enumerate(cells):
-            at = np.flatnonzero(left == len(cells) - number)
-            found[cell] = InCell([addresses[n] for n in at.tolist()], vectors[at], lengths[at])
-        return found
+        addresses = [address for _left, address in hits]
+        lies = [len(cells) - int(left) for left, _address in hits]
+        return told_apart(cells, lies, addresses, self._forward.vectors(self._begins(searcher, addresses)))
 
     @staticmethod
     def _begins(searcher: Opened, addresses: Sequence[Any]) -> Numbers:
